@@ -6,3 +6,4 @@
 pub mod domain;
 pub mod oplog;
 pub mod protocol;
+pub mod worker;

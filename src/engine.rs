@@ -1,0 +1,3 @@
+//! The engine: a pure function over the log. Working set, queries, search, commands, undo.
+
+pub mod table;

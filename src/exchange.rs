@@ -8,7 +8,7 @@
 //! [`fingerprint::recognise`] → [`mapping::Mapping`] (which the user may edit) → [`rows::Importer`].
 
 pub mod csv;
-//pub mod dates;
+pub mod dates;
 pub mod findings;
 //pub mod fingerprint;
 //pub mod mapping;

@@ -10,7 +10,7 @@
 pub mod csv;
 pub mod dates;
 pub mod findings;
-//pub mod fingerprint;
-//pub mod mapping;
-//pub mod rows;
+pub mod fingerprint;
+pub mod mapping;
+pub mod rows;
 pub mod text;

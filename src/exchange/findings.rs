@@ -171,6 +171,13 @@ impl Findings {
         }
     }
 
+    /// Counts findings that have no place of their own any more.
+    pub(crate) fn count_more(&mut self, kind: FindingKind, more: u64) {
+        if more > 0 {
+            *self.counts.entry(kind).or_default() += more;
+        }
+    }
+
     /// Keeps a rejected row for download: its cells, then its line and the reason.
     pub(crate) fn reject<'a>(
         &mut self,

@@ -25,14 +25,20 @@ pub struct Dialect {
 
 impl Default for Dialect {
     fn default() -> Self {
-        Dialect { delimiter: b',', quote: b'"' }
+        Dialect {
+            delimiter: b',',
+            quote: b'"',
+        }
     }
 }
 
 impl Dialect {
     /// Cells parted by `delimiter`, quoted with `"`.
     pub fn delimited_by(delimiter: u8) -> Self {
-        Dialect { delimiter, ..Self::default() }
+        Dialect {
+            delimiter,
+            ..Self::default()
+        }
     }
 
     /// The delimiter as people call it.
@@ -68,7 +74,10 @@ impl Dialect {
                 best = (points, delimiter);
             }
         }
-        Dialect { delimiter: best.1, quote }
+        Dialect {
+            delimiter: best.1,
+            quote,
+        }
     }
 }
 
@@ -81,11 +90,21 @@ fn agreement(sample: &str, dialect: Dialect) -> usize {
     while let Some(record) = reader.next_record() {
         widths.push(record.len());
     }
-    let Some((&header, rest)) = widths.split_first() else { return 0 };
+    let Some((&header, rest)) = widths.split_first() else {
+        return 0;
+    };
     // The sample may have been cut within its last record.
-    let whole = if rest.len() > 1 { &rest[..rest.len() - 1] } else { rest };
+    let whole = if rest.len() > 1 {
+        &rest[..rest.len() - 1]
+    } else {
+        rest
+    };
     let alike = whole.iter().filter(|&&width| width == header).count();
-    let share = if whole.is_empty() { 1000 } else { 1000 * alike / whole.len() };
+    let share = if whole.is_empty() {
+        1000
+    } else {
+        1000 * alike / whole.len()
+    };
     // Full agreement counts more than a few more columns; a header alone still counts a little.
     (share * share + 1000) * (header - 1).min(20)
 }

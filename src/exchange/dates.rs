@@ -62,7 +62,7 @@ pub enum Verdict {
     Certain(DateFormat),
     /// Several formats fit: no day is over 12, or days over 12 stand in both places. Ask.
     Ambiguous(Vec<DateFormat>),
-    /// Under nine in ten values are dates, or there was no value.
+    /// Under three in four values are dates, or there was no value.
     NotDates,
 }
 
@@ -120,11 +120,11 @@ impl DateSniffer {
     /// What the values seen so far amount to.
     pub fn verdict(&self) -> Verdict {
         let most = self.fits.iter().copied().max().unwrap_or_default();
-        if self.seen == 0 || most * 10 < self.seen * 9 {
-            // Days over 12 in both places: neither order reaches nine in ten, both together do.
+        if self.seen == 0 || most * 4 < self.seen * 3 {
+            // Days over 12 in both places: neither order fits enough, both together do.
             let both = self.fits[0] + self.only_month_first;
             let mixed = self.only_day_first > 0 && self.only_month_first > 0;
-            if mixed && both * 10 >= self.seen * 9 {
+            if mixed && both * 4 >= self.seen * 3 {
                 let formats = vec![DateFormat::DayMonthYear, DateFormat::MonthDayYear];
                 return Verdict::Ambiguous(formats);
             }
@@ -136,10 +136,12 @@ impl DateSniffer {
         );
         // One slip in twenty is a typing error; more is a column of two minds.
         let divided = fewer * 20 > more;
-        let best = |at: &usize| {
-            self.fits[*at] == most || (divided && *at < 2 && self.fits[*at] > 0)
-        };
-        let formats = (0..6).filter(best).map(|at| DateFormat::ALL[at]).collect::<Vec<_>>();
+        let best =
+            |at: &usize| self.fits[*at] == most || (divided && *at < 2 && self.fits[*at] > 0);
+        let formats = (0..6)
+            .filter(best)
+            .map(|at| DateFormat::ALL[at])
+            .collect::<Vec<_>>();
         match formats.as_slice() {
             [only] => Verdict::Certain(*only),
             _ => Verdict::Ambiguous(formats),
@@ -181,7 +183,9 @@ impl DateReader {
     /// [`NoSuchZone`] if the name is not in the list.
     pub fn new(zone: &str) -> Result<Self, NoSuchZone> {
         let found = TimeZone::get(zone).map_err(|_| NoSuchZone(zone.to_owned()))?;
-        Ok(DateReader { zone: Zone::new(found) })
+        Ok(DateReader {
+            zone: Zone::new(found),
+        })
     }
 
     /// The instant that `value` means; nothing if it is not a date in `format`.

@@ -56,7 +56,9 @@ impl FindingKind {
     /// One sentence for people.
     pub fn words(self) -> &'static str {
         match self {
-            FindingKind::TooFewCells => "The row has too few cells; the missing ones count as empty.",
+            FindingKind::TooFewCells => {
+                "The row has too few cells; the missing ones count as empty."
+            }
             FindingKind::TooManyCells => "The row has too many cells; the surplus was left out.",
             FindingKind::UnclosedQuote => {
                 "A quote opens here and never closes; the rest of the file is in this cell."
@@ -66,9 +68,15 @@ impl FindingKind {
             }
             FindingKind::TextAfterQuote => "Text follows a closing quote; it was kept.",
             FindingKind::OverlongCell => "The cell is over 16 MB and was cut.",
-            FindingKind::UnreadableBytes => "Some bytes could not be read and were replaced by \u{FFFD}.",
-            FindingKind::UnknownValue => "The value is not one of the allowed ones; the field was left alone.",
-            FindingKind::NotADate => "The value is not a date in this column's format; the field was left alone.",
+            FindingKind::UnreadableBytes => {
+                "Some bytes could not be read and were replaced by \u{FFFD}."
+            }
+            FindingKind::UnknownValue => {
+                "The value is not one of the allowed ones; the field was left alone."
+            }
+            FindingKind::NotADate => {
+                "The value is not a date in this column's format; the field was left alone."
+            }
             FindingKind::SkippedHour => {
                 "The clock skipped this time when summer time began; the hour after was taken."
             }
@@ -77,9 +85,15 @@ impl FindingKind {
             }
             FindingKind::NotANumber => "The value is not a whole number; the field was left alone.",
             FindingKind::NotYesOrNo => "The value is neither yes nor no; the field was left alone.",
-            FindingKind::KeyMissing => "The row does not say which record it is, so it was left out.",
-            FindingKind::RequiredMissing => "A field that every record needs is empty, so the row was left out.",
-            FindingKind::OutOfOrder => "The row is older than the one before it of the same record.",
+            FindingKind::KeyMissing => {
+                "The row does not say which record it is, so it was left out."
+            }
+            FindingKind::RequiredMissing => {
+                "A field that every record needs is empty, so the row was left out."
+            }
+            FindingKind::OutOfOrder => {
+                "The row is older than the one before it of the same record."
+            }
         }
     }
 
@@ -193,7 +207,8 @@ impl Findings {
         }
         if self.rejected.is_empty() {
             let header = header.iter().map(String::as_str);
-            self.rejected.record(header.chain(["Import line", "Import reason"]));
+            self.rejected
+                .record(header.chain(["Import line", "Import reason"]));
         }
         for cell in cells {
             self.rejected.text(cell);
@@ -223,12 +238,14 @@ impl Findings {
 
     /// The different unknown values by column and value, at most a thousand of them.
     pub fn unknown_values(&self) -> impl Iterator<Item = UnknownValue> {
-        self.unknown.iter().map(|((column, value), (rows, nearest))| UnknownValue {
-            column: column.clone(),
-            value: value.clone(),
-            rows: *rows,
-            nearest: nearest.clone(),
-        })
+        self.unknown
+            .iter()
+            .map(|((column, value), (rows, nearest))| UnknownValue {
+                column: column.clone(),
+                value: value.clone(),
+                rows: *rows,
+                nearest: nearest.clone(),
+            })
     }
 
     /// How many rows were rejected.

@@ -40,14 +40,21 @@ pub enum Takes {
 impl TargetField {
     /// A field that holds one value and may be empty.
     pub fn new(name: &str, takes: Takes) -> Self {
-        TargetField { name: name.to_owned(), takes, many: false, required: false }
+        TargetField {
+            name: name.to_owned(),
+            takes,
+            many: false,
+            required: false,
+        }
     }
 
     /// Whether `code` is one of our values for this field.
     pub fn allows(&self, code: &str) -> bool {
         match &self.takes {
             Takes::Choice(codes) => codes.iter().any(|known| known == code),
-            Takes::Level(most) => code.parse::<u8>().is_ok_and(|level| (1..=*most).contains(&level)),
+            Takes::Level(most) => code
+                .parse::<u8>()
+                .is_ok_and(|level| (1..=*most).contains(&level)),
             _ => true,
         }
     }
@@ -56,28 +63,70 @@ impl TargetField {
 /// The fields that the known sources fill.
 pub fn standard_fields(of: RecordKind) -> Vec<TargetField> {
     let text = |names: &[&str]| {
-        names.iter().map(|name| TargetField::new(name, Takes::Text)).collect::<Vec<_>>()
+        names
+            .iter()
+            .map(|name| TargetField::new(name, Takes::Text))
+            .collect::<Vec<_>>()
     };
     let choice = |name: &str, codes: &[&str]| {
-        TargetField::new(name, Takes::Choice(codes.iter().map(|&code| code.to_owned()).collect()))
+        TargetField::new(
+            name,
+            Takes::Choice(codes.iter().map(|&code| code.to_owned()).collect()),
+        )
     };
     let times = |names: &[&str]| {
-        names.iter().map(|name| TargetField::new(name, Takes::Time)).collect::<Vec<_>>()
+        names
+            .iter()
+            .map(|name| TargetField::new(name, Takes::Time))
+            .collect::<Vec<_>>()
     };
-    let many = |name: &str| TargetField { many: true, ..TargetField::new(name, Takes::Text) };
-    let name = TargetField { required: true, ..TargetField::new("name", Takes::Text) };
+    let many = |name: &str| TargetField {
+        many: true,
+        ..TargetField::new(name, Takes::Text)
+    };
+    let name = TargetField {
+        required: true,
+        ..TargetField::new("name", Takes::Text)
+    };
     match of {
         RecordKind::Incident => {
             let mut fields = text(&[
-                "number", "title", "description", "resolution_code", "resolution_notes",
-                "assignment_group", "assignee", "requester", "opened_by", "service",
-                "configuration_item", "category", "subcategory", "channel", "location", "symptom",
-                "updated_by", "resolved_by", "problem", "change", "caused_by", "vendor", "parent",
+                "number",
+                "title",
+                "description",
+                "resolution_code",
+                "resolution_notes",
+                "assignment_group",
+                "assignee",
+                "requester",
+                "opened_by",
+                "service",
+                "configuration_item",
+                "category",
+                "subcategory",
+                "channel",
+                "location",
+                "symptom",
+                "updated_by",
+                "resolved_by",
+                "problem",
+                "change",
+                "caused_by",
+                "vendor",
+                "parent",
                 "source_key",
             ]);
             fields.push(choice(
                 "state",
-                &["new", "in_progress", "on_hold", "resolved", "closed", "cancelled", "merged"],
+                &[
+                    "new",
+                    "in_progress",
+                    "on_hold",
+                    "resolved",
+                    "closed",
+                    "cancelled",
+                    "merged",
+                ],
             ));
             fields.push(choice(
                 "hold_reason",
@@ -91,20 +140,48 @@ pub fn standard_fields(of: RecordKind) -> Vec<TargetField> {
             }
             fields.push(TargetField::new("made_sla", Takes::YesNo));
             fields.extend(["tags", "watchers", "comments", "work_notes"].map(many));
-            fields.extend(times(&["opened_at", "resolved_at", "closed_at", "updated_at", "due_at"]));
+            fields.extend(times(&[
+                "opened_at",
+                "resolved_at",
+                "closed_at",
+                "updated_at",
+                "due_at",
+            ]));
             fields
         }
         RecordKind::Change => {
             let mut fields = text(&[
-                "number", "title", "description", "type", "risk", "category", "service",
-                "configuration_item", "assignment_group", "assignee", "requester", "opened_by",
-                "updated_by", "justification", "implementation_plan", "backout_plan", "test_plan",
-                "close_code", "close_notes", "source_key",
+                "number",
+                "title",
+                "description",
+                "type",
+                "risk",
+                "category",
+                "service",
+                "configuration_item",
+                "assignment_group",
+                "assignee",
+                "requester",
+                "opened_by",
+                "updated_by",
+                "justification",
+                "implementation_plan",
+                "backout_plan",
+                "test_plan",
+                "close_code",
+                "close_notes",
+                "source_key",
             ]);
             fields.push(choice(
                 "state",
                 &[
-                    "new", "assess", "authorise", "scheduled", "implement", "review", "closed",
+                    "new",
+                    "assess",
+                    "authorise",
+                    "scheduled",
+                    "implement",
+                    "review",
+                    "closed",
                     "cancelled",
                 ],
             ));
@@ -112,16 +189,34 @@ pub fn standard_fields(of: RecordKind) -> Vec<TargetField> {
             fields.push(TargetField::new("priority", Takes::Level(5)));
             fields.push(TargetField::new("cab_required", Takes::YesNo));
             fields.extend(times(&[
-                "opened_at", "closed_at", "updated_at", "planned_start", "planned_end",
-                "actual_start", "actual_end", "cab_at",
+                "opened_at",
+                "closed_at",
+                "updated_at",
+                "planned_start",
+                "planned_end",
+                "actual_start",
+                "actual_end",
+                "cab_at",
             ]));
             fields
         }
         RecordKind::Person => {
             let mut fields = vec![name];
             fields.extend(text(&[
-                "first_name", "last_name", "email", "login", "phone", "mobile", "job_title",
-                "department", "manager", "location", "company", "time_zone", "language", "source_key",
+                "first_name",
+                "last_name",
+                "email",
+                "login",
+                "phone",
+                "mobile",
+                "job_title",
+                "department",
+                "manager",
+                "location",
+                "company",
+                "time_zone",
+                "language",
+                "source_key",
             ]));
             fields.push(many("groups"));
             fields.push(TargetField::new("vip", Takes::YesNo));
@@ -130,15 +225,29 @@ pub fn standard_fields(of: RecordKind) -> Vec<TargetField> {
         }
         RecordKind::Group => {
             let mut fields = vec![name, many("members")];
-            fields.extend(text(&["description", "manager", "email", "parent", "type", "source_key"]));
+            fields.extend(text(&[
+                "description",
+                "manager",
+                "email",
+                "parent",
+                "type",
+                "source_key",
+            ]));
             fields.push(TargetField::new("active", Takes::YesNo));
             fields
         }
         RecordKind::Service => {
             let mut fields = vec![name];
             fields.extend(text(&[
-                "description", "owner", "support_group", "criticality", "status", "parent", "hours",
-                "users", "source_key",
+                "description",
+                "owner",
+                "support_group",
+                "criticality",
+                "status",
+                "parent",
+                "hours",
+                "users",
+                "source_key",
             ]));
             fields
         }
@@ -312,7 +421,10 @@ impl Mapping {
     pub fn by_names(of: RecordKind, columns: &[ColumnSurvey], zone: &str) -> Self {
         let mut mapping = Mapping::blank(of, columns, zone);
         let fields = standard_fields(of);
-        let names = fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>();
+        let names = fields
+            .iter()
+            .map(|field| field.name.as_str())
+            .collect::<Vec<_>>();
         for (index, survey) in columns.iter().enumerate() {
             if let Some(field) = field_like(&survey.header, of, &names) {
                 mapping.aim(index, &field, survey, &fields);
@@ -325,7 +437,9 @@ impl Mapping {
     /// Where the column with this header stands.
     pub fn column_named(&self, header: &str) -> Option<usize> {
         let wanted = key(header);
-        self.columns.iter().position(|column| key(&column.header) == wanted)
+        self.columns
+            .iter()
+            .position(|column| key(&column.header) == wanted)
     }
 
     /// Everything that must be settled before rows can be read; empty if the mapping is ready.
@@ -333,13 +447,20 @@ impl Mapping {
         let mut problems = Vec::new();
         let mut filled: Vec<(&TargetField, &str)> = Vec::new();
         for column in &self.columns {
-            let Target::Field(name) = &column.target else { continue };
-            let header = column.header.clone();
-            let Some(field) = fields.iter().find(|field| field.name == *name) else {
-                problems.push(MappingProblem::NoSuchField { column: header, field: name.clone() });
+            let Target::Field(name) = &column.target else {
                 continue;
             };
-            let before = filled.iter().find(|(known, _)| known.name == *name && !known.many);
+            let header = column.header.clone();
+            let Some(field) = fields.iter().find(|field| field.name == *name) else {
+                problems.push(MappingProblem::NoSuchField {
+                    column: header,
+                    field: name.clone(),
+                });
+                continue;
+            };
+            let before = filled
+                .iter()
+                .find(|(known, _)| known.name == *name && !known.many);
             if let Some((_, first)) = before {
                 problems.push(MappingProblem::FieldTwice {
                     field: name.clone(),
@@ -349,12 +470,16 @@ impl Mapping {
             }
             filled.push((field, &column.header));
             if field.takes == Takes::Time && column.dates.is_none() {
-                problems.push(MappingProblem::NoDateFormat { column: header.clone() });
+                problems.push(MappingProblem::NoDateFormat {
+                    column: header.clone(),
+                });
             }
             for rule in &column.values {
                 let (code, reason) = split_reason(&rule.to);
                 let reason_fits = reason.is_none_or(|reason| {
-                    fields.iter().any(|field| field.name == HOLD_REASON && field.allows(reason))
+                    fields
+                        .iter()
+                        .any(|field| field.name == HOLD_REASON && field.allows(reason))
                 });
                 if !field.allows(code) || !reason_fits {
                     problems.push(MappingProblem::NotAllowed {
@@ -368,14 +493,20 @@ impl Mapping {
         }
         for field in fields.iter().filter(|field| field.required) {
             if !filled.iter().any(|(known, _)| known.name == field.name) {
-                problems.push(MappingProblem::RequiredUnmapped { field: field.name.clone() });
+                problems.push(MappingProblem::RequiredUnmapped {
+                    field: field.name.clone(),
+                });
             }
         }
         if DateReader::new(&self.zone).is_err() {
-            problems.push(MappingProblem::NoSuchZone { zone: self.zone.clone() });
+            problems.push(MappingProblem::NoSuchZone {
+                zone: self.zone.clone(),
+            });
         }
         let log = self.event_log.iter();
-        let places = log.flat_map(|log| log.order.into_iter().chain(log.time)).chain(self.key);
+        let places = log
+            .flat_map(|log| log.order.into_iter().chain(log.time))
+            .chain(self.key);
         for column in places.filter(|&place| place >= self.columns.len()) {
             problems.push(MappingProblem::NoSuchColumn { column });
         }
@@ -406,21 +537,34 @@ impl Mapping {
 
     /// Sends a column to a field, unless another column already fills it.
     fn aim(&mut self, index: usize, name: &str, survey: &ColumnSurvey, fields: &[TargetField]) {
-        let Some(field) = fields.iter().find(|field| field.name == name) else { return };
+        let Some(field) = fields.iter().find(|field| field.name == name) else {
+            return;
+        };
         let target = Target::Field(name.to_owned());
         if !field.many && self.columns.iter().any(|column| column.target == target) {
             return;
         }
         let column = &mut self.columns[index];
         column.target = target;
-        let values = self.source.map_or(&[] as &[_], |source| source.table().values);
+        let values = self
+            .source
+            .map_or(&[] as &[_], |source| source.table().values);
         if let Some((_, pairs)) = values.iter().find(|(field, _)| *field == name) {
-            let rule = |&(from, to): &(&str, &str)| ValueRule { from: from.into(), to: to.into() };
+            let rule = |&(from, to): &(&str, &str)| ValueRule {
+                from: from.into(),
+                to: to.into(),
+            };
             column.values = pairs.iter().map(rule).collect();
         }
         match field.takes {
-            Takes::Time => column.dates = survey.dates.first_guess(),
-            Takes::Text if field.many && matches!(name, "tags" | "watchers" | "groups" | "members") => {
+            Takes::Time => {
+                // A column without any value must not raise a question.
+                let any = (survey.filled == 0).then_some(DateFormat::YearMonthDay);
+                column.dates = survey.dates.first_guess().or(any);
+            }
+            Takes::Text
+                if field.many && matches!(name, "tags" | "watchers" | "groups" | "members") =>
+            {
                 column.separators = ",;\n".to_owned();
             }
             _ => {}
@@ -430,7 +574,9 @@ impl Mapping {
     fn find_key(&mut self) {
         let filled_by = |name: &str| {
             let wanted = Target::Field(name.to_owned());
-            self.columns.iter().position(|column| column.target == wanted)
+            self.columns
+                .iter()
+                .position(|column| column.target == wanted)
         };
         self.key = match self.of {
             RecordKind::Incident | RecordKind::Change => {
@@ -464,7 +610,9 @@ pub(super) fn split_reason(to: &str) -> (&str, Option<&str>) {
 /// ```
 pub fn nearest<'a>(value: &str, allowed: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = key(value);
-    let scored = allowed.into_iter().map(|it| (likeness(&key(it), &wanted), it));
+    let scored = allowed
+        .into_iter()
+        .map(|it| (likeness(&key(it), &wanted), it));
     let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
     (best.0 >= 0.66).then_some(best.1)
 }
@@ -539,13 +687,26 @@ mod tests {
         mapping.columns[6].target = Target::Field("title".into());
         mapping.columns[5].target = Target::Field("colour".into());
         mapping.columns[4].dates = None;
-        mapping.columns[2].values.push(ValueRule { from: "Zzz".into(), to: "asleep".into() });
+        mapping.columns[2].values.push(ValueRule {
+            from: "Zzz".into(),
+            to: "asleep".into(),
+        });
         mapping.zone = "Mars/Base".into();
-        mapping.event_log =
-            Some(EventLog { order: Some(99), time: None, last_value_everywhere: vec![] });
+        mapping.event_log = Some(EventLog {
+            order: Some(99),
+            time: None,
+            last_value_everywhere: vec![],
+        });
         let mut fields = standard_fields(mapping.of);
-        fields.push(TargetField { required: true, ..TargetField::new("region", Takes::Text) });
-        let words = mapping.problems(&fields).iter().map(|it| format!("{it}\n")).collect::<String>();
+        fields.push(TargetField {
+            required: true,
+            ..TargetField::new("region", Takes::Text)
+        });
+        let words = mapping
+            .problems(&fields)
+            .iter()
+            .map(|it| format!("{it}\n"))
+            .collect::<String>();
         expect_test::expect![[r#"
             in column "State", "Zzz" is to become "asleep", which "state" does not allow
             choose the order of day, month and year for column "Opened"
@@ -564,7 +725,12 @@ mod tests {
         let mapping = Mapping::by_names(RecordKind::Incident, &columns, "UTC");
         let targets = mapping.columns.iter().map(|column| column.target.clone());
         let field = |name: &str| Target::Field(name.into());
-        assert!(targets.eq([field("number"), field("title"), field("requester"), Target::Extra]));
+        assert!(targets.eq([
+            field("number"),
+            field("title"),
+            field("requester"),
+            Target::Extra
+        ]));
     }
 
     #[test]

@@ -138,7 +138,11 @@ impl Decoder {
         match self.state {
             State::Head | State::Doubt => {
                 self.held.extend_from_slice(chunk);
-                let enough = if self.state == State::Head { HEAD } else { DOUBT };
+                let enough = if self.state == State::Head {
+                    HEAD
+                } else {
+                    DOUBT
+                };
                 if self.held.len() >= enough {
                     self.settle(out);
                 }
@@ -251,7 +255,11 @@ impl Decoder {
         let unit = |at: usize| {
             let pair = bytes.get(at..at + 2)?;
             let pair = [pair[0], pair[1]];
-            Some(if big { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) })
+            Some(if big {
+                u16::from_be_bytes(pair)
+            } else {
+                u16::from_le_bytes(pair)
+            })
         };
         let mut at = 0;
         while let Some(first) = unit(at) {
@@ -288,7 +296,10 @@ impl Decoder {
         self.report.replaced += 1;
         if self.report.places.len() < NAMED_PLACES {
             let offset = self.offset + ahead;
-            self.report.places.push(Replacement { offset, line: self.line });
+            self.report.places.push(Replacement {
+                offset,
+                line: self.line,
+            });
         }
     }
 
@@ -325,7 +336,11 @@ fn guess(head: &[u8]) -> Encoding {
 fn mostly_utf8(bytes: &[u8]) -> bool {
     let (mut sound, mut unsound) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
-        sound += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
+        sound += chunk
+            .valid()
+            .chars()
+            .filter(|letter| !letter.is_ascii())
+            .count();
         unsound += usize::from(!chunk.invalid().is_empty());
     }
     sound > unsound
@@ -360,10 +375,12 @@ mod tests {
             Encoding::Utf16Be => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
             Encoding::Windows1252 => text
                 .chars()
-                .map(|letter| match WINDOWS_1252.iter().position(|&it| it == letter) {
-                    Some(at) => 0x80 + at as u8,
-                    None => u8::try_from(u32::from(letter)).unwrap(),
-                })
+                .map(
+                    |letter| match WINDOWS_1252.iter().position(|&it| it == letter) {
+                        Some(at) => 0x80 + at as u8,
+                        None => u8::try_from(u32::from(letter)).unwrap(),
+                    },
+                )
                 .collect(),
         }
     }
@@ -382,7 +399,10 @@ mod tests {
         for encoding in [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be] {
             let (text, report) = decode(Decoder::new(), &encode("\u{FEFF}Größe 😀", encoding), 1);
             assert_eq!(text, "Größe 😀");
-            assert_eq!((report.encoding, report.had_mark, report.replaced), (encoding, true, 0));
+            assert_eq!(
+                (report.encoding, report.had_mark, report.replaced),
+                (encoding, true, 0)
+            );
         }
     }
 
@@ -390,14 +410,21 @@ mod tests {
     fn utf16_is_seen_without_a_mark() {
         for encoding in [Encoding::Utf16Le, Encoding::Utf16Be] {
             let (text, report) = decode(Decoder::new(), &encode("number,state\nä,b", encoding), 3);
-            assert_eq!((text.as_str(), report.encoding), ("number,state\nä,b", encoding));
+            assert_eq!(
+                (text.as_str(), report.encoding),
+                ("number,state\nä,b", encoding)
+            );
             assert!(!report.had_mark);
         }
     }
 
     #[test]
     fn one_bad_byte_in_utf8_is_replaced_and_named() {
-        let bytes = "é\nab".bytes().chain([0xFF]).chain("ü".bytes()).collect::<Vec<_>>();
+        let bytes = "é\nab"
+            .bytes()
+            .chain([0xFF])
+            .chain("ü".bytes())
+            .collect::<Vec<_>>();
         let (text, report) = decode(Decoder::new(), &bytes, 2);
         assert_eq!(text, "é\nab\u{FFFD}ü");
         assert_eq!(report.places, [Replacement { offset: 5, line: 2 }]);
@@ -407,9 +434,15 @@ mod tests {
     fn a_bad_byte_after_ascii_is_weighed_against_what_follows() {
         let bytes = [b"ab\xFF".as_slice(), "éüö".as_bytes()].concat();
         let (text, report) = decode(Decoder::new(), &bytes, 1);
-        assert_eq!((text.as_str(), report.encoding), ("ab\u{FFFD}éüö", Encoding::Utf8));
+        assert_eq!(
+            (text.as_str(), report.encoding),
+            ("ab\u{FFFD}éüö", Encoding::Utf8)
+        );
         let (text, report) = decode(Decoder::new(), b"ab\xFF \xE9t\xE9", 1);
-        assert_eq!((text.as_str(), report.encoding), ("abÿ été", Encoding::Windows1252));
+        assert_eq!(
+            (text.as_str(), report.encoding),
+            ("abÿ été", Encoding::Windows1252)
+        );
     }
 
     #[test]
@@ -422,7 +455,9 @@ mod tests {
 
     #[test]
     fn unpaired_surrogates_are_replaced() {
-        let bytes = [0xD800u16, 0x61, 0xDC00].into_iter().flat_map(u16::to_le_bytes);
+        let bytes = [0xD800u16, 0x61, 0xDC00]
+            .into_iter()
+            .flat_map(u16::to_le_bytes);
         let bytes = bytes.collect::<Vec<_>>();
         let (text, report) = decode(Decoder::with_encoding(Encoding::Utf16Le), &bytes, 1);
         assert_eq!((text.as_str(), report.replaced), ("\u{FFFD}a\u{FFFD}", 2));

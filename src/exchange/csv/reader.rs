@@ -64,7 +64,11 @@ impl<'a> Record<'a> {
     #[inline]
     pub fn get(&self, index: usize) -> Option<&'a str> {
         let bound = self.bounds.get(index)?;
-        let text = if bound.in_scratch { self.scratch } else { self.text };
+        let text = if bound.in_scratch {
+            self.scratch
+        } else {
+            self.text
+        };
         text.get(bound.start..bound.end)
     }
 
@@ -249,7 +253,11 @@ impl Reader {
 
     /// The next whole record, or nothing until more text is pushed or [`Reader::finish`] is called.
     pub fn next_record(&mut self) -> Option<Record<'_>> {
-        if self.advance() { Some(self.record()) } else { None }
+        if self.advance() {
+            Some(self.record())
+        } else {
+            None
+        }
     }
 
     /// Moves to the next whole record; see [`Reader::record`].
@@ -258,12 +266,16 @@ impl Reader {
         if !self.begun && !self.begin() {
             return false;
         }
-        let Some(dialect) = self.dialect else { return false };
+        let Some(dialect) = self.dialect else {
+            return false;
+        };
         loop {
             let end = self.text.len();
             match self.state {
                 State::Start => {
-                    let Some(&byte) = self.text.as_bytes().get(self.at) else { break };
+                    let Some(&byte) = self.text.as_bytes().get(self.at) else {
+                        break;
+                    };
                     if self.skip_line_feed {
                         self.skip_line_feed = false;
                         if byte == b'\n' {
@@ -284,28 +296,45 @@ impl Reader {
                     }
                 }
                 State::Plain => {
-                    let limit = self.cell_at.saturating_add(self.max_cell);
-                    let stop = end.min(limit.saturating_add(1));
-                    // Not a search per cell: most cells are shorter than a search takes to set up.
-                    let rest = self.text.as_bytes().get(self.at..stop).unwrap_or_default();
-                    match rest.iter().position(|&byte| self.ends_cell[usize::from(byte)]) {
-                        Some(length) => {
-                            self.at += length;
-                            self.bound(self.cell_at, self.at);
-                            if self.end_cell(dialect) {
-                                return true;
-                            }
+                    // A run of plain cells is read here without going round the states, and not by
+                    // a search: most cells are shorter than a search takes to set up.
+                    let bytes = self.text.as_bytes();
+                    let (mut at, mut cell_at) = (self.at, self.cell_at);
+                    let (limit, ended) = loop {
+                        let limit = cell_at.saturating_add(self.max_cell);
+                        let stop = end.min(limit.saturating_add(1));
+                        while at < stop && !self.ends_cell[usize::from(bytes[at])] {
+                            at += 1;
                         }
-                        None if end > limit => {
-                            self.remark(self.line, RemarkKind::Overlong);
-                            self.at = self.text.floor_char_boundary(limit);
-                            self.bound(self.cell_at, self.at);
-                            self.state = State::Discard;
+                        if at >= stop {
+                            break (limit, false);
                         }
-                        None => {
-                            self.at = stop;
-                            break;
+                        let (start, end) = (cell_at - self.record_at, at - self.record_at);
+                        self.bounds.push(Bound {
+                            start,
+                            end,
+                            in_scratch: false,
+                        });
+                        let more = bytes[at] == dialect.delimiter
+                            && bytes.get(at + 1).is_some_and(|&next| next != dialect.quote);
+                        if !more {
+                            break (limit, true);
                         }
+                        at += 1;
+                        cell_at = at;
+                    };
+                    (self.at, self.cell_at) = (at, cell_at);
+                    if ended {
+                        if self.end_cell(dialect) {
+                            return true;
+                        }
+                    } else if end > limit {
+                        self.remark(self.line, RemarkKind::Overlong);
+                        self.at = self.text.floor_char_boundary(limit);
+                        self.bound(self.cell_at, self.at);
+                        self.state = State::Discard;
+                    } else {
+                        break;
                     }
                 }
                 State::Quoted => {
@@ -334,7 +363,9 @@ impl Reader {
                     }
                 }
                 State::QuoteSeen => {
-                    let Some(&byte) = self.text.as_bytes().get(self.at) else { break };
+                    let Some(&byte) = self.text.as_bytes().get(self.at) else {
+                        break;
+                    };
                     if byte == dialect.quote {
                         // The first of the pair is kept with the part before it.
                         self.keep_part(self.at);
@@ -355,7 +386,9 @@ impl Reader {
                 }
                 State::Trailing | State::Discard => {
                     let rest = &self.text.as_bytes()[self.at..];
-                    let found = rest.iter().position(|&byte| self.ends_cell[usize::from(byte)]);
+                    let found = rest
+                        .iter()
+                        .position(|&byte| self.ends_cell[usize::from(byte)]);
                     let length = found.unwrap_or(rest.len());
                     if self.state == State::Discard {
                         self.text.drain(self.at..self.at + length);
@@ -401,7 +434,11 @@ impl Reader {
     /// Waits for enough text, then settles the dialect and skips a `sep=` line.
     fn begin(&mut self) -> bool {
         // The longest separator line is seven bytes; a known dialect waits for no more.
-        let enough = if self.dialect.is_some() { 8 } else { SNIFF_BYTES };
+        let enough = if self.dialect.is_some() {
+            8
+        } else {
+            SNIFF_BYTES
+        };
         if self.text.len() < enough && !self.ended {
             return false;
         }
@@ -439,11 +476,19 @@ impl Reader {
     #[inline]
     fn bound(&mut self, start: usize, end: usize) {
         let (start, end) = (start - self.record_at, end - self.record_at);
-        self.bounds.push(Bound { start, end, in_scratch: false });
+        self.bounds.push(Bound {
+            start,
+            end,
+            in_scratch: false,
+        });
     }
 
     fn remark(&mut self, line: u64, kind: RemarkKind) {
-        self.remarks.push(Remark { line, cell: self.bounds.len(), kind });
+        self.remarks.push(Remark {
+            line,
+            cell: self.bounds.len(),
+            kind,
+        });
     }
 
     /// Copies the part of a quoted cell up to `end` into the scratch text.
@@ -462,7 +507,11 @@ impl Reader {
         match self.scratch_at.take() {
             Some(start) => {
                 let end = self.scratch.len();
-                self.bounds.push(Bound { start, end, in_scratch: true });
+                self.bounds.push(Bound {
+                    start,
+                    end,
+                    in_scratch: true,
+                });
             }
             None => {
                 self.line += line_ends(&self.text[self.part_at..end]);
@@ -483,7 +532,8 @@ impl Reader {
         }
         self.line += 1;
         self.skip_line_feed = byte == b'\r';
-        let blank = was_plain && self.bounds.len() == 1 && self.bounds[0].start == self.bounds[0].end;
+        let blank =
+            was_plain && self.bounds.len() == 1 && self.bounds[0].start == self.bounds[0].end;
         if blank {
             self.next_line();
             return false;
@@ -518,7 +568,11 @@ impl Reader {
         let expected = *self.width.get_or_insert(found);
         if found != expected {
             let kind = RemarkKind::Ragged { expected, found };
-            self.remarks.push(Remark { line: self.record_line, cell: found.min(expected), kind });
+            self.remarks.push(Remark {
+                line: self.record_line,
+                cell: found.min(expected),
+                kind,
+            });
         }
     }
 }
@@ -550,7 +604,9 @@ impl Iterator for Records {
 
 /// The delimiter that a leading `sep=;` line names, and the text after that line.
 pub(super) fn separator_line(text: &str) -> (Option<u8>, &str) {
-    let Some(rest) = text.strip_prefix("sep=") else { return (None, text) };
+    let Some(rest) = text.strip_prefix("sep=") else {
+        return (None, text);
+    };
     let Some(&delimiter) = rest.as_bytes().first().filter(|byte| byte.is_ascii()) else {
         return (None, text);
     };
@@ -558,7 +614,9 @@ pub(super) fn separator_line(text: &str) -> (Option<u8>, &str) {
         return (None, text);
     }
     let rest = &rest[1..];
-    let after = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\r', '\n']));
+    let after = rest
+        .strip_prefix("\r\n")
+        .or_else(|| rest.strip_prefix(['\r', '\n']));
     after.map_or((None, text), |after| (Some(delimiter), after))
 }
 

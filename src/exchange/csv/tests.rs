@@ -10,7 +10,12 @@ fn read(mut reader: Reader, text: &str, cut: usize) -> Seen {
     let mut take = |reader: &mut Reader| {
         while let Some(record) = reader.next_record() {
             let cells = record.iter().map(str::to_owned).collect();
-            seen.push((cells, record.line(), record.offset(), record.remarks().to_vec()));
+            seen.push((
+                cells,
+                record.line(),
+                record.offset(),
+                record.remarks().to_vec(),
+            ));
         }
     };
     let mut rest = text;
@@ -30,12 +35,21 @@ fn cells(text: &str) -> Vec<Vec<String>> {
 }
 
 fn remarks(text: &str) -> Vec<Remark> {
-    read(Reader::new(), text, 3).into_iter().flat_map(|record| record.3).collect()
+    read(Reader::new(), text, 3)
+        .into_iter()
+        .flat_map(|record| record.3)
+        .collect()
 }
 
 #[test]
 fn line_ends_of_every_kind_and_blank_lines() {
-    for text in ["a,b\n1,2\n", "a,b\r\n1,2\r\n", "a,b\r1,2\r", "a,b\n\n\r\n1,2", "\na,b\r\r\n1,2"] {
+    for text in [
+        "a,b\n1,2\n",
+        "a,b\r\n1,2\r\n",
+        "a,b\r1,2\r",
+        "a,b\n\n\r\n1,2",
+        "\na,b\r\r\n1,2",
+    ] {
         assert_eq!(cells(text), [["a", "b"], ["1", "2"]], "{text:?}");
     }
 }
@@ -47,12 +61,18 @@ fn quoted_cells_hold_delimiters_quotes_and_lines() {
     assert_eq!(seen[1].0, ["1,\"x\"", "two\r\nlines\n"]);
     assert_eq!((seen[1].1, seen[1].2), (2, 4));
     assert_eq!(seen[2].0, ["last", ""]);
-    assert_eq!((seen[2].1, seen[2].2), (5, text.find("last").unwrap() as u64));
+    assert_eq!(
+        (seen[2].1, seen[2].2),
+        (5, text.find("last").unwrap() as u64)
+    );
 }
 
 #[test]
 fn quotes_within_plain_cells_are_plain() {
-    assert_eq!(cells("a,b\n5\" disk,x\"y\n"), [["a", "b"], ["5\" disk", "x\"y"]]);
+    assert_eq!(
+        cells("a,b\n5\" disk,x\"y\n"),
+        [["a", "b"], ["5\" disk", "x\"y"]]
+    );
 }
 
 #[test]
@@ -60,14 +80,32 @@ fn odd_records_are_kept_and_remarked() {
     assert_eq!(
         remarks("a,b\n1\n1,2,3\n"),
         [
-            Remark { line: 2, cell: 1, kind: RemarkKind::Ragged { expected: 2, found: 1 } },
-            Remark { line: 3, cell: 2, kind: RemarkKind::Ragged { expected: 2, found: 3 } },
+            Remark {
+                line: 2,
+                cell: 1,
+                kind: RemarkKind::Ragged {
+                    expected: 2,
+                    found: 1
+                }
+            },
+            Remark {
+                line: 3,
+                cell: 2,
+                kind: RemarkKind::Ragged {
+                    expected: 2,
+                    found: 3
+                }
+            },
         ]
     );
     assert_eq!(cells("a,b\n\"x\" y,2"), [["a", "b"], ["x y", "2"]]);
     assert_eq!(
         remarks("a,b\n\"x\" y,2"),
-        [Remark { line: 2, cell: 0, kind: RemarkKind::TextAfterQuote }]
+        [Remark {
+            line: 2,
+            cell: 0,
+            kind: RemarkKind::TextAfterQuote
+        }]
     );
 }
 
@@ -75,7 +113,14 @@ fn odd_records_are_kept_and_remarked() {
 fn an_unclosed_quote_names_its_line_and_loses_nothing() {
     let text = "a,b\n\"two\nlines\",\"open\nto the end,";
     assert_eq!(cells(text)[1], ["two\nlines", "open\nto the end,"]);
-    assert_eq!(remarks(text), [Remark { line: 3, cell: 1, kind: RemarkKind::UnclosedQuote }]);
+    assert_eq!(
+        remarks(text),
+        [Remark {
+            line: 3,
+            cell: 1,
+            kind: RemarkKind::UnclosedQuote
+        }]
+    );
 }
 
 #[test]
@@ -85,8 +130,18 @@ fn a_runaway_quote_is_read_as_text() {
     let seen = read(reader(), text, 1);
     assert_eq!(seen, read(reader(), text, 100));
     assert_eq!(seen[1].0, ["\"1", "2"]);
-    assert_eq!(seen[1].3, [Remark { line: 2, cell: 0, kind: RemarkKind::RunawayQuote }]);
-    assert_eq!((seen[2].0.as_slice(), seen[2].1), (["3".to_owned(), "4".to_owned()].as_slice(), 3));
+    assert_eq!(
+        seen[1].3,
+        [Remark {
+            line: 2,
+            cell: 0,
+            kind: RemarkKind::RunawayQuote
+        }]
+    );
+    assert_eq!(
+        (seen[2].0.as_slice(), seen[2].1),
+        (["3".to_owned(), "4".to_owned()].as_slice(), 3)
+    );
 }
 
 #[test]
@@ -96,8 +151,18 @@ fn an_overlong_cell_is_cut() {
     let seen = read(reader(), text, 1);
     assert_eq!(seen, read(reader(), text, 100));
     assert_eq!(seen[1].0, ["1234", "2"]);
-    assert_eq!(seen[1].3, [Remark { line: 2, cell: 0, kind: RemarkKind::Overlong }]);
-    assert_eq!((seen[2].1, seen[2].2), (3, text.find("c,d").unwrap() as u64));
+    assert_eq!(
+        seen[1].3,
+        [Remark {
+            line: 2,
+            cell: 0,
+            kind: RemarkKind::Overlong
+        }]
+    );
+    assert_eq!(
+        (seen[2].1, seen[2].2),
+        (3, text.find("c,d").unwrap() as u64)
+    );
 }
 
 #[test]
@@ -112,7 +177,11 @@ fn the_dialect_is_sniffed() {
         ("just one column\nwith, a comma\n", b','),
         ("", b','),
     ] {
-        assert_eq!(char::from(Dialect::sniff(text).delimiter), char::from(delimiter), "{text:?}");
+        assert_eq!(
+            char::from(Dialect::sniff(text).delimiter),
+            char::from(delimiter),
+            "{text:?}"
+        );
     }
     assert_eq!(Dialect::sniff("'a','b'\n'1','2'\n").quote, b'\'');
 }
@@ -120,16 +189,25 @@ fn the_dialect_is_sniffed() {
 #[test]
 fn a_separator_line_is_no_record() {
     let seen = read(Reader::new(), "sep=;\r\na;b\r\n1;2\r\n", 1);
-    assert_eq!((seen[0].0.as_slice(), seen[0].1), (["a".to_owned(), "b".to_owned()].as_slice(), 2));
+    assert_eq!(
+        (seen[0].0.as_slice(), seen[0].1),
+        (["a".to_owned(), "b".to_owned()].as_slice(), 2)
+    );
 }
 
 #[test]
 fn control_characters_are_kept() {
-    assert_eq!(cells("a,b\n\0\u{8},\u{1B}[0m\n")[1], ["\0\u{8}", "\u{1B}[0m"]);
+    assert_eq!(
+        cells("a,b\n\0\u{8},\u{1B}[0m\n")[1],
+        ["\0\u{8}", "\u{1B}[0m"]
+    );
 }
 
 fn dialects() -> impl Strategy<Value = Dialect> {
-    (prop::sample::select(&DELIMITERS[..]), prop::sample::select(&b"\"'"[..]))
+    (
+        prop::sample::select(&DELIMITERS[..]),
+        prop::sample::select(&b"\"'"[..]),
+    )
         .prop_map(|(delimiter, quote)| Dialect { delimiter, quote })
 }
 

@@ -61,7 +61,10 @@ pub struct Writer {
 impl Writer {
     /// A writer of this dialect.
     pub fn new(dialect: Dialect) -> Self {
-        Writer { dialect, ..Self::default() }
+        Writer {
+            dialect,
+            ..Self::default()
+        }
     }
 
     /// Adds a cell of text, guarded against being run as a formula.
@@ -123,7 +126,8 @@ impl Writer {
         }
         self.cells += 1;
         self.last_at = self.out.len();
-        let special = |byte: u8| byte == delimiter || byte == quote || byte == b'\n' || byte == b'\r';
+        let special =
+            |byte: u8| byte == delimiter || byte == quote || byte == b'\n' || byte == b'\r';
         // Blanks at the ends, a separator line and a byte order mark would not be read back.
         let needs_quotes = text.bytes().any(special)
             || text.starts_with(char::is_whitespace)

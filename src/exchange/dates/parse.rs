@@ -15,7 +15,10 @@ pub(super) enum Clock {
 
 /// Reads `value` in `format`; nothing if it does not fit, or is no day of the calendar.
 pub(super) fn clock(value: &str, format: DateFormat) -> Option<Clock> {
-    let mut cursor = Cursor { rest: value.trim_ascii().as_bytes(), compact: false };
+    let mut cursor = Cursor {
+        rest: value.trim_ascii().as_bytes(),
+        compact: false,
+    };
     match format {
         DateFormat::EpochSeconds => cursor.epoch(1_000),
         DateFormat::EpochMillis => cursor.epoch(1),
@@ -69,7 +72,11 @@ impl<'a> Cursor<'a> {
     }
 
     fn letters(&mut self) -> &'a [u8] {
-        let length = self.rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let length = self
+            .rest
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphabetic())
+            .count();
         let (word, rest) = self.rest.split_at(length);
         self.rest = rest;
         word
@@ -95,7 +102,9 @@ impl<'a> Cursor<'a> {
         if year_first && length != 4 {
             return None;
         }
-        let separator = self.peek().filter(|byte| matches!(byte, b'/' | b'-' | b'.'))?;
+        let separator = self
+            .peek()
+            .filter(|byte| matches!(byte, b'/' | b'-' | b'.'))?;
         self.eat(separator);
         let (second, _) = self.digits(2)?;
         if !self.eat(separator) {
@@ -143,7 +152,10 @@ impl<'a> Cursor<'a> {
     /// A number with an English ending such as `31st`.
     fn day(&mut self) -> Option<(i64, usize)> {
         let number = self.digits(4)?;
-        if [b"st", b"nd", b"rd", b"th"].iter().any(|ending| self.rest.starts_with(*ending)) {
+        if [b"st", b"nd", b"rd", b"th"]
+            .iter()
+            .any(|ending| self.rest.starts_with(*ending))
+        {
             self.rest = &self.rest[2..];
         }
         Some(number)
@@ -173,7 +185,14 @@ impl<'a> Cursor<'a> {
         let (mut hour, length) = self.digits(2)?;
         let (minute, second) = if self.eat(b':') {
             let minute = self.two_digits()?;
-            (minute, if self.eat(b':') { self.two_digits()? } else { 0 })
+            (
+                minute,
+                if self.eat(b':') {
+                    self.two_digits()?
+                } else {
+                    0
+                },
+            )
         } else if self.compact && length == 2 {
             (self.two_digits()?, self.two_digits().unwrap_or(0))
         } else {
@@ -192,7 +211,12 @@ impl<'a> Cursor<'a> {
             {
                 return None;
             }
-            hour = hour % 12 + if half.eq_ignore_ascii_case(&b'p') { 12 } else { 0 };
+            hour = hour % 12
+                + if half.eq_ignore_ascii_case(&b'p') {
+                    12
+                } else {
+                    0
+                };
             self.blanks();
         }
         // A leap second is read as the second before it.
@@ -219,11 +243,22 @@ impl<'a> Cursor<'a> {
             let known = zero.iter().any(|name| word.eq_ignore_ascii_case(name));
             return (known && self.rest.is_empty()).then_some(0);
         }
-        let sign = if self.eat(b'-') { -1 } else if self.eat(b'+') { 1 } else { return None };
+        let sign = if self.eat(b'-') {
+            -1
+        } else if self.eat(b'+') {
+            1
+        } else {
+            return None;
+        };
         let hours = self.two_digits()?;
         self.eat(b':');
-        let minutes = if self.rest.is_empty() { 0 } else { self.two_digits()? };
-        (self.rest.is_empty() && hours < 24 && minutes < 60).then_some(sign * (hours * 60 + minutes))
+        let minutes = if self.rest.is_empty() {
+            0
+        } else {
+            self.two_digits()?
+        };
+        (self.rest.is_empty() && hours < 24 && minutes < 60)
+            .then_some(sign * (hours * 60 + minutes))
     }
 }
 
@@ -231,7 +266,11 @@ impl<'a> Cursor<'a> {
 fn whole_year(value: i64, length: usize) -> Option<i64> {
     match length {
         4 => Some(value),
-        2 => Some(if value < 69 { 2000 + value } else { 1900 + value }),
+        2 => Some(if value < 69 {
+            2000 + value
+        } else {
+            1900 + value
+        }),
         _ => None,
     }
 }
@@ -263,19 +302,42 @@ fn days(year: i64, month: i64, day: i64) -> Option<i64> {
 /// 1 to 12 for an English month name, whole or cut to three letters (or `Sept`).
 fn month_of(word: &[u8]) -> Option<i64> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september",
-        "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let fits = |name: &&str| {
-        let short = word.len() == 3 || word.len() == name.len() || word.eq_ignore_ascii_case(b"sept");
-        short && name.len() >= word.len() && name.as_bytes()[..word.len()].eq_ignore_ascii_case(word)
+        let short =
+            word.len() == 3 || word.len() == name.len() || word.eq_ignore_ascii_case(b"sept");
+        short
+            && name.len() >= word.len()
+            && name.as_bytes()[..word.len()].eq_ignore_ascii_case(word)
     };
-    MONTHS.iter().position(|name| fits(&name)).map(|at| at as i64 + 1)
+    MONTHS
+        .iter()
+        .position(|name| fits(&name))
+        .map(|at| at as i64 + 1)
 }
 
 fn is_weekday(word: &[u8]) -> bool {
-    const DAYS: [&str; 7] =
-        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    const DAYS: [&str; 7] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
     word.len() >= 3
         && DAYS.iter().any(|day| {
             day.len() >= word.len() && day.as_bytes()[..word.len()].eq_ignore_ascii_case(word)
@@ -291,7 +353,11 @@ mod tests {
         let mut date = jiff::civil::date(1899, 12, 25);
         let epoch = jiff::civil::date(1970, 1, 1);
         while date.year() < 2110 {
-            let ours = days(i64::from(date.year()), i64::from(date.month()), i64::from(date.day()));
+            let ours = days(
+                i64::from(date.year()),
+                i64::from(date.month()),
+                i64::from(date.day()),
+            );
             let theirs = i64::from(epoch.until(date).unwrap().get_days());
             assert_eq!(ours, Some(theirs), "{date}");
             date = date.tomorrow().unwrap();

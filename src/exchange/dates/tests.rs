@@ -4,7 +4,11 @@ use proptest::prelude::*;
 
 fn utc(value: &str, format: DateFormat) -> Option<String> {
     let read = DateReader::new("UTC").unwrap().read(value, format)?;
-    Some(jiff::Timestamp::from_millisecond(read.ms).unwrap().to_string())
+    Some(
+        jiff::Timestamp::from_millisecond(read.ms)
+            .unwrap()
+            .to_string(),
+    )
 }
 
 #[test]
@@ -14,19 +18,39 @@ fn cells_of_every_format() {
         ("29.02.16", DayMonthYear, "2016-02-29T00:00:00Z"),
         ("31-12-1999 23:59:59", DayMonthYear, "1999-12-31T23:59:59Z"),
         ("2/29/2016 1:16 PM", MonthDayYear, "2016-02-29T13:16:00Z"),
-        ("02/29/2016, 12:05:00am", MonthDayYear, "2016-02-29T00:05:00Z"),
+        (
+            "02/29/2016, 12:05:00am",
+            MonthDayYear,
+            "2016-02-29T00:05:00Z",
+        ),
         ("2016-02-29", YearMonthDay, "2016-02-29T00:00:00Z"),
         ("2016/2/9 7:05", YearMonthDay, "2016-02-09T07:05:00Z"),
-        ("2016-02-29T01:16:30.250Z", YearMonthDay, "2016-02-29T01:16:30.25Z"),
-        ("2016-02-29T01:16:30+02:00", YearMonthDay, "2016-02-28T23:16:30Z"),
-        ("2016-02-29 01:16:30 -0530", YearMonthDay, "2016-02-29T06:46:30Z"),
+        (
+            "2016-02-29T01:16:30.250Z",
+            YearMonthDay,
+            "2016-02-29T01:16:30.25Z",
+        ),
+        (
+            "2016-02-29T01:16:30+02:00",
+            YearMonthDay,
+            "2016-02-28T23:16:30Z",
+        ),
+        (
+            "2016-02-29 01:16:30 -0530",
+            YearMonthDay,
+            "2016-02-29T06:46:30Z",
+        ),
         ("2016-02-29 01:16 UTC", YearMonthDay, "2016-02-29T01:16:00Z"),
         ("20160229", YearMonthDay, "2016-02-29T00:00:00Z"),
         ("20160229011630", YearMonthDay, "2016-02-29T01:16:30Z"),
         ("20160229T011630Z", YearMonthDay, "2016-02-29T01:16:30Z"),
         ("29/Feb/16 1:16 AM", MonthName, "2016-02-29T01:16:00Z"),
         ("February 29, 2016 13:16", MonthName, "2016-02-29T13:16:00Z"),
-        ("Mon, 29 Feb 2016 01:16:00 +0000", MonthName, "2016-02-29T01:16:00Z"),
+        (
+            "Mon, 29 Feb 2016 01:16:00 +0000",
+            MonthName,
+            "2016-02-29T01:16:00Z",
+        ),
         ("1st Sept. 2016", MonthName, "2016-09-01T00:00:00Z"),
         ("2016-Feb-29", MonthName, "2016-02-29T00:00:00Z"),
         ("1456708560", EpochSeconds, "2016-02-29T01:16:00Z"),
@@ -69,17 +93,32 @@ fn verdict(values: &[&str]) -> Verdict {
 fn the_column_decides() {
     let either = Verdict::Ambiguous(vec![DayMonthYear, MonthDayYear]);
     assert_eq!(verdict(&["1/2/2016", "3/4/2016"]), either);
-    assert_eq!(verdict(&["1/2/2016", "13/4/2016"]), Verdict::Certain(DayMonthYear));
-    assert_eq!(verdict(&["1/2/2016", "4/13/2016"]), Verdict::Certain(MonthDayYear));
+    assert_eq!(
+        verdict(&["1/2/2016", "13/4/2016"]),
+        Verdict::Certain(DayMonthYear)
+    );
+    assert_eq!(
+        verdict(&["1/2/2016", "4/13/2016"]),
+        Verdict::Certain(MonthDayYear)
+    );
     assert_eq!(verdict(&["4/13/2016", "13/4/2016"]), either);
-    assert_eq!(verdict(&["2016-01-02T10:00:00Z"]), Verdict::Certain(YearMonthDay));
+    assert_eq!(
+        verdict(&["2016-01-02T10:00:00Z"]),
+        Verdict::Certain(YearMonthDay)
+    );
     assert_eq!(verdict(&["20160102"]), Verdict::Certain(YearMonthDay));
-    assert_eq!(verdict(&["02/Jan/16 10:00 AM"]), Verdict::Certain(MonthName));
+    assert_eq!(
+        verdict(&["02/Jan/16 10:00 AM"]),
+        Verdict::Certain(MonthName)
+    );
     assert_eq!(verdict(&["1456708560"]), Verdict::Certain(EpochSeconds));
     assert_eq!(verdict(&["1456708560000"]), Verdict::Certain(EpochMillis));
     assert_eq!(verdict(&["New", "1/2/2016"]), Verdict::NotDates);
     assert_eq!(verdict(&[]), Verdict::NotDates);
-    assert_eq!(verdict(&["INC0000045", "true", "3 - Low"]), Verdict::NotDates);
+    assert_eq!(
+        verdict(&["INC0000045", "true", "3 - Low"]),
+        Verdict::NotDates
+    );
 }
 
 #[test]
@@ -97,16 +136,25 @@ fn clock_changes_are_resolved_and_reported() {
     let summer = read("2016-07-01 12:00");
     assert_eq!((summer.ms, summer.note), (1_467_367_200_000, None));
     let skipped = read("2016-03-27 02:30");
-    assert_eq!((skipped.ms, skipped.note), (1_459_042_200_000, Some(ClockNote::Skipped)));
+    assert_eq!(
+        (skipped.ms, skipped.note),
+        (1_459_042_200_000, Some(ClockNote::Skipped))
+    );
     assert_eq!(read("2016-03-27 03:30").ms, skipped.ms);
     let repeated = read("2016-10-30 02:30");
-    assert_eq!((repeated.ms, repeated.note), (1_477_787_400_000, Some(ClockNote::Repeated)));
+    assert_eq!(
+        (repeated.ms, repeated.note),
+        (1_477_787_400_000, Some(ClockNote::Repeated))
+    );
     assert_eq!(read("2016-10-30 03:30").ms - repeated.ms, 2 * 3_600_000);
 }
 
 #[test]
 fn zones_have_names() {
-    assert_eq!(DateReader::new("Mars/Base").unwrap_err(), NoSuchZone("Mars/Base".into()));
+    assert_eq!(
+        DateReader::new("Mars/Base").unwrap_err(),
+        NoSuchZone("Mars/Base".into())
+    );
 }
 
 proptest! {

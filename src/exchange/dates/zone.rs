@@ -36,7 +36,11 @@ struct Calm {
 
 impl Zone {
     pub(super) fn new(zone: TimeZone) -> Self {
-        Zone { zone, calm: Vec::new(), last: 0 }
+        Zone {
+            zone,
+            calm: Vec::new(),
+            last: 0,
+        }
     }
 
     /// The instant when the zone's clock shows `local`, given as if the clock showed UTC.
@@ -44,11 +48,17 @@ impl Zone {
     pub(super) fn instant(&mut self, local: i64) -> Option<Instant> {
         let within = |calm: &Calm| calm.from <= local && local < calm.to;
         if let Some(calm) = self.calm.get(self.last).filter(|calm| within(calm)) {
-            return Some(Instant { ms: local - calm.offset_ms, note: None });
+            return Some(Instant {
+                ms: local - calm.offset_ms,
+                note: None,
+            });
         }
         if let Some(at) = self.calm.iter().position(within) {
             self.last = at;
-            return Some(Instant { ms: local - self.calm[at].offset_ms, note: None });
+            return Some(Instant {
+                ms: local - self.calm[at].offset_ms,
+                note: None,
+            });
         }
         self.look_up(local)
     }
@@ -63,8 +73,16 @@ impl Zone {
         };
         let instant = reading.compatible().ok()?;
         let ms = instant.as_millisecond();
-        let before = self.zone.preceding(instant).next().map(|it| it.timestamp().as_millisecond());
-        let after = self.zone.following(instant).next().map(|it| it.timestamp().as_millisecond());
+        let before = self
+            .zone
+            .preceding(instant)
+            .next()
+            .map(|it| it.timestamp().as_millisecond());
+        let after = self
+            .zone
+            .following(instant)
+            .next()
+            .map(|it| it.timestamp().as_millisecond());
         let offset_ms = local - ms;
         let calm = Calm {
             from: before.map_or(i64::MIN, |at| at + offset_ms + MARGIN_MS),

@@ -5,17 +5,26 @@ use super::{EventLogHeaders, KnownColumn, RecordKind, Source, SourceTable, To};
 type Values = &'static [(&'static str, &'static str)];
 
 const fn to(field: &'static str, names: &'static [&'static str]) -> KnownColumn {
-    KnownColumn { names, to: To::Field(field) }
+    KnownColumn {
+        names,
+        to: To::Field(field),
+    }
 }
 
 /// Columns worth keeping that no field of ours is for.
 const fn extra(names: &'static [&'static str]) -> KnownColumn {
-    KnownColumn { names, to: To::Extra }
+    KnownColumn {
+        names,
+        to: To::Extra,
+    }
 }
 
 /// Columns that say nothing new.
 const fn nothing(names: &'static [&'static str]) -> KnownColumn {
-    KnownColumn { names, to: To::Nothing }
+    KnownColumn {
+        names,
+        to: To::Nothing,
+    }
 }
 
 const SERVICENOW_STATES: Values = &[
@@ -111,7 +120,10 @@ const STEWARD_INCIDENT: &[KnownColumn] = &[
     to("updated_at", &["Updated at", "Updated"]),
     to("updated_by", &["Updated by"]),
     to("resolved_by", &["Resolved by"]),
-    to("reassignment_count", &["Reassignment count", "Reassignments"]),
+    to(
+        "reassignment_count",
+        &["Reassignment count", "Reassignments"],
+    ),
     to("reopen_count", &["Reopen count", "Reopened"]),
     to("made_sla", &["Made SLA"]),
     to("problem", &["Problem"]),
@@ -149,7 +161,10 @@ const SERVICENOW_INCIDENT: &[KnownColumn] = &[
     to("comments", &["Additional comments", "Comments"]),
     to("work_notes", &["Work notes"]),
     extra(&["Comments and work notes"]),
-    to("resolution_code", &["Resolution code", "Close code", "closed_code"]),
+    to(
+        "resolution_code",
+        &["Resolution code", "Close code", "closed_code"],
+    ),
     to("resolution_notes", &["Resolution notes", "Close notes"]),
     to("resolved_by", &["Resolved by"]),
     to("resolved_at", &["Resolved", "Resolved at"]),
@@ -167,7 +182,10 @@ const SERVICENOW_INCIDENT: &[KnownColumn] = &[
     to("due_at", &["Due date"]),
     to("watchers", &["Watch list"]),
     to("tags", &["Tags", "sys_tags"]),
-    to("updated_at", &["Updated", "sys_updated_on", "sys_updated_at"]),
+    to(
+        "updated_at",
+        &["Updated", "sys_updated_on", "sys_updated_at"],
+    ),
     to("updated_by", &["Updated by", "sys_updated_by"]),
     to("source_key", &["Sys ID"]),
     nothing(&["Active"]),
@@ -242,9 +260,18 @@ const SERVICENOW_CHANGE: &[KnownColumn] = &[
     to("closed_at", &["Closed", "Closed at"]),
     to("updated_at", &["Updated", "sys_updated_on"]),
     to("updated_by", &["Updated by", "sys_updated_by"]),
-    to("planned_start", &["Planned start date", "Planned start", "start_date"]),
-    to("planned_end", &["Planned end date", "Planned end", "end_date"]),
-    to("actual_start", &["Actual start date", "Actual start", "work_start"]),
+    to(
+        "planned_start",
+        &["Planned start date", "Planned start", "start_date"],
+    ),
+    to(
+        "planned_end",
+        &["Planned end date", "Planned end", "end_date"],
+    ),
+    to(
+        "actual_start",
+        &["Actual start date", "Actual start", "work_start"],
+    ),
     to("actual_end", &["Actual end date", "Actual end", "work_end"]),
     to("justification", &["Justification"]),
     to("implementation_plan", &["Implementation plan"]),
@@ -293,7 +320,7 @@ const JIRA: &[KnownColumn] = &[
     to("resolved_at", &["Resolved"]),
     to("due_at", &["Due date", "Due"]),
     to("tags", &["Labels"]),
-    to("subcategory", &["Components", "Component/s"]),
+    to("subcategory", &["Component/s"]),
     to("description", &["Description"]),
     extra(&["Environment"]),
     to("comments", &["Comment", "Comments"]),
@@ -305,8 +332,8 @@ const JIRA: &[KnownColumn] = &[
     extra(&["Inward issue link (Blocks)"]),
     extra(&["Outward issue link (Relates)"]),
     extra(&["Inward issue link (Relates)"]),
-    extra(&["Affects version/s", "Affects versions"]),
-    extra(&["Fix version/s", "Fix versions"]),
+    extra(&["Affects version/s"]),
+    extra(&["Fix version/s"]),
     nothing(&["Log work"]),
     nothing(&["Original estimate"]),
     nothing(&["Remaining estimate"]),
@@ -321,7 +348,13 @@ const JIRA: &[KnownColumn] = &[
     to("impact", &["Custom field (Impact)"]),
     to("urgency", &["Custom field (Urgency)"]),
     extra(&["Custom field (Organizations)"]),
-    to("story_points", &["Custom field (Story Points)", "Custom field (Story point estimate)"]),
+    to(
+        "story_points",
+        &[
+            "Custom field (Story Points)",
+            "Custom field (Story point estimate)",
+        ],
+    ),
 ];
 
 const JIRA_ISSUE_TEXT: &[KnownColumn] = &[
@@ -354,7 +387,14 @@ const GLPI: &[KnownColumn] = &[
     to("priority", &["Priority"]),
     to("requester", &["Requester", "Requester - Requester"]),
     to("assignee", &["Technician", "Assigned to - Technician"]),
-    to("assignment_group", &["Group", "Technician group", "Assigned to - Technician group"]),
+    to(
+        "assignment_group",
+        &[
+            "Group",
+            "Technician group",
+            "Assigned to - Technician group",
+        ],
+    ),
     extra(&["Requester group"]),
     to("watchers", &["Watcher", "Observer"]),
     to("category", &["Category"]),
@@ -519,30 +559,30 @@ const SERVICEDESK_PLUS: &[KnownColumn] = &[
 ];
 
 const ZNUNY: &[KnownColumn] = &[
-    to("number", &["Ticket Number", "Ticket#", "TicketNumber"]),
+    to("number", &["Ticket Number", "Ticket#"]),
     nothing(&["Age"]),
     to("opened_at", &["Created"]),
     to("closed_at", &["Closed"]),
-    extra(&["First Lock", "FirstLock"]),
-    extra(&["First Response", "FirstResponse"]),
+    extra(&["First Lock"]),
+    extra(&["First Response"]),
     to("state", &["State"]),
     to("priority", &["Priority"]),
     to("assignment_group", &["Queue"]),
     nothing(&["Lock"]),
     to("assignee", &["Owner"]),
     extra(&["Responsible"]),
-    extra(&["Customer ID", "CustomerID"]),
-    to("requester", &["Customer User", "CustomerUser", "Customer Name"]),
+    extra(&["Customer ID"]),
+    to("requester", &["Customer User", "Customer Name"]),
     to("title", &["Title", "Subject"]),
     extra(&["From"]),
     to("description", &["Article Tree", "Body"]),
     to("category", &["Type"]),
     to("service", &["Service"]),
     extra(&["SLA"]),
-    nothing(&["Solution Diff in min", "SolutionDiffInMin"]),
-    nothing(&["First Response Diff in min", "FirstResponseDiffInMin"]),
-    extra(&["Solution in min", "SolutionInMin"]),
-    extra(&["First Response in min", "FirstResponseInMin"]),
+    nothing(&["Solution Diff in min"]),
+    nothing(&["First Response Diff in min"]),
+    extra(&["Solution in min"]),
+    extra(&["First Response in min"]),
     nothing(&["Close time diff"]),
     to("updated_at", &["Changed"]),
     nothing(&["State type"]),
@@ -579,8 +619,21 @@ const PEOPLE: &[KnownColumn] = &[
     to("first_name", &["First name", "Given name"]),
     to("last_name", &["Last name", "Surname"]),
     to("email", &["E-mail", "E-mail address", "Mail"]),
-    to("login", &["Login", "User ID", "User name", "sAMAccountName", "UPN", "User principal name"]),
-    to("phone", &["Phone", "Business phone", "Telephone", "Telephone number"]),
+    to(
+        "login",
+        &[
+            "Login",
+            "User ID",
+            "User name",
+            "sAMAccountName",
+            "UPN",
+            "User principal name",
+        ],
+    ),
+    to(
+        "phone",
+        &["Phone", "Business phone", "Telephone", "Telephone number"],
+    ),
     to("mobile", &["Mobile", "Mobile phone"]),
     to("job_title", &["Title", "Job title", "Position"]),
     to("department", &["Department"]),
@@ -757,11 +810,7 @@ const ITOP_STATES: Values = &[
     ("Rejected", "cancelled"),
 ];
 
-const ITOP_IMPACTS: Values = &[
-    ("A department", "1"),
-    ("A service", "2"),
-    ("A person", "3"),
-];
+const ITOP_IMPACTS: Values = &[("A department", "1"), ("A service", "2"), ("A person", "3")];
 
 const ZAMMAD_STATES: Values = &[
     ("new", "new"),
@@ -872,7 +921,11 @@ pub static SOURCES: &[SourceTable] = &[
         name: "Steward",
         of: RecordKind::Incident,
         columns: STEWARD_INCIDENT,
-        values: &[("impact", LEVELS), ("urgency", LEVELS), ("priority", PRIORITIES)],
+        values: &[
+            ("impact", LEVELS),
+            ("urgency", LEVELS),
+            ("priority", PRIORITIES),
+        ],
         event_log: None,
     },
     SourceTable {
@@ -880,7 +933,13 @@ pub static SOURCES: &[SourceTable] = &[
         name: "ServiceNow incidents",
         of: RecordKind::Incident,
         columns: SERVICENOW_INCIDENT,
-        values: &[("state", SERVICENOW_STATES), ("hold_reason", SERVICENOW_HOLDS), ("impact", LEVELS), ("urgency", LEVELS), ("priority", PRIORITIES)],
+        values: &[
+            ("state", SERVICENOW_STATES),
+            ("hold_reason", SERVICENOW_HOLDS),
+            ("impact", LEVELS),
+            ("urgency", LEVELS),
+            ("priority", PRIORITIES),
+        ],
         event_log: None,
     },
     SourceTable {
@@ -888,7 +947,12 @@ pub static SOURCES: &[SourceTable] = &[
         name: "ServiceNow incident audit log",
         of: RecordKind::Incident,
         columns: SERVICENOW_AUDIT,
-        values: &[("state", SERVICENOW_STATES), ("impact", LEVELS), ("urgency", LEVELS), ("priority", PRIORITIES)],
+        values: &[
+            ("state", SERVICENOW_STATES),
+            ("impact", LEVELS),
+            ("urgency", LEVELS),
+            ("priority", PRIORITIES),
+        ],
         event_log: Some(EventLogHeaders {
             order: "sys_mod_count",
             time: "sys_updated_at",
@@ -900,7 +964,11 @@ pub static SOURCES: &[SourceTable] = &[
         name: "ServiceNow changes",
         of: RecordKind::Change,
         columns: SERVICENOW_CHANGE,
-        values: &[("state", CHANGE_STATES), ("impact", LEVELS), ("priority", PRIORITIES)],
+        values: &[
+            ("state", CHANGE_STATES),
+            ("impact", LEVELS),
+            ("priority", PRIORITIES),
+        ],
         event_log: None,
     },
     SourceTable {
@@ -908,7 +976,12 @@ pub static SOURCES: &[SourceTable] = &[
         name: "Jira",
         of: RecordKind::Incident,
         columns: JIRA,
-        values: &[("state", JIRA_STATES), ("priority", JIRA_PRIORITIES), ("impact", JIRA_IMPACTS), ("urgency", LEVELS)],
+        values: &[
+            ("state", JIRA_STATES),
+            ("priority", JIRA_PRIORITIES),
+            ("impact", JIRA_IMPACTS),
+            ("urgency", LEVELS),
+        ],
         event_log: None,
     },
     SourceTable {
@@ -932,7 +1005,12 @@ pub static SOURCES: &[SourceTable] = &[
         name: "GLPI",
         of: RecordKind::Incident,
         columns: GLPI,
-        values: &[("state", GLPI_STATES), ("priority", GLPI_PRIORITIES), ("impact", GLPI_LEVELS), ("urgency", GLPI_LEVELS)],
+        values: &[
+            ("state", GLPI_STATES),
+            ("priority", GLPI_PRIORITIES),
+            ("impact", GLPI_LEVELS),
+            ("urgency", GLPI_LEVELS),
+        ],
         event_log: None,
     },
     SourceTable {
@@ -940,7 +1018,12 @@ pub static SOURCES: &[SourceTable] = &[
         name: "iTop",
         of: RecordKind::Incident,
         columns: ITOP,
-        values: &[("state", ITOP_STATES), ("priority", PRIORITIES), ("impact", ITOP_IMPACTS), ("urgency", LEVELS)],
+        values: &[
+            ("state", ITOP_STATES),
+            ("priority", PRIORITIES),
+            ("impact", ITOP_IMPACTS),
+            ("urgency", LEVELS),
+        ],
         event_log: None,
     },
     SourceTable {
@@ -956,7 +1039,12 @@ pub static SOURCES: &[SourceTable] = &[
         name: "Freshservice",
         of: RecordKind::Incident,
         columns: FRESHSERVICE,
-        values: &[("state", FRESHSERVICE_STATES), ("priority", FRESHSERVICE_PRIORITIES), ("impact", FRESHSERVICE_LEVELS), ("urgency", FRESHSERVICE_LEVELS)],
+        values: &[
+            ("state", FRESHSERVICE_STATES),
+            ("priority", FRESHSERVICE_PRIORITIES),
+            ("impact", FRESHSERVICE_LEVELS),
+            ("urgency", FRESHSERVICE_LEVELS),
+        ],
         event_log: None,
     },
     SourceTable {
@@ -964,7 +1052,12 @@ pub static SOURCES: &[SourceTable] = &[
         name: "ServiceDesk Plus",
         of: RecordKind::Incident,
         columns: SERVICEDESK_PLUS,
-        values: &[("state", SERVICEDESK_PLUS_STATES), ("impact", LEVELS), ("urgency", LEVELS), ("priority", PRIORITIES)],
+        values: &[
+            ("state", SERVICEDESK_PLUS_STATES),
+            ("impact", LEVELS),
+            ("urgency", LEVELS),
+            ("priority", PRIORITIES),
+        ],
         event_log: None,
     },
     SourceTable {

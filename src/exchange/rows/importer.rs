@@ -54,12 +54,17 @@ impl<'a> MappedRow<'a> {
     /// The values with the places of their fields in [`Importer::fields`].
     pub fn values(&self) -> impl Iterator<Item = (usize, Value<'a>)> + use<'a> {
         let row = *self;
-        row.slots.iter().map(move |slot| (usize::from(slot.field), row.value(slot)))
+        row.slots
+            .iter()
+            .map(move |slot| (usize::from(slot.field), row.value(slot)))
     }
 
     /// The first value of the field at this place in [`Importer::fields`].
     pub fn get(&self, field: usize) -> Option<Value<'a>> {
-        let slot = self.slots.iter().find(|slot| usize::from(slot.field) == field)?;
+        let slot = self
+            .slots
+            .iter()
+            .find(|slot| usize::from(slot.field) == field)?;
         Some(self.value(slot))
     }
 
@@ -89,7 +94,11 @@ struct Slot {
 #[derive(Clone, Copy, Debug)]
 enum What {
     /// Part of a cell, in bytes.
-    Text { cell: u16, from: usize, to: usize },
+    Text {
+        cell: u16,
+        from: usize,
+        to: usize,
+    },
     /// Place in the codes.
     Choice(u16),
     Int(i64),
@@ -173,8 +182,15 @@ enum Kind {
     Nothing,
     Text,
     Parts(Vec<char>),
-    Choice { rules: Vec<Rule>, last: usize },
-    Level { rules: Vec<Rule>, last: usize, most: i64 },
+    Choice {
+        rules: Vec<Rule>,
+        last: usize,
+    },
+    Level {
+        rules: Vec<Rule>,
+        last: usize,
+        most: i64,
+    },
     Number,
     YesNo,
     Time(DateFormat),
@@ -214,7 +230,10 @@ impl Importer {
         }
         let dates = DateReader::new(&mapping.zone)
             .map_err(|err| vec![MappingProblem::NoSuchZone { zone: err.0 }])?;
-        let mut names = fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>();
+        let mut names = fields
+            .iter()
+            .map(|field| field.name.clone())
+            .collect::<Vec<_>>();
         let mut codes = Vec::new();
         let mut columns = Vec::new();
         for column in &mapping.columns {
@@ -244,10 +263,17 @@ impl Importer {
                         rules
                     };
                     let kind = match (&field.takes, column.dates) {
-                        (Takes::Choice(_), _) => Kind::Choice { rules: rules(&mut codes), last: 0 },
+                        (Takes::Choice(_), _) => Kind::Choice {
+                            rules: rules(&mut codes),
+                            last: 0,
+                        },
                         (Takes::Level(most), _) => {
                             let most = i64::from(*most);
-                            Kind::Level { rules: rules(&mut codes), last: 0, most }
+                            Kind::Level {
+                                rules: rules(&mut codes),
+                                last: 0,
+                                most,
+                            }
                         }
                         (Takes::Number, _) => Kind::Number,
                         (Takes::YesNo, _) => Kind::YesNo,
@@ -261,7 +287,14 @@ impl Importer {
                 }
             };
             let field = u16::try_from(field).unwrap_or(u16::MAX);
-            columns.push(Column { header, place: None, field, required, kind, last_code: None });
+            columns.push(Column {
+                header,
+                place: None,
+                field,
+                required,
+                kind,
+                last_code: None,
+            });
         }
         let reason = fields.iter().position(|field| field.name == HOLD_REASON);
         let log = mapping.event_log.as_ref();
@@ -310,7 +343,8 @@ impl Importer {
                 nearest: None,
             });
         }
-        self.findings.count_more(FindingKind::UnreadableBytes, replaced - places.len() as u64);
+        self.findings
+            .count_more(FindingKind::UnreadableBytes, replaced - places.len() as u64);
         self.reader.finish();
     }
 
@@ -355,7 +389,10 @@ impl Importer {
     /// the same, else the first free column with that header.
     fn begin(&mut self) {
         let record = self.reader.record();
-        let header = record.iter().map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
+        let header = record
+            .iter()
+            .map(|cell| cell.trim().to_owned())
+            .collect::<Vec<_>>();
         let mut free = vec![true; header.len()];
         for (index, column) in self.columns.iter_mut().enumerate() {
             if header.get(index) == Some(&column.header) {
@@ -363,9 +400,12 @@ impl Importer {
                 free[index] = false;
             }
         }
-        for column in self.columns.iter_mut().filter(|column| column.place.is_none()) {
-            column.place =
-                (0..header.len()).find(|&at| free[at] && header[at] == column.header);
+        for column in self
+            .columns
+            .iter_mut()
+            .filter(|column| column.place.is_none())
+        {
+            column.place = (0..header.len()).find(|&at| free[at] && header[at] == column.header);
             if let Some(at) = column.place {
                 free[at] = false;
             }
@@ -378,7 +418,11 @@ impl Importer {
         let record = self.reader.record();
         self.row += 1;
         self.slots.clear();
-        let mut odd = Odd { row: self.row, line: record.line(), findings: &mut self.findings };
+        let mut odd = Odd {
+            row: self.row,
+            line: record.line(),
+            findings: &mut self.findings,
+        };
         for remark in record.remarks() {
             let kind = match remark.kind {
                 RemarkKind::Ragged { expected, found } if found < expected => {
@@ -390,9 +434,17 @@ impl Importer {
                 RemarkKind::RunawayQuote => FindingKind::RunawayQuote,
                 RemarkKind::Overlong => FindingKind::OverlongCell,
             };
-            let header = self.header.as_ref().and_then(|header| header.get(remark.cell));
+            let header = self
+                .header
+                .as_ref()
+                .and_then(|header| header.get(remark.cell));
             let column = header.map_or("", String::as_str);
-            odd.at_line(remark.line, column, record.get(remark.cell).unwrap_or_default(), kind);
+            odd.at_line(
+                remark.line,
+                column,
+                record.get(remark.cell).unwrap_or_default(),
+                kind,
+            );
         }
         let mut rejected = None;
         if let Some(log) = &mut self.log {
@@ -407,7 +459,10 @@ impl Importer {
                 }
             }
             if let Some(column) = self.order_column.and_then(|at| self.columns.get(at)) {
-                let cell = column.place.and_then(|at| record.get(at)).unwrap_or_default();
+                let cell = column
+                    .place
+                    .and_then(|at| record.get(at))
+                    .unwrap_or_default();
                 let order = match &column.kind {
                     Kind::Time(format) => self.dates.read(cell, *format).map(|read| read.ms),
                     _ => cell.trim().parse::<i64>().ok(),
@@ -423,7 +478,10 @@ impl Importer {
         let in_log = self.log.is_some();
         let mut state_reason = None;
         for (index, column) in self.columns.iter_mut().enumerate() {
-            let cell = column.place.and_then(|at| record.get(at)).unwrap_or_default();
+            let cell = column
+                .place
+                .and_then(|at| record.get(at))
+                .unwrap_or_default();
             if is_missing(cell, &self.missing_markers) {
                 self.missing[index] += 1;
                 if self.key_column == Some(index) {
@@ -434,13 +492,20 @@ impl Importer {
                 continue;
             }
             let field = column.field;
-            let place = column.place.and_then(|at| u16::try_from(at).ok()).unwrap_or_default();
+            let place = column
+                .place
+                .and_then(|at| u16::try_from(at).ok())
+                .unwrap_or_default();
             let what = match &mut column.kind {
                 Kind::Nothing => continue,
                 Kind::Text => {
                     // The guard is one byte at the start.
                     let from = cell.len() - unguard(cell).len();
-                    What::Text { cell: place, from, to: cell.len() }
+                    What::Text {
+                        cell: place,
+                        from,
+                        to: cell.len(),
+                    }
                 }
                 Kind::Parts(separators) => {
                     let start = cell.len() - unguard(cell).len();
@@ -450,7 +515,14 @@ impl Importer {
                         let lead = part.len() - part.trim_start().len();
                         if !kept.is_empty() {
                             let (from, to) = (from + lead, from + lead + kept.len());
-                            self.slots.push(Slot { field, what: What::Text { cell: place, from, to } });
+                            self.slots.push(Slot {
+                                field,
+                                what: What::Text {
+                                    cell: place,
+                                    from,
+                                    to,
+                                },
+                            });
                         }
                         // Separators are ASCII or not: step over what `split` took out.
                         from += part.len();
@@ -467,9 +539,8 @@ impl Importer {
                     None => {
                         let kept = column.last_code.filter(|_| in_log);
                         let kept = kept.map(|code| self.codes[usize::from(code)].as_str());
-                        let near = kept.or_else(|| {
-                            nearest(cell, rules.iter().map(|rule| rule.from.as_str()))
-                        });
+                        let near = kept
+                            .or_else(|| nearest(cell, rules.iter().map(|rule| rule.from.as_str())));
                         odd.add(&column.header, cell, FindingKind::UnknownValue, near);
                         continue;
                     }
@@ -524,12 +595,16 @@ impl Importer {
         if let (Some(reason), Some(field)) = (state_reason, self.reason_field)
             && !self.slots.iter().any(|slot| slot.field == field)
         {
-            self.slots.push(Slot { field, what: What::Choice(reason) });
+            self.slots.push(Slot {
+                field,
+                what: What::Choice(reason),
+            });
         }
         if let Some(kind) = rejected {
             odd.add("", "", kind, None);
             let header = self.header.as_deref().unwrap_or_default();
-            self.findings.reject(header, record.iter(), record.line(), kind);
+            self.findings
+                .reject(header, record.iter(), record.line(), kind);
         }
         rejected.is_none()
     }
@@ -577,17 +652,25 @@ impl Rule {
     fn new(from: &str, to: &str, takes: &Takes, codes: &mut Vec<String>) -> Self {
         let (code, reason) = split_reason(to);
         let mut place = |code: &str| {
-            let at = codes.iter().position(|known| known == code).unwrap_or_else(|| {
-                codes.push(code.to_owned());
-                codes.len() - 1
-            });
+            let at = codes
+                .iter()
+                .position(|known| known == code)
+                .unwrap_or_else(|| {
+                    codes.push(code.to_owned());
+                    codes.len() - 1
+                });
             u16::try_from(at).unwrap_or(u16::MAX)
         };
         let (code, reason) = match takes {
             Takes::Level(_) => (code.parse().unwrap_or(1), None),
             _ => (place(code), reason.map(&mut place)),
         };
-        Rule { from: from.to_owned(), key: key(from), code, reason }
+        Rule {
+            from: from.to_owned(),
+            key: key(from),
+            code,
+            reason,
+        }
     }
 }
 
@@ -598,12 +681,17 @@ fn find_rule<'a>(rules: &'a [Rule], last: &mut usize, cell: &str) -> Option<&'a 
     if let Some(rule) = rules.get(*last).filter(|rule| rule.from == cell) {
         return Some(rule);
     }
-    let at = rules.iter().position(|rule| rule.from == cell).or_else(|| {
-        // A sign or a dash is the whole of some values, so those must fit exactly.
-        let wanted = key(cell);
-        let signed = cell.trim_start().starts_with(['-', '+']);
-        rules.iter().position(|rule| !signed && !wanted.is_empty() && rule.key == wanted)
-    })?;
+    let at = rules
+        .iter()
+        .position(|rule| rule.from == cell)
+        .or_else(|| {
+            // A sign or a dash is the whole of some values, so those must fit exactly.
+            let wanted = key(cell);
+            let signed = cell.trim_start().starts_with(['-', '+']);
+            rules
+                .iter()
+                .position(|rule| !signed && !wanted.is_empty() && rule.key == wanted)
+        })?;
     *last = at;
     rules.get(at)
 }
@@ -630,12 +718,18 @@ fn leading_level(cell: &str) -> Option<i64> {
     }
     let after = cell[digits..].trim_start_matches([' ', '-', '.', ':', '–', '—']);
     let label = !after.bytes().any(|byte| byte.is_ascii_digit());
-    if label { cell[..digits].parse().ok() } else { None }
+    if label {
+        cell[..digits].parse().ok()
+    } else {
+        None
+    }
 }
 
 /// A whole number, also written with a fraction of zero as in `3.0`.
 fn whole_number(cell: &str) -> Option<i64> {
-    let whole = cell.split_once('.').filter(|(_, rest)| rest.bytes().all(|byte| byte == b'0'));
+    let whole = cell
+        .split_once('.')
+        .filter(|(_, rest)| rest.bytes().all(|byte| byte == b'0'));
     whole.map_or(cell, |(whole, _)| whole).parse().ok()
 }
 

@@ -17,8 +17,9 @@ const EXAMPLES: usize = 5;
 /// How much of an example is kept, in characters.
 const EXAMPLE_CHARS: usize = 120;
 /// Cells that often mean "no value".
-const MARKERS: [&str; 12] =
-    ["?", "-", "--", "N/A", "n/a", "NULL", "null", "None", "(empty)", "(null)", "NaN", "#N/A"];
+const MARKERS: [&str; 12] = [
+    "?", "-", "--", "N/A", "n/a", "NULL", "null", "None", "(empty)", "(null)", "NaN", "#N/A",
+];
 
 /// What one column holds.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -57,7 +58,10 @@ pub struct SurveyReport {
 impl SurveyReport {
     /// The headers in order.
     pub fn headers(&self) -> Vec<&str> {
-        self.columns.iter().map(|column| column.header.as_str()).collect()
+        self.columns
+            .iter()
+            .map(|column| column.header.as_str())
+            .collect()
     }
 }
 
@@ -107,7 +111,12 @@ impl Survey {
 
     /// A survey with an encoding or a dialect that the user chose.
     pub fn with(decoder: Decoder, reader: Reader) -> Self {
-        Survey { decoder, reader, columns: Vec::new(), rows: 0 }
+        Survey {
+            decoder,
+            reader,
+            columns: Vec::new(),
+            rows: 0,
+        }
     }
 
     /// Takes in the next bytes of the file.
@@ -121,7 +130,11 @@ impl Survey {
         self.decoder.finish(self.reader.input());
         self.reader.finish();
         self.read();
-        let columns = self.columns.into_iter().map(Tally::report).collect::<Vec<_>>();
+        let columns = self
+            .columns
+            .into_iter()
+            .map(Tally::report)
+            .collect::<Vec<_>>();
         SurveyReport {
             text: self.decoder.report().clone(),
             dialect: self.reader.dialect().unwrap_or_default(),
@@ -177,7 +190,9 @@ impl Tally {
                 self.examples.push(example);
             }
         }
-        let Some(values) = &mut self.values else { return };
+        let Some(values) = &mut self.values else {
+            return;
+        };
         if let Some(count) = values.get_mut(cell) {
             *count += 1;
         } else if values.len() < DISTINCT_VALUES && cell.len() <= CODE_BYTES {
@@ -188,14 +203,23 @@ impl Tally {
     }
 
     fn report(self) -> ColumnSurvey {
-        let mut values = self.values.unwrap_or_default().into_iter().collect::<Vec<_>>();
+        let mut values = self
+            .values
+            .unwrap_or_default()
+            .into_iter()
+            .collect::<Vec<_>>();
         values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let markers = MARKERS.iter().zip(self.markers).filter(|(_, count)| *count > 0);
+        let markers = MARKERS
+            .iter()
+            .zip(self.markers)
+            .filter(|(_, count)| *count > 0);
         ColumnSurvey {
             header: self.header,
             filled: self.filled,
             blank: self.blank,
-            markers: markers.map(|(marker, count)| ((*marker).to_owned(), count)).collect(),
+            markers: markers
+                .map(|(marker, count)| ((*marker).to_owned(), count))
+                .collect(),
             values,
             examples: self.examples,
             dates: self.dates.verdict(),

@@ -17,6 +17,7 @@
 //! assert_eq!(answer.hits[0].doc, 0);
 //! ```
 
+mod format;
 mod highlight;
 mod lexicon;
 mod parse;
@@ -27,6 +28,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+pub use format::FormatError;
 pub use highlight::{Highlighter, Snippet};
 pub use rank::{Answer, Hit, Respelling};
 

@@ -205,7 +205,7 @@ impl SearchIndex {
             .collect()
     }
 
-    fn shards(&self) -> impl Iterator<Item = (usize, &Shard)> {
+    pub(super) fn shards(&self) -> impl Iterator<Item = (usize, &Shard)> {
         self.shards
             .iter()
             .enumerate()
@@ -280,7 +280,11 @@ impl SearchIndex {
         forms.dedup_by_key(|(term, _)| *term);
         let mut size: usize = forms.iter().map(|&(term, _)| count(term)).sum();
         // A code that is off by one is another code, unless there is no such code.
-        let few = if word.folded.iter().any(u8::is_ascii_digit) { 1 } else { FEW };
+        let few = if word.folded.iter().any(u8::is_ascii_digit) {
+            1
+        } else {
+            FEW
+        };
         if typos && size < few {
             let chars = String::from_utf8_lossy(&word.folded).chars().count();
             let most = match chars {

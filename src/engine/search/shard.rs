@@ -254,6 +254,43 @@ impl Shard {
         self.settled = settled;
     }
 
+    /// A shard of the given documents and lengths of text, whose texts `arena` holds one after
+    /// the other; `settle` has to follow. `None` if the texts are not what they should be.
+    pub(super) fn read(
+        docs: impl Iterator<Item = (u16, u32)>,
+        arena: &[u8],
+        terms: u32,
+    ) -> Option<Self> {
+        let mut shard = Self::default();
+        let mut rest = arena;
+        for (local, len) in docs {
+            let start = (arena.len() - rest.len()) as u32;
+            let text;
+            (text, rest) = rest.split_at_checked(len as usize)?;
+            if !Runs::new(text).are_valid(terms) {
+                return None;
+            }
+            shard.spans.resize(
+                usize::from(local),
+                Span {
+                    start: ABSENT,
+                    len: 0,
+                },
+            );
+            shard.spans.push(Span { start, len });
+            shard.live += 1;
+        }
+        shard.arena = arena.to_vec();
+        rest.is_empty().then_some(shard)
+    }
+
+    /// Adds for each word the number of documents that have it; the shard is settled.
+    pub(super) fn add_counts(&self, counts: &mut [u32]) {
+        for (count, ends) in counts.iter_mut().zip(self.starts.windows(2)) {
+            *count += ends[1] - ends[0];
+        }
+    }
+
     fn arena_is_tight(&self) -> bool {
         let used: usize = self
             .spans

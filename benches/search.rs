@@ -15,7 +15,7 @@ fn main() {
     let (vocabulary, tickets) = tickets(count);
     println!("{count} tickets, {} distinct words", vocabulary.len());
 
-    let (index, took) = timed(|| {
+    let (index, took) = least(|| {
         let mut index = SearchIndex::new(Config::default());
         let mut bulk = index.bulk();
         for (doc, (title, description)) in (0..).zip(&tickets) {
@@ -31,13 +31,13 @@ fn main() {
     );
     distribution(&index, &vocabulary);
 
-    let (bytes, took) = timed(|| index.to_bytes());
+    let (bytes, took) = least(|| index.to_bytes());
     println!(
         "save                     {:>9.1} ms, {:.1} MB",
         ms(took),
         bytes.len() as f64 / 1e6
     );
-    let (loaded, took) = timed(|| SearchIndex::from_bytes(&bytes));
+    let (loaded, took) = least(|| SearchIndex::from_bytes(&bytes));
     println!("load                     {:>9.1} ms", ms(took));
     assert!(loaded.is_ok_and(|it| it.stats().docs == index.stats().docs));
 
@@ -197,6 +197,33 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let start = Instant::now();
     let result = work();
     (result, start.elapsed())
+}
+
+/// The fastest of three, in time of this thread: what others do on the machine does not count.
+fn least<T>(mut work: impl FnMut() -> T) -> (T, Duration) {
+    let mut once = || {
+        let start = thread_time();
+        let (result, took) = timed(&mut work);
+        let took = start
+            .zip(thread_time())
+            .map_or(took, |(start, end)| end.saturating_sub(start));
+        (result, took)
+    };
+    let (mut result, mut took) = once();
+    for _ in 0..2 {
+        drop(result);
+        let again = once();
+        result = again.0;
+        took = took.min(again.1);
+    }
+    (result, took)
+}
+
+/// Processor time of this thread, where the system tells it (Linux); precise enough for steps of
+/// milliseconds.
+fn thread_time() -> Option<Duration> {
+    let times = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(Duration::from_nanos(times.split(' ').next()?.parse().ok()?))
 }
 
 fn ms(took: Duration) -> f64 {

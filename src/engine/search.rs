@@ -400,12 +400,38 @@ impl SearchIndex {
         let Some(Some(shard)) = self.shards.get_mut(number) else {
             return 1;
         };
-        shard.settle(&self.lexicon, &self.config, &mut self.tally);
+        shard.settle(&self.lexicon, &self.config);
         let live = shard.live();
         if live == 0 {
             self.shards[number] = None;
         }
         live.max(1)
+    }
+
+    /// Adds the documents of a settled shard to the counts.
+    fn add_counts(&mut self, number: usize) {
+        let Some(Some(shard)) = self.shards.get(number) else {
+            return;
+        };
+        for (count, more) in self.doc_counts.iter_mut().zip(shard.counts()) {
+            *count += more;
+        }
+    }
+
+    /// Takes the documents of a shard out of the counts.
+    fn discount(&mut self, number: usize) {
+        let Some(Some(shard)) = self.shards.get(number) else {
+            return;
+        };
+        if !shard.is_settled() {
+            self.settle(number);
+        }
+        let Some(Some(shard)) = self.shards.get(number) else {
+            return;
+        };
+        for (count, fewer) in self.doc_counts.iter_mut().zip(shard.counts()) {
+            *count -= fewer;
+        }
     }
 
     fn text(&self, doc: u32) -> Option<&[u8]> {
@@ -446,22 +472,16 @@ impl Bulk<'_> {
     pub fn put(&mut self, doc: u32, fields: &[(u8, &str)]) {
         let index = &mut *self.index;
         index.encode(fields);
-        index.remove(doc);
         let (number, local) = split(doc);
-        if !shard_mut(&mut index.shards, number).append(local, &index.encoded) {
-            return;
-        }
-        index.docs += 1;
-        index
-            .tally
-            .count(&index.encoded, &index.lexicon, &index.config);
-        for term in index.tally.terms() {
-            index.doc_counts[term as usize] += 1;
-        }
         if self.touched.len() <= number {
             self.touched.resize(number + 1, false);
         }
-        self.touched[number] = true;
+        if !std::mem::replace(&mut self.touched[number], true) {
+            index.discount(number);
+        }
+        let shard = shard_mut(&mut index.shards, number);
+        index.docs -= usize::from(shard.drop_text(local));
+        index.docs += usize::from(shard.append(local, &index.encoded));
     }
 }
 
@@ -471,6 +491,7 @@ impl Drop for Bulk<'_> {
         for number in 0..self.touched.len() {
             if self.touched[number] {
                 self.index.settle(number);
+                self.index.add_counts(number);
             }
         }
     }

@@ -158,9 +158,7 @@ impl SearchIndex {
         self.shards.push(Some(Box::new(shard)));
         self.docs += docs;
         self.settle(number);
-        if let Some(Some(shard)) = self.shards.get(number) {
-            shard.add_counts(&mut self.doc_counts);
-        }
+        self.add_counts(number);
         Ok(())
     }
 }

@@ -160,6 +160,18 @@ impl Shard {
         true
     }
 
+    /// Drops a text; a `settle` has to follow. Returns whether there was one.
+    pub(super) fn drop_text(&mut self, local: u16) -> bool {
+        match self.spans.get_mut(usize::from(local)) {
+            Some(span) if span.start != ABSENT => {
+                span.start = ABSENT;
+                self.live -= 1;
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Forgets a document. `tally` holds the words of its present text.
     pub(super) fn remove(&mut self, local: u16, tally: &Tally) {
         let Some(span) = self.spans.get_mut(usize::from(local)) else {
@@ -199,7 +211,7 @@ impl Shard {
     }
 
     /// Writes arena and postings anew, without gaps.
-    pub(super) fn settle(&mut self, lexicon: &Lexicon, config: &Config, tally: &mut Tally) {
+    pub(super) fn settle(&mut self, lexicon: &Lexicon, config: &Config) {
         if !self.arena_is_tight() {
             let mut arena = Vec::with_capacity(self.spans.iter().map(|it| it.len as usize).sum());
             for span in &mut self.spans {
@@ -217,41 +229,87 @@ impl Shard {
         self.settled = Locals::default();
         // The old lists go before the new ones come, or memory would peak at twice the need.
         self.postings = Vec::new();
-        let mut cursors = vec![0u32; lexicon.len() + 1];
-        let mut last_doc = vec![0u32; lexicon.len()];
-        let mut total = 0usize;
+        let mut slots: Vec<Slot> = (0..lexicon.len() as TermId)
+            .map(|term| Slot {
+                has_parts: !lexicon.parts(term).is_empty(),
+                ..Slot::default()
+            })
+            .collect();
+        self.count(lexicon, &mut slots);
+        let mut total = 0;
+        self.starts = Vec::with_capacity(slots.len() + 1);
+        for slot in &mut slots {
+            self.starts.push(total);
+            total += std::mem::replace(&mut slot.cursor, total);
+            slot.doc = 0;
+        }
+        self.starts.push(total);
+        self.postings = self.sorted(lexicon, config, slots, total as usize);
+    }
+
+    /// Counts in `cursor` the documents of each word.
+    fn count(&self, lexicon: &Lexicon, slots: &mut [Slot]) {
         for (doc, (_, text)) in (1..).zip(self.texts()) {
-            let mut count = |term: TermId| {
-                let last = &mut last_doc[term as usize];
-                if *last != doc {
-                    *last = doc;
-                    cursors[term as usize + 1] += 1;
-                    total += 1;
-                }
+            let count = |slot: &mut Slot| {
+                slot.cursor += u32::from(slot.doc != doc);
+                slot.doc = doc;
             };
             for term in Runs::new(text).flat_map(|run| run.terms()) {
-                count(term);
-                lexicon.parts(term).iter().for_each(|&part| count(part));
+                let slot = &mut slots[term as usize];
+                count(slot);
+                if slot.has_parts {
+                    for &part in lexicon.parts(term) {
+                        count(&mut slots[part as usize]);
+                    }
+                }
             }
         }
-        drop(last_doc);
-        for at in 1..cursors.len() {
-            cursors[at] += cursors[at - 1];
-        }
-        self.starts = cursors.clone();
+    }
+
+    /// All postings, those of a word together; `cursor` says where they start.
+    fn sorted(
+        &mut self,
+        lexicon: &Lexicon,
+        config: &Config,
+        mut slots: Vec<Slot>,
+        total: usize,
+    ) -> Vec<Posting> {
         let mut postings = vec![Posting(0); total];
         let mut settled = Locals::default();
-        for (local, text) in self.texts() {
+        for (doc, (local, text)) in (1..).zip(self.texts()) {
             settled.insert(local);
-            tally.count(text, lexicon, config);
-            for (term, posting) in tally.postings(local) {
-                let cursor = &mut cursors[term as usize];
-                postings[*cursor as usize] = posting;
-                *cursor += 1;
+            let lens = Runs::new(text).lens();
+            for run in Runs::new(text) {
+                let gain = config.gain(usize::from(run.field), lens[usize::from(run.field)]);
+                let bit = 1u8 << run.field;
+                let first = Posting::new(local, bit, impact(gain));
+                // The same sums as in `Tally`, so that settling changes no rank.
+                let mut add = |slot: &mut Slot| {
+                    if slot.doc != doc {
+                        slot.doc = doc;
+                        slot.frequency = gain;
+                        postings[slot.cursor as usize] = first;
+                        slot.cursor += 1;
+                    } else {
+                        slot.frequency += gain;
+                        let posting = &mut postings[slot.cursor as usize - 1];
+                        let fields = posting.fields() | bit;
+                        *posting = Posting::new(local, fields, impact(slot.frequency));
+                    }
+                };
+                for term in run.terms() {
+                    let slot = &mut slots[term as usize];
+                    add(slot);
+                    if slot.has_parts {
+                        for &part in lexicon.parts(term) {
+                            add(&mut slots[part as usize]);
+                        }
+                    }
+                }
             }
         }
-        self.postings = postings;
         self.settled = settled;
+        postings
     }
 
     /// A shard of the given documents and lengths of text, whose texts `arena` holds one after
@@ -284,11 +342,9 @@ impl Shard {
         rest.is_empty().then_some(shard)
     }
 
-    /// Adds for each word the number of documents that have it; the shard is settled.
-    pub(super) fn add_counts(&self, counts: &mut [u32]) {
-        for (count, ends) in counts.iter_mut().zip(self.starts.windows(2)) {
-            *count += ends[1] - ends[0];
-        }
+    /// For each word the number of documents that have it. The shard must be settled.
+    pub(super) fn counts(&self) -> impl Iterator<Item = u32> {
+        self.starts.windows(2).map(|ends| ends[1] - ends[0])
     }
 
     fn arena_is_tight(&self) -> bool {
@@ -316,6 +372,25 @@ impl Shard {
     }
 }
 
+/// What [`Shard::settle`] keeps of each word.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    /// The document seen last, from 1.
+    doc: u32,
+    /// Weighted frequency in it.
+    frequency: f32,
+    /// First the number of postings, then where the next one goes.
+    cursor: u32,
+    has_parts: bool,
+}
+
+/// BM25's saturation of a weighted frequency, as 1 to 255.
+fn impact(frequency: f32) -> u8 {
+    // Adding a half rounds; `round` would be a call.
+    let impact = 0.5 + 255.0 * frequency / (frequency + Config::SATURATION);
+    (impact as u8).max(1)
+}
+
 /// The words of one document with what BM25F needs of each; reused from document to document.
 #[derive(Default, Debug)]
 pub(super) struct Tally {
@@ -330,10 +405,7 @@ impl Tally {
     pub(super) fn count(&mut self, text: &[u8], lexicon: &Lexicon, config: &Config) {
         self.slots.resize(lexicon.len().max(self.slots.len()), 0);
         self.terms.clear();
-        let mut lens = [0u32; 8];
-        for run in Runs::new(text) {
-            lens[usize::from(run.field)] += run.len;
-        }
+        let lens = Runs::new(text).lens();
         for run in Runs::new(text) {
             let field = usize::from(run.field);
             let gain = config.gain(field, lens[field]);
@@ -400,6 +472,16 @@ pub(super) struct Runs<'a>(&'a [u8]);
 impl<'a> Runs<'a> {
     pub(super) fn new(text: &'a [u8]) -> Self {
         Self(text)
+    }
+
+    /// Number of words of each field.
+    fn lens(self) -> [u32; 8] {
+        let mut lens = [0u32; 8];
+        for run in self {
+            let len = &mut lens[usize::from(run.field)];
+            *len = len.saturating_add(run.len);
+        }
+        lens
     }
 
     /// Whether the text is well formed and every word number is below `terms`.

@@ -52,7 +52,9 @@ pub const INTERNAL: u8 = 4;
 pub const ALL_FIELDS: u8 = 0xFF;
 
 /// Whose grammar decides which words are forms of one word.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
+)]
 pub enum Language {
     /// Words are found as they are.
     None,

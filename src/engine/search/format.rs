@@ -242,3 +242,19 @@ impl<'a> Input<'a> {
         Ok(body)
     }
 }
+
+/// Makes the checksums of altered bytes right again, as far as the sections can be followed, so
+/// that tests reach what lies behind them.
+#[cfg(test)]
+pub(super) fn mend_checksums(bytes: &mut [u8]) {
+    let mut at = 16;
+    while let Some(head) = bytes.get(at..at + 12) {
+        let len = u32::from_le_bytes([head[0], head[1], head[2], head[3]]) as usize;
+        let Some(body) = bytes.get(at + 12..).and_then(|rest| rest.get(..len)) else {
+            return;
+        };
+        let sum = checksum(body).to_le_bytes();
+        bytes[at + 4..at + 12].copy_from_slice(&sum);
+        at += 12 + len;
+    }
+}

@@ -203,7 +203,7 @@ struct Match {
 }
 
 /// The parts by which the index knows a word (see `Lexicon`), with their place in the word as
-/// written. Where folding changed the length, a part stands for the whole word.
+/// written. Folding may change lengths unless all is ASCII; then a part stands for the whole word.
 fn cut(written: &str, folded: &[u8]) -> Vec<(Range<usize>, Vec<u8>)> {
     if !folded.iter().any(u8::is_ascii_digit) {
         return Vec::new();

@@ -64,7 +64,7 @@ impl Form {
         worths(16, 79),
     ];
 
-    fn worth(self) -> &'static [u16; 256] {
+    pub(super) fn worth(self) -> &'static [u16; 256] {
         &Self::WORTH[self as usize]
     }
 }

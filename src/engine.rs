@@ -6,7 +6,9 @@
 pub mod acts;
 pub mod command;
 pub mod fresh;
+pub mod query;
 pub mod rows;
+pub mod search;
 pub mod table;
 pub mod timers;
 pub mod view;

@@ -1,3 +1,4 @@
-//! The working set and all that is computed from it: pure and synchronous.
+//! The engine: a pure function over the log. Working set, queries, search, commands, undo.
 
 pub mod query;
+pub mod table;

@@ -4,4 +4,7 @@
 //! (`tests/native/layers.rs` reads the `use` lines and fails when an arrow points the wrong way).
 
 pub mod domain;
+pub mod engine;
+pub mod oplog;
 pub mod protocol;
+pub mod worker;

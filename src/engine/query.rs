@@ -21,9 +21,7 @@ pub use parse::{MAX_CHARS, MAX_DEPTH, ParseError, parse};
 pub use pattern::Pattern;
 pub use resolve::{IS_WORDS, practice_named, resolve, resolve_sort};
 pub use suggest::suggest;
-pub use syntax::{
-    Comparison, Expr, SortKey, Span, Syntax, Term, TermValue, Text, print, quote,
-};
+pub use syntax::{Comparison, Expr, SortKey, Span, Syntax, Term, TermValue, Text, print, quote};
 
 use crate::domain::{FieldDef, FieldId, Kind, RecordId};
 use crate::protocol::QueryError;

@@ -13,4 +13,6 @@ pub mod protocol;
 
 pub mod engine;
 
+pub mod store;
+
 pub mod worker;

@@ -73,7 +73,9 @@ fn term_chip(term: &Term, practice: &Practice) -> Chip {
         if asks_for_fields {
             return find_field(practice, text).map_or(text.to_owned(), |it| it.label.to_owned());
         }
-        field.map_or(text.to_owned(), |field| value_in_words(field, practice, text))
+        field.map_or(text.to_owned(), |field| {
+            value_in_words(field, practice, text)
+        })
     };
     let values: Vec<String> = term
         .values

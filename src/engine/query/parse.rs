@@ -243,7 +243,10 @@ impl Parser {
                 break;
             }
         }
-        if let Some(second) = Comparison::ALL.into_iter().find(|it| self.starts_with(equals(*it))) {
+        if let Some(second) = Comparison::ALL
+            .into_iter()
+            .find(|it| self.starts_with(equals(*it)))
+        {
             let here = span(self.at, self.at + equals(second).len());
             return Err(ParseError::new("One comparison is enough here.", here));
         }

@@ -42,7 +42,9 @@ pub(super) const KEYWORDS: [(&str, &str); 6] = [
 pub fn practice_named(syntax: &Syntax) -> Option<&'static Practice> {
     syntax.conditions().iter().find_map(|it| match it {
         Expr::Term(term) if term.field.eq_ignore_ascii_case("type") => match &term.values[..] {
-            [TermValue::One(text)] if term.comparison == Comparison::Is => find_practice(&text.text),
+            [TermValue::One(text)] if term.comparison == Comparison::Is => {
+                find_practice(&text.text)
+            }
             _ => None,
         },
         _ => None,
@@ -114,7 +116,10 @@ fn sort_by(
     }
     let field = find_field(practice, name).ok_or_else(|| unknown_field(practice, name, span))?;
     if !can_sort(field) {
-        let message = format!("A list cannot be ordered by {}.", field.label.to_lowercase());
+        let message = format!(
+            "A list cannot be ordered by {}.",
+            field.label.to_lowercase()
+        );
         return Err(ParseError::new(message, span));
     }
     Ok(SortBy {
@@ -148,9 +153,10 @@ pub(super) fn find_field(practice: &Practice, name: &str) -> Option<&'static Fie
 
 fn find_practice(name: &str) -> Option<&'static Practice> {
     let name = name.to_lowercase().replace([' ', '-'], "_");
-    practices::ALL.iter().copied().find(|it| {
-        it.name == name || it.words.plural.replace(' ', "_") == name
-    })
+    practices::ALL
+        .iter()
+        .copied()
+        .find(|it| it.name == name || it.words.plural.replace(' ', "_") == name)
 }
 
 struct Resolver<'a> {
@@ -360,7 +366,10 @@ impl Resolver<'_> {
     fn in_category(&self, wanted: impl Fn(StateCategory) -> bool, span: Span) -> Resolved {
         if self.practice.states.is_empty() {
             let plural = self.practice.words.plural;
-            return Err(ParseError::new(format!("There are no states among {plural}."), span));
+            return Err(ParseError::new(
+                format!("There are no states among {plural}."),
+                span,
+            ));
         }
         let states = self.practice.states.iter();
         Ok(Condition::Test(Test::Code {
@@ -401,7 +410,10 @@ impl Resolver<'_> {
     fn choice(&self, term: &Term, field: &FieldDef, choices: &'static [ChoiceDef]) -> Resolved {
         let numbered = choices.iter().all(|it| it.code.parse::<i64>().is_ok());
         let ordered = !matches!(term.comparison, Comparison::Is | Comparison::IsNot)
-            || term.values.iter().any(|it| matches!(it, TermValue::Range(..)));
+            || term
+                .values
+                .iter()
+                .any(|it| matches!(it, TermValue::Range(..)));
         if !numbered || !ordered {
             return self.any_of(term, |text| {
                 Ok(Condition::Test(Test::Code {
@@ -474,7 +486,9 @@ impl Resolver<'_> {
         if let Some(category) = StateCategory::ALL.iter().find(|it| it.code() == typed) {
             return self.in_category(|it| it == *category, text.span);
         }
+        let categories = StateCategory::ALL.into_iter().map(StateCategory::code);
         let words = states.flat_map(|it| [it.code, it.label]);
+        let words = words.chain(categories).chain(["open"]);
         match self.practice.field_by_id(field) {
             Some(field) => code(self.kept_or_unknown(field, text, words)?),
             None => Err(ParseError::new("There is no such state.", text.span)),
@@ -554,8 +568,7 @@ impl Resolver<'_> {
             for text in bounds.into_iter().flatten() {
                 let read = when::read(&text.text, self.context);
                 if !matches!(read, Some(When::Age { .. })) {
-                    let message =
-                        "An age is a length of time such as 5d (m, h, d, w, mo, y); for dates use opened:.";
+                    let message = "An age is a length of time such as 5d (m, h, d, w, mo, y); for dates use opened:.";
                     return Err(ParseError::new(message, text.span));
                 }
             }
@@ -607,7 +620,9 @@ impl Resolver<'_> {
         let name = &term.field;
         let mut error = unknown_field(self.practice, name, term.field_span);
         if error.suggestion.is_none() {
-            error.message.push_str(" To look for the text, put it in quotes.");
+            error
+                .message
+                .push_str(" To look for the text, put it in quotes.");
             error.span = term.span;
             let mut text = Text {
                 text: String::new(),
@@ -625,7 +640,7 @@ fn unknown_field(practice: &Practice, name: &str, span: Span) -> ParseError {
     let names = practice
         .fields
         .iter()
-        .flat_map(|it| it.aliases.iter().chain([&it.name]))
+        .flat_map(|it| [&it.name].into_iter().chain(it.aliases))
         .copied()
         .chain(KEYWORDS.iter().map(|(word, _)| *word));
     ParseError::new(format!("There is no field “{name}”."), span)

@@ -106,7 +106,11 @@ impl Place {
             }
             at += 1;
         }
-        let from = if colon.is_some() { value.min(cursor) } else { begin };
+        let from = if colon.is_some() {
+            value.min(cursor)
+        } else {
+            begin
+        };
         let rest = &chars[cursor..];
         let more = if in_quotes {
             // Up to the quote that closes, unless that one opens a later value.
@@ -140,9 +144,8 @@ fn begins_name(chars: &[char]) -> bool {
 }
 
 fn sign_length(chars: &[char]) -> usize {
-    let begins = |sign: &&str| {
-        !sign.is_empty() && chars.iter().copied().take(sign.len()).eq(sign.chars())
-    };
+    let begins =
+        |sign: &&str| !sign.is_empty() && chars.iter().copied().take(sign.len()).eq(sign.chars());
     let signs = Comparison::ALL.into_iter().map(Comparison::sign);
     signs.chain(["="]).find(begins).map_or(0, str::len)
 }
@@ -195,9 +198,13 @@ fn field_offers(typed: &str, practice: &Practice, values: &dyn Values) -> Vec<Of
         .iter()
         .filter(|(word, _)| word.starts_with(&lower))
         .map(|(word, meaning)| Offer::new(format!("{word}:"), *meaning, format!("{word}:")));
-    let words = is_offers(&lower, practice)
-        .into_iter()
-        .map(|it| Offer::new(format!("is:{}", it.label), it.hint, format!("is:{}", it.text)));
+    let words = is_offers(&lower, practice).into_iter().map(|it| {
+        Offer::new(
+            format!("is:{}", it.label),
+            it.hint,
+            format!("is:{}", it.text),
+        )
+    });
     let mut offers = exact;
     if lower.is_empty() {
         offers.extend(words.take(4));
@@ -226,12 +233,7 @@ fn is_offers(typed: &str, practice: &Practice) -> Vec<Offer> {
         .collect()
 }
 
-fn value_offers(
-    field: &str,
-    typed: &str,
-    practice: &Practice,
-    values: &dyn Values,
-) -> Vec<Offer> {
+fn value_offers(field: &str, typed: &str, practice: &Practice, values: &dyn Values) -> Vec<Offer> {
     let lower = typed.to_lowercase();
     let plain = |words: &[&str], hint: &str| -> Vec<Offer> {
         let fitting = words.iter().filter(|it| it.starts_with(&lower));
@@ -248,7 +250,9 @@ fn value_offers(
             return field_name_offers(name, minus, practice, can_sort);
         }
         "type" => {
-            let names = practices::ALL.iter().filter(|it| it.name.starts_with(&lower));
+            let names = practices::ALL
+                .iter()
+                .filter(|it| it.name.starts_with(&lower));
             return names
                 .map(|it| Offer::new(it.name, it.words.heading, it.name))
                 .collect();
@@ -300,10 +304,7 @@ fn used_offers(field: &FieldDef, typed: &str, values: &dyn Values) -> Vec<Offer>
     .collect()
 }
 
-fn coded_offers<'a>(
-    choices: impl Iterator<Item = (&'a str, &'a str)>,
-    typed: &str,
-) -> Vec<Offer> {
+fn coded_offers<'a>(choices: impl Iterator<Item = (&'a str, &'a str)>, typed: &str) -> Vec<Offer> {
     choices
         .filter(|(code, label)| code.starts_with(typed) || begins_word(label, typed))
         .map(|(code, label)| Offer::new(label, code, code))

@@ -551,7 +551,10 @@ fn without_me_the_word_is_refused() {
 fn the_practice_can_be_named() {
     let named = |text: &str| practice_named(&parse(text).unwrap()).map(|it| it.name);
     assert_eq!(named("is:open type:incident"), Some("incident"));
-    assert_eq!(named("type:\"configuration items\""), Some("configuration_item"));
+    assert_eq!(
+        named("type:\"configuration items\""),
+        Some("configuration_item")
+    );
     assert_eq!(named("type:incident,person"), None);
     assert_eq!(named("is:open"), None);
 }
@@ -749,7 +752,9 @@ fn placeless(syntax: &Syntax) -> Syntax {
 
 fn bare() -> impl Strategy<Value = Text> {
     "[a-zäß][a-z0-9_@/*]{0,6}"
-        .prop_filter("keywords", |it| !["and", "or", "not"].contains(&it.as_str()))
+        .prop_filter("keywords", |it| {
+            !["and", "or", "not"].contains(&it.as_str())
+        })
         .prop_map(|text| Text {
             text,
             quoted: false,
@@ -780,8 +785,10 @@ fn field() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-z][a-z_]{0,8}".prop_filter("sort is no condition", |it| it != "sort"),
         any::<String>().prop_map(|it| format!("extra.{it}")),
-        proptest::sample::select(vec!["is", "has", "no", "p", "state", "opened", "age", "tag"])
-            .prop_map(str::to_owned),
+        proptest::sample::select(vec![
+            "is", "has", "no", "p", "state", "opened", "age", "tag"
+        ])
+        .prop_map(str::to_owned),
     ]
 }
 
@@ -790,8 +797,12 @@ fn comparison() -> impl Strategy<Value = Comparison> {
 }
 
 fn expr() -> impl Strategy<Value = Expr> {
-    let term = (field(), comparison(), proptest::collection::vec(value(), 1..4)).prop_map(
-        |(field, comparison, values)| {
+    let term = (
+        field(),
+        comparison(),
+        proptest::collection::vec(value(), 1..4),
+    )
+        .prop_map(|(field, comparison, values)| {
             Expr::Term(Term {
                 field,
                 field_span: Span::default(),
@@ -799,8 +810,7 @@ fn expr() -> impl Strategy<Value = Expr> {
                 values,
                 span: Span::default(),
             })
-        },
-    );
+        });
     let leaf = prop_oneof![term, text().prop_map(Expr::Words)];
     leaf.prop_recursive(4, 24, 4, |inner| {
         let some = || proptest::collection::vec(inner.clone(), 1..4);
@@ -826,10 +836,49 @@ fn syntax() -> impl Strategy<Value = Syntax> {
 /// Texts that are nearly queries.
 fn nearly_a_query() -> impl Strategy<Value = String> {
     let pieces = vec![
-        "is:", "open", "p:", "1", ",", "..", ">", "<=", "!=", "(", ")", "\"", "\\", "-", " ", "or",
-        "and", "not", "opened:", "2016-03", "-5d", "99999999999999999999y", "age:", "extra.", "ß",
-        "sort:", "state:", "on_hold", "me", "assignee:", "9223372036854775807", "-9999y", "+", ":",
-        "reopens:", "title:", "*", "today", "this-week", "9999-12-31", "type:", "has:", "İ",
+        "is:",
+        "open",
+        "p:",
+        "1",
+        ",",
+        "..",
+        ">",
+        "<=",
+        "!=",
+        "(",
+        ")",
+        "\"",
+        "\\",
+        "-",
+        " ",
+        "or",
+        "and",
+        "not",
+        "opened:",
+        "2016-03",
+        "-5d",
+        "99999999999999999999y",
+        "age:",
+        "extra.",
+        "ß",
+        "sort:",
+        "state:",
+        "on_hold",
+        "me",
+        "assignee:",
+        "9223372036854775807",
+        "-9999y",
+        "+",
+        ":",
+        "reopens:",
+        "title:",
+        "*",
+        "today",
+        "this-week",
+        "9999-12-31",
+        "type:",
+        "has:",
+        "İ",
     ];
     proptest::collection::vec(proptest::sample::select(pieces), 0..24).prop_map(|it| it.concat())
 }

@@ -4,7 +4,13 @@
 //! (`tests/native/layers.rs` reads the `use` lines and fails when an arrow points the wrong way).
 
 pub mod domain;
-pub mod engine;
+
 pub mod oplog;
+
+pub mod exchange;
+
 pub mod protocol;
+
+pub mod engine;
+
 pub mod worker;

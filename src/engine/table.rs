@@ -9,6 +9,7 @@ use crate::oplog::{Origin, Stamp};
 
 mod column;
 
+pub(crate) use column::id_in;
 pub use column::{
     Codes, Column, Dict, Lines, NO_NUMBER, Refs, Sets, Track, TrackEntry, link_element, link_parts,
 };
@@ -317,10 +318,11 @@ impl Table {
                     self.count_up(row, incident::REOPEN_COUNT);
                 }
             }
-            incident::ASSIGNMENT_GROUP if cell.origin != Origin::Import => {
-                if self.track_len(row, incident::ASSIGNMENT_GROUP) > 1 {
-                    self.count_up(row, incident::REASSIGNMENT_COUNT);
-                }
+            incident::ASSIGNMENT_GROUP
+                if cell.origin != Origin::Import
+                    && self.track_len(row, incident::ASSIGNMENT_GROUP) > 1 =>
+            {
+                self.count_up(row, incident::REASSIGNMENT_COUNT);
             }
             _ => {}
         }

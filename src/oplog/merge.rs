@@ -37,16 +37,22 @@ pub struct Change {
     pub register: Register,
 }
 
-/// Whether a write with stamp and value `a` beats one with `b`.
-///
-/// Two live copies of one virtual machine can issue equal stamps, so equal stamps are decided by
-/// the value's hash: any rule would do that does not look at the order of arrival.
-pub fn beats(a: (Stamp, &Value), b: (Stamp, &Value)) -> bool {
-    a.0 > b.0 || (a.0 == b.0 && a.1 != b.1 && value_hash(a.1) > value_hash(b.1))
-}
-
-fn value_hash(value: &Value) -> [u8; 32] {
-    *blake3::hash(&codec::value_bytes(value)).as_bytes()
+impl Register {
+    /// Decides between writes with equal stamps, which two live copies of one virtual machine can
+    /// issue: the value's hash first, then that of everything else, so that no rule looks at the
+    /// order of arrival.
+    fn hash(&self) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.occurred_at.to_le_bytes());
+        hasher.update(&self.actor.0);
+        hasher.update(&self.act.0.to_le_bytes());
+        hasher.update(&[self.origin.code()]);
+        let rest = hasher.finalize();
+        let mut hash = *blake3::hash(&codec::value_bytes(&self.value)).as_bytes();
+        // Equal values agree in the first half and differ, if at all, in the second.
+        hash[16..].copy_from_slice(&rest.as_bytes()[..16]);
+        hash
+    }
 }
 
 /// Everything that is known of one record.
@@ -81,11 +87,12 @@ impl History {
                 act: op.act,
                 origin: op.origin,
             };
-            let hash = value_hash(&write.value);
+            let hash = register.hash();
             let key = (write.field, write.sub.clone());
-            let wins = self.registers.get(&key).is_none_or(|held| {
-                beats((register.stamp, &register.value), (held.stamp, &held.value))
-            });
+            let wins = self
+                .registers
+                .get(&key)
+                .is_none_or(|held| (register.stamp, hash) > (held.stamp, held.hash()));
             if wins {
                 self.registers.insert(key, register.clone());
             }

@@ -297,3 +297,6 @@ fn filtered(rows: &Bitmap, mut test: impl FnMut(u32) -> bool) -> Bitmap {
     found.retain(&mut test);
     found
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@
 pub mod acts;
 pub mod command;
 pub mod fresh;
+pub mod lists;
 pub mod query;
 pub mod rows;
 pub mod search;
@@ -333,7 +334,9 @@ impl Engine {
 
     /// Marks the text of every record: there is no search index yet.
     pub fn mark_all_text(&mut self) {
-        self.stale_text = (1..self.places.len() as u32).filter(|it| self.place(*it).is_some()).collect();
+        self.stale_text = (1..self.places.len() as u32)
+            .filter(|it| self.place(*it).is_some())
+            .collect();
     }
 
     /// Whether some text waits to be indexed.

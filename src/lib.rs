@@ -14,5 +14,3 @@ pub mod protocol;
 pub mod engine;
 
 pub mod store;
-
-pub mod worker;

@@ -90,12 +90,14 @@ impl LongTexts {
                     let text = part(common::entry::TEXT).unwrap_or_default();
                     let lane = Lane::from_code(&part(common::entry::LANE).unwrap_or_default());
                     if later(self.entries.get(&write.sub).map(|it| it.0)) {
-                        self.entries.insert(write.sub.clone(), (op.stamp, lane, text));
+                        self.entries
+                            .insert(write.sub.clone(), (op.stamp, lane, text));
                     }
                 }
                 (Value::Text(text), common::TIMELINE_REVISION) => {
                     if later(self.revisions.get(&write.sub).map(|it| it.0)) {
-                        self.revisions.insert(write.sub.clone(), (op.stamp, text.clone()));
+                        self.revisions
+                            .insert(write.sub.clone(), (op.stamp, text.clone()));
                     }
                 }
                 (Value::Text(text), field) if write.sub.is_empty() => {
@@ -113,7 +115,13 @@ impl LongTexts {
 pub fn texts(engine: &Engine, place: Place, long: &LongTexts) -> Vec<(u8, Rc<str>)> {
     let table = engine.at(place);
     let mut texts: Vec<(u8, Rc<str>)> = Vec::new();
-    for (at, field) in table.practice().fields.iter().enumerate().filter(|(_, it)| it.search_weight > 0) {
+    for (at, field) in table
+        .practice()
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| it.search_weight > 0)
+    {
         let slot = match field.id {
             common::NUMBER => search::NUMBER,
             common::TITLE => search::TITLE,
@@ -122,7 +130,11 @@ pub fn texts(engine: &Engine, place: Place, long: &LongTexts) -> Vec<(u8, Rc<str
         };
         match field.ty {
             FieldType::Text => {
-                texts.extend(long.one.get(&field.id).map(|(_, text)| (slot, text.clone())));
+                texts.extend(
+                    long.one
+                        .get(&field.id)
+                        .map(|(_, text)| (slot, text.clone())),
+                );
             }
             FieldType::Line | FieldType::Word => {
                 if let Datum::Text(text) = datum(engine, table, at, place.row, None) {
@@ -139,7 +151,11 @@ pub fn texts(engine: &Engine, place: Place, long: &LongTexts) -> Vec<(u8, Rc<str
     }
     for (id, (_, lane, text)) in &long.entries {
         let text = long.revisions.get(id).map_or(text, |(_, revised)| revised);
-        let slot = if *lane == Lane::Public { search::TIMELINE } else { search::INTERNAL };
+        let slot = if *lane == Lane::Public {
+            search::TIMELINE
+        } else {
+            search::INTERNAL
+        };
         texts.push((slot, text.clone()));
     }
     texts

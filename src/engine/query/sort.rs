@@ -141,7 +141,11 @@ impl<'a> Keys<'a> {
                 }
                 keys
             }
-            Column::Absent | Column::Tags(..) | Column::RefSet(_) | Column::Links(_) => {
+            Column::Absent(_)
+            | Column::Extra(_)
+            | Column::Tags(..)
+            | Column::RefSet(_)
+            | Column::Links(_) => {
                 return None;
             }
         };

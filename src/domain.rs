@@ -1,0 +1,26 @@
+//! Records and rules of each practice: pure data and pure functions.
+//!
+//! A practice is declared in one file (`incident.rs` shows the whole of it); lists, forms,
+//! history, the query language, import and bulk edit are driven by that declaration.
+
+pub mod category;
+pub mod configuration_item;
+pub mod declare;
+pub mod group;
+pub mod id;
+pub mod incident;
+pub mod organisation_unit;
+pub mod person;
+pub mod practices;
+pub mod priority;
+pub mod role;
+pub mod service;
+pub mod value;
+
+pub use declare::{
+    ChoiceDef, Column, FieldDef, FieldId, FieldType, FormGroup, Guard, Kind, Need, Practice,
+    StateCategory, StateDef, Step, Words, common,
+};
+pub use id::RecordId;
+pub use role::Role;
+pub use value::{Sub, Value};

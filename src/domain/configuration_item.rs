@@ -1,0 +1,105 @@
+//! Configuration items: components that have to be managed to deliver a service.
+
+use super::declare::{Column, FieldDef, FieldType, FormGroup, Kind, Practice, Words, common};
+
+/// The configuration item record type.
+pub static PRACTICE: Practice = Practice {
+    kind: Kind::CONFIGURATION_ITEM,
+    name: "configuration_item",
+    words: Words {
+        singular: "configuration item",
+        plural: "configuration items",
+        heading: "Configuration items",
+        empty: "Components that have to be managed to deliver a service. Add the first, or import a list.",
+    },
+    number_prefix: None,
+    fields: &[
+        FieldDef::new(common::TITLE.0, "name", "Name", FieldType::Line)
+            .required()
+            .searched(6)
+            .aliases(&["title"]),
+        FieldDef::new(
+            common::DESCRIPTION.0,
+            "description",
+            "Description",
+            FieldType::Text,
+        )
+        .searched(2),
+        FieldDef::new(100, "class", "Class", FieldType::Word).aliases(&["type_of"]),
+        FieldDef::new(101, "service", "Service", FieldType::Ref(Kind::SERVICE)),
+        FieldDef::new(
+            102,
+            "support_group",
+            "Support group",
+            FieldType::Ref(Kind::GROUP),
+        )
+        .aliases(&["group"]),
+        FieldDef::new(103, "location", "Location", FieldType::Word).aliases(&["site"]),
+        FieldDef::new(
+            common::SOURCE_KEY.0,
+            "source_key",
+            "Key in the source",
+            FieldType::Line,
+        )
+        .fixed(),
+        FieldDef::new(common::OPENED_AT.0, "created_at", "Added", FieldType::Time)
+            .fixed()
+            .aliases(&["opened", "created", "opened_at"]),
+        FieldDef::new(
+            common::UPDATED_AT.0,
+            "updated_at",
+            "Updated",
+            FieldType::Time,
+        )
+        .fixed()
+        .aliases(&["updated"]),
+        FieldDef::new(common::TAGS.0, "tags", "Tags", FieldType::Tags).aliases(&["tag"]),
+        FieldDef::new(common::EXTRA.0, "extra", "Extra fields", FieldType::Extra).fixed(),
+    ],
+    states: &[],
+    steps: &[],
+    columns: &[
+        Column {
+            field: "name",
+            width: 280,
+            default: true,
+        },
+        Column {
+            field: "class",
+            width: 140,
+            default: true,
+        },
+        Column {
+            field: "service",
+            width: 180,
+            default: true,
+        },
+        Column {
+            field: "support_group",
+            width: 180,
+            default: true,
+        },
+        Column {
+            field: "created_at",
+            width: 130,
+            default: false,
+        },
+        Column {
+            field: "updated_at",
+            width: 130,
+            default: true,
+        },
+    ],
+    groups: &[
+        FormGroup {
+            label: "What",
+            fields: &["name", "description"],
+        },
+        FormGroup {
+            label: "Details",
+            fields: &["class", "service", "support_group", "location", "tags"],
+        },
+    ],
+    default_sort: "name",
+    icon: "server",
+};

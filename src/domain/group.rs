@@ -1,0 +1,92 @@
+//! Groups: the teams that work is assigned to.
+
+use super::declare::{Column, FieldDef, FieldType, FormGroup, Kind, Practice, Words, common};
+
+/// The group record type.
+pub static PRACTICE: Practice = Practice {
+    kind: Kind::GROUP,
+    name: "group",
+    words: Words {
+        singular: "group",
+        plural: "groups",
+        heading: "Groups",
+        empty: "Groups are the teams that work is assigned to. Add the first, or import a list.",
+    },
+    number_prefix: None,
+    fields: &[
+        FieldDef::new(common::TITLE.0, "name", "Name", FieldType::Line)
+            .required()
+            .searched(6)
+            .aliases(&["title"]),
+        FieldDef::new(
+            common::DESCRIPTION.0,
+            "description",
+            "Description",
+            FieldType::Text,
+        )
+        .searched(2),
+        FieldDef::new(100, "manager", "Manager", FieldType::Ref(Kind::PERSON)).tracked(),
+        FieldDef::new(101, "email", "E-mail", FieldType::Line).aliases(&["mail"]),
+        FieldDef::new(
+            common::SOURCE_KEY.0,
+            "source_key",
+            "Key in the source",
+            FieldType::Line,
+        )
+        .fixed(),
+        FieldDef::new(common::OPENED_AT.0, "created_at", "Added", FieldType::Time)
+            .fixed()
+            .aliases(&["opened", "created", "opened_at"]),
+        FieldDef::new(
+            common::UPDATED_AT.0,
+            "updated_at",
+            "Updated",
+            FieldType::Time,
+        )
+        .fixed()
+        .aliases(&["updated"]),
+        FieldDef::new(common::TAGS.0, "tags", "Tags", FieldType::Tags).aliases(&["tag"]),
+        FieldDef::new(common::EXTRA.0, "extra", "Extra fields", FieldType::Extra).fixed(),
+    ],
+    states: &[],
+    steps: &[],
+    columns: &[
+        Column {
+            field: "name",
+            width: 280,
+            default: true,
+        },
+        Column {
+            field: "manager",
+            width: 180,
+            default: true,
+        },
+        Column {
+            field: "email",
+            width: 220,
+            default: true,
+        },
+        Column {
+            field: "created_at",
+            width: 130,
+            default: false,
+        },
+        Column {
+            field: "updated_at",
+            width: 130,
+            default: true,
+        },
+    ],
+    groups: &[
+        FormGroup {
+            label: "What",
+            fields: &["name", "description"],
+        },
+        FormGroup {
+            label: "Details",
+            fields: &["manager", "email", "tags"],
+        },
+    ],
+    default_sort: "name",
+    icon: "users",
+};

@@ -1,0 +1,871 @@
+//! Incident management: restore service as quickly as possible.
+//!
+//! The states and steps are those of the classic service desks, with reports counting
+//! categories only, so that an organisation may rename states without breaking a number.
+
+use super::declare::{
+    ChoiceDef, Column, FieldDef, FieldId, FieldType, FormGroup, Guard, Kind, Need, Practice,
+    StateCategory, StateDef, Step, Words, common,
+};
+use super::role::Role;
+
+/// Why an incident waits (part of the state register).
+pub const HOLD_REASON: FieldId = FieldId(100);
+/// When a held incident wakes up (part of the state register).
+pub const HOLD_UNTIL: FieldId = FieldId(101);
+/// How it was resolved (part of the state register).
+pub const RESOLUTION_CODE: FieldId = FieldId(102);
+/// What was done: written with the state, and long, so a register of its own in the log.
+pub const RESOLUTION_NOTES: FieldId = FieldId(103);
+/// When it was resolved (part of the state register).
+pub const RESOLVED_AT: FieldId = FieldId(104);
+/// Who resolved it (part of the state register).
+pub const RESOLVED_BY: FieldId = FieldId(105);
+/// When it was closed (part of the state register).
+pub const CLOSED_AT: FieldId = FieldId(106);
+/// Why it was cancelled (part of the state register).
+pub const CANCEL_REASON: FieldId = FieldId(107);
+/// The incident that it goes on under (part of the state register).
+pub const MERGED_INTO: FieldId = FieldId(108);
+/// When it was merged (part of the state register).
+pub const MERGED_AT: FieldId = FieldId(109);
+/// The state before a merge, to go back to (part of the state register).
+pub const STATE_BEFORE_MERGE: FieldId = FieldId(110);
+/// How many are affected, 1 to 3.
+pub const IMPACT: FieldId = FieldId(120);
+/// How long it can wait, 1 to 3.
+pub const URGENCY: FieldId = FieldId(121);
+/// Derived: the override if there is one, else the matrix.
+pub const PRIORITY: FieldId = FieldId(122);
+/// The composite register of a priority set by hand.
+pub const PRIORITY_OVERRIDE: FieldId = FieldId(123);
+/// The priority set by hand (part of the override).
+pub const OVERRIDE_LEVEL: FieldId = FieldId(124);
+/// Why it was set by hand (part of the override).
+pub const OVERRIDE_REASON: FieldId = FieldId(125);
+/// The team that works on it.
+pub const ASSIGNMENT_GROUP: FieldId = FieldId(130);
+/// The person who works on it.
+pub const ASSIGNEE: FieldId = FieldId(131);
+/// The person who has the trouble.
+pub const REQUESTER: FieldId = FieldId(132);
+/// The person who wrote it down.
+pub const OPENED_BY: FieldId = FieldId(133);
+/// The service that suffers.
+pub const SERVICE: FieldId = FieldId(134);
+/// The component that failed.
+pub const CONFIGURATION_ITEM: FieldId = FieldId(135);
+/// What it is about.
+pub const CATEGORY: FieldId = FieldId(136);
+/// What it is about, closer.
+pub const SUBCATEGORY: FieldId = FieldId(137);
+/// How it reached the desk.
+pub const CHANNEL: FieldId = FieldId(138);
+/// The incident that this one is a part of.
+pub const PARENT: FieldId = FieldId(139);
+/// How often a resolved incident came back.
+pub const REOPEN_COUNT: FieldId = FieldId(152);
+/// How often it moved to another group or person.
+pub const REASSIGNMENT_COUNT: FieldId = FieldId(151);
+
+/// Fewest characters of resolution notes.
+pub const MIN_RESOLUTION_NOTES_CHARS: usize = 20;
+
+const LEVELS: &[ChoiceDef] = &[
+    ChoiceDef {
+        code: "1",
+        label: "High",
+    },
+    ChoiceDef {
+        code: "2",
+        label: "Medium",
+    },
+    ChoiceDef {
+        code: "3",
+        label: "Low",
+    },
+];
+const PRIORITIES: &[ChoiceDef] = &[
+    ChoiceDef {
+        code: "1",
+        label: "Critical",
+    },
+    ChoiceDef {
+        code: "2",
+        label: "High",
+    },
+    ChoiceDef {
+        code: "3",
+        label: "Moderate",
+    },
+    ChoiceDef {
+        code: "4",
+        label: "Low",
+    },
+    ChoiceDef {
+        code: "5",
+        label: "Planning",
+    },
+];
+const HOLD_REASONS: &[ChoiceDef] = &[
+    ChoiceDef {
+        code: "caller",
+        label: "Waiting for requester",
+    },
+    ChoiceDef {
+        code: "vendor",
+        label: "Waiting for vendor",
+    },
+    ChoiceDef {
+        code: "problem",
+        label: "Waiting for problem",
+    },
+    ChoiceDef {
+        code: "change",
+        label: "Waiting for change",
+    },
+    ChoiceDef {
+        code: "evidence",
+        label: "Waiting for evidence",
+    },
+    ChoiceDef {
+        code: "date",
+        label: "Until a date",
+    },
+];
+const RESOLUTION_CODES: &[ChoiceDef] = &[
+    ChoiceDef {
+        code: "fixed",
+        label: "Fixed for good",
+    },
+    ChoiceDef {
+        code: "workaround",
+        label: "Workaround given",
+    },
+    ChoiceDef {
+        code: "requester",
+        label: "Solved by the requester",
+    },
+    ChoiceDef {
+        code: "known_error",
+        label: "Known error applied",
+    },
+    ChoiceDef {
+        code: "no_fault",
+        label: "No fault found",
+    },
+    ChoiceDef {
+        code: "not_reproducible",
+        label: "Could not be reproduced",
+    },
+];
+const CANCEL_REASONS: &[ChoiceDef] = &[
+    ChoiceDef {
+        code: "duplicate",
+        label: "Duplicate",
+    },
+    ChoiceDef {
+        code: "not_an_incident",
+        label: "Not an incident",
+    },
+    ChoiceDef {
+        code: "withdrawn",
+        label: "Withdrawn by the requester",
+    },
+];
+const CHANNELS: &[ChoiceDef] = &[
+    ChoiceDef {
+        code: "phone",
+        label: "Phone",
+    },
+    ChoiceDef {
+        code: "email",
+        label: "E-mail",
+    },
+    ChoiceDef {
+        code: "portal",
+        label: "Self-service",
+    },
+    ChoiceDef {
+        code: "chat",
+        label: "Chat",
+    },
+    ChoiceDef {
+        code: "walk_in",
+        label: "Walk-in",
+    },
+    ChoiceDef {
+        code: "monitoring",
+        label: "Monitoring",
+    },
+    ChoiceDef {
+        code: "ivr",
+        label: "Voice menu",
+    },
+    ChoiceDef {
+        code: "direct",
+        label: "Opened directly",
+    },
+];
+
+const fn state(
+    code: &'static str,
+    label: &'static str,
+    requester_label: &'static str,
+    category: StateCategory,
+) -> StateDef {
+    let open = category.is_open_const();
+    StateDef {
+        code,
+        label,
+        requester_label,
+        category,
+        response_counts: matches!(category, StateCategory::New),
+        resolution_counts: open && !matches!(category, StateCategory::Waiting),
+    }
+}
+
+impl StateCategory {
+    const fn is_open_const(self) -> bool {
+        matches!(self, Self::New | Self::Active | Self::Waiting)
+    }
+}
+
+/// The incident practice.
+pub static PRACTICE: Practice = Practice {
+    kind: Kind::INCIDENT,
+    name: "incident",
+    words: Words {
+        singular: "incident",
+        plural: "incidents",
+        heading: "Incidents",
+        empty: "Incidents are interruptions of a service. Log the first one, or import your desk's history.",
+    },
+    number_prefix: Some("INC"),
+    fields: &[
+        FieldDef::new(common::NUMBER.0, "number", "Number", FieldType::Line)
+            .fixed()
+            .searched(8),
+        FieldDef::new(common::TITLE.0, "title", "Title", FieldType::Line)
+            .required()
+            .searched(4)
+            .aliases(&["short_description", "summary"]),
+        FieldDef::new(
+            common::DESCRIPTION.0,
+            "description",
+            "Description",
+            FieldType::Text,
+        )
+        .searched(2),
+        FieldDef::new(common::STATE.0, "state", "State", FieldType::State)
+            .fixed()
+            .tracked()
+            .aliases(&["status"]),
+        FieldDef::new(
+            PRIORITY.0,
+            "priority",
+            "Priority",
+            FieldType::Choice(PRIORITIES),
+        )
+        .fixed()
+        .tracked()
+        .aliases(&["p", "prio"]),
+        FieldDef::new(IMPACT.0, "impact", "Impact", FieldType::Choice(LEVELS))
+            .tracked()
+            .help("1: a quarter of the company or a critical service. 2: a team. 3: one person."),
+        FieldDef::new(URGENCY.0, "urgency", "Urgency", FieldType::Choice(LEVELS))
+            .tracked()
+            .help("Can they still work? 1: no. 2: partly. 3: yes."),
+        FieldDef::new(
+            OVERRIDE_LEVEL.0,
+            "priority_override",
+            "Priority by hand",
+            FieldType::Choice(PRIORITIES),
+        )
+        .part_of(PRIORITY_OVERRIDE),
+        FieldDef::new(
+            OVERRIDE_REASON.0,
+            "priority_reason",
+            "Reason for the priority",
+            FieldType::Word,
+        )
+        .part_of(PRIORITY_OVERRIDE),
+        FieldDef::new(
+            ASSIGNMENT_GROUP.0,
+            "assignment_group",
+            "Group",
+            FieldType::Ref(Kind::GROUP),
+        )
+        .tracked()
+        .aliases(&["group", "team"]),
+        FieldDef::new(
+            ASSIGNEE.0,
+            "assignee",
+            "Assignee",
+            FieldType::Ref(Kind::PERSON),
+        )
+        .tracked()
+        .aliases(&["assigned", "assigned_to"]),
+        FieldDef::new(
+            REQUESTER.0,
+            "requester",
+            "Requester",
+            FieldType::Ref(Kind::PERSON),
+        )
+        .tracked()
+        .aliases(&["caller", "reporter"]),
+        FieldDef::new(
+            OPENED_BY.0,
+            "opened_by",
+            "Opened by",
+            FieldType::Ref(Kind::PERSON),
+        )
+        .fixed(),
+        FieldDef::new(
+            SERVICE.0,
+            "service",
+            "Service",
+            FieldType::Ref(Kind::SERVICE),
+        )
+        .tracked()
+        .aliases(&["svc"]),
+        FieldDef::new(
+            CONFIGURATION_ITEM.0,
+            "configuration_item",
+            "Configuration item",
+            FieldType::Ref(Kind::CONFIGURATION_ITEM),
+        )
+        .aliases(&["item"]),
+        FieldDef::new(
+            CATEGORY.0,
+            "category",
+            "Category",
+            FieldType::Ref(Kind::CATEGORY),
+        )
+        .tracked()
+        .aliases(&["cat"]),
+        FieldDef::new(
+            SUBCATEGORY.0,
+            "subcategory",
+            "Subcategory",
+            FieldType::Ref(Kind::CATEGORY),
+        ),
+        FieldDef::new(CHANNEL.0, "channel", "Channel", FieldType::Choice(CHANNELS))
+            .tracked()
+            .aliases(&["contact_type"]),
+        FieldDef::new(140, "location", "Location", FieldType::Word).aliases(&["site"]),
+        FieldDef::new(141, "symptom", "Symptom", FieldType::Word),
+        FieldDef::new(
+            PARENT.0,
+            "parent",
+            "Parent incident",
+            FieldType::Ref(Kind::INCIDENT),
+        ),
+        FieldDef::new(142, "problem", "Problem", FieldType::Word),
+        FieldDef::new(143, "change", "Change", FieldType::Word),
+        FieldDef::new(144, "caused_by", "Caused by", FieldType::Word),
+        FieldDef::new(145, "vendor", "Vendor", FieldType::Word),
+        FieldDef::new(
+            HOLD_REASON.0,
+            "hold_reason",
+            "Waits for",
+            FieldType::Choice(HOLD_REASONS),
+        )
+        .part_of(common::STATE)
+        .tracked(),
+        FieldDef::new(HOLD_UNTIL.0, "hold_until", "Waits until", FieldType::Time)
+            .part_of(common::STATE),
+        FieldDef::new(
+            RESOLUTION_CODE.0,
+            "resolution_code",
+            "Resolution",
+            FieldType::Choice(RESOLUTION_CODES),
+        )
+        .part_of(common::STATE)
+        .aliases(&["close_code"]),
+        FieldDef::new(
+            RESOLUTION_NOTES.0,
+            "resolution_notes",
+            "Resolution notes",
+            FieldType::Text,
+        )
+        .fixed()
+        .searched(1),
+        FieldDef::new(
+            RESOLVED_BY.0,
+            "resolved_by",
+            "Resolved by",
+            FieldType::Ref(Kind::PERSON),
+        )
+        .part_of(common::STATE),
+        FieldDef::new(
+            CANCEL_REASON.0,
+            "cancel_reason",
+            "Cancelled because",
+            FieldType::Choice(CANCEL_REASONS),
+        )
+        .part_of(common::STATE),
+        FieldDef::new(
+            MERGED_INTO.0,
+            "merged_into",
+            "Merged into",
+            FieldType::Ref(Kind::INCIDENT),
+        )
+        .part_of(common::STATE),
+        FieldDef::new(MERGED_AT.0, "merged_at", "Merged", FieldType::Time).part_of(common::STATE),
+        FieldDef::new(
+            STATE_BEFORE_MERGE.0,
+            "state_before_merge",
+            "State before the merge",
+            FieldType::Word,
+        )
+        .part_of(common::STATE),
+        FieldDef::new(common::OPENED_AT.0, "opened_at", "Opened", FieldType::Time)
+            .fixed()
+            .aliases(&["opened", "created"]),
+        FieldDef::new(
+            common::UPDATED_AT.0,
+            "updated_at",
+            "Updated",
+            FieldType::Time,
+        )
+        .fixed()
+        .aliases(&["updated"]),
+        FieldDef::new(RESOLVED_AT.0, "resolved_at", "Resolved", FieldType::Time)
+            .part_of(common::STATE)
+            .aliases(&["resolved"]),
+        FieldDef::new(CLOSED_AT.0, "closed_at", "Closed", FieldType::Time)
+            .part_of(common::STATE)
+            .aliases(&["closed"]),
+        FieldDef::new(150, "due_at", "Due", FieldType::Time).aliases(&["due"]),
+        FieldDef::new(
+            REASSIGNMENT_COUNT.0,
+            "reassignment_count",
+            "Reassignments",
+            FieldType::Int,
+        )
+        .fixed()
+        .aliases(&["reassignments"]),
+        FieldDef::new(REOPEN_COUNT.0, "reopen_count", "Reopenings", FieldType::Int)
+            .fixed()
+            .aliases(&["reopens"]),
+        FieldDef::new(
+            153,
+            "made_sla",
+            "Made its service level (source)",
+            FieldType::Bool,
+        )
+        .fixed(),
+        FieldDef::new(154, "story_points", "Story points", FieldType::Int),
+        FieldDef::new(
+            common::SOURCE_KEY.0,
+            "source_key",
+            "Key in the source",
+            FieldType::Line,
+        )
+        .fixed(),
+        FieldDef::new(common::TAGS.0, "tags", "Tags", FieldType::Tags)
+            .aliases(&["tag"])
+            .searched(2),
+        FieldDef::new(
+            common::WATCHERS.0,
+            "watchers",
+            "Watchers",
+            FieldType::Refs(Kind::PERSON),
+        )
+        .aliases(&["watcher"]),
+        FieldDef::new(common::LINKS.0, "links", "Links", FieldType::Links).fixed(),
+        FieldDef::new(
+            common::TIMELINE.0,
+            "timeline",
+            "Timeline",
+            FieldType::Entries,
+        )
+        .fixed()
+        .searched(1),
+        FieldDef::new(
+            common::ATTACHMENTS.0,
+            "attachments",
+            "Attachments",
+            FieldType::Entries,
+        )
+        .fixed(),
+        FieldDef::new(common::WORKLOG.0, "worklog", "Worklog", FieldType::Entries).fixed(),
+        FieldDef::new(
+            common::CHECKLIST.0,
+            "checklist",
+            "Checklist",
+            FieldType::Entries,
+        )
+        .fixed(),
+        FieldDef::new(common::EXTRA.0, "extra", "Extra fields", FieldType::Extra).fixed(),
+    ],
+    states: &[
+        state("new", "New", "Received", StateCategory::New),
+        state(
+            "in_progress",
+            "In progress",
+            "We are working on it",
+            StateCategory::Active,
+        ),
+        state("on_hold", "On hold", "Waiting", StateCategory::Waiting),
+        state(
+            "resolved",
+            "Resolved",
+            "Solved, please check",
+            StateCategory::Resolved,
+        ),
+        state("closed", "Closed", "Closed", StateCategory::Closed),
+        state(
+            "cancelled",
+            "Cancelled",
+            "Cancelled",
+            StateCategory::Cancelled,
+        ),
+        state(
+            "merged",
+            "Merged",
+            "Goes on under another number",
+            StateCategory::Merged,
+        ),
+    ],
+    steps: &[
+        Step {
+            name: "start",
+            label: "Start work",
+            from: &["new"],
+            to: "in_progress",
+            needs: &[],
+            guard: None,
+            role: Role::Agent,
+            bulk: true,
+            order: 1,
+        },
+        Step {
+            name: "resume",
+            label: "Resume",
+            from: &["on_hold"],
+            to: "in_progress",
+            needs: &[],
+            guard: None,
+            role: Role::Agent,
+            bulk: true,
+            order: 1,
+        },
+        Step {
+            name: "resolve",
+            label: "Resolve",
+            from: &["in_progress", "new", "on_hold"],
+            to: "resolved",
+            needs: &[
+                Need::required(
+                    "resolution_code",
+                    "Resolution",
+                    FieldType::Choice(RESOLUTION_CODES),
+                ),
+                Need::required("resolution_notes", "What was done", FieldType::Text)
+                    .min_chars(MIN_RESOLUTION_NOTES_CHARS),
+            ],
+            guard: None,
+            role: Role::Agent,
+            bulk: true,
+            order: 2,
+        },
+        Step {
+            name: "hold",
+            label: "Put on hold",
+            from: &["in_progress", "new"],
+            to: "on_hold",
+            needs: &[
+                Need::required("hold_reason", "Waits for", FieldType::Choice(HOLD_REASONS)),
+                Need::required("message", "Message to the requester", FieldType::Text)
+                    .min_chars(1)
+                    .only_if("hold_reason", "caller"),
+                Need::required("hold_until", "Wake up at", FieldType::Time)
+                    .only_if("hold_reason", "date"),
+                Need::required("problem", "Problem", FieldType::Word)
+                    .only_if("hold_reason", "problem"),
+                Need::required("change", "Change", FieldType::Word)
+                    .only_if("hold_reason", "change"),
+            ],
+            guard: None,
+            role: Role::Agent,
+            bulk: true,
+            order: 3,
+        },
+        Step {
+            name: "close",
+            label: "Close",
+            from: &["resolved"],
+            to: "closed",
+            needs: &[],
+            guard: None,
+            role: Role::Requester,
+            bulk: true,
+            order: 1,
+        },
+        Step {
+            name: "reopen",
+            label: "Reopen",
+            from: &["resolved"],
+            to: "in_progress",
+            needs: &[Need::required("reason", "Why it comes back", FieldType::Text).min_chars(3)],
+            guard: Some(Guard::WithinReopenWindow),
+            role: Role::Requester,
+            bulk: false,
+            order: 2,
+        },
+        Step {
+            name: "cancel",
+            label: "Cancel",
+            from: &["new", "in_progress", "on_hold"],
+            to: "cancelled",
+            needs: &[Need::required(
+                "cancel_reason",
+                "Cancelled because",
+                FieldType::Choice(CANCEL_REASONS),
+            )],
+            guard: None,
+            role: Role::Agent,
+            bulk: true,
+            order: 8,
+        },
+        Step {
+            name: "merge",
+            label: "Merge into",
+            from: &["new", "in_progress", "on_hold"],
+            to: "merged",
+            needs: &[Need::required(
+                "target",
+                "Goes on under",
+                FieldType::Ref(Kind::INCIDENT),
+            )],
+            guard: None,
+            role: Role::Agent,
+            bulk: true,
+            order: 9,
+        },
+        Step {
+            name: "unmerge",
+            label: "Take the merge back",
+            from: &["merged"],
+            to: "in_progress",
+            needs: &[],
+            guard: Some(Guard::WithinUnmergeWindow),
+            role: Role::Agent,
+            bulk: false,
+            order: 1,
+        },
+    ],
+    columns: &[
+        Column {
+            field: "priority",
+            width: 64,
+            default: true,
+        },
+        Column {
+            field: "number",
+            width: 112,
+            default: true,
+        },
+        Column {
+            field: "title",
+            width: 420,
+            default: true,
+        },
+        Column {
+            field: "state",
+            width: 150,
+            default: true,
+        },
+        Column {
+            field: "assignment_group",
+            width: 130,
+            default: true,
+        },
+        Column {
+            field: "assignee",
+            width: 130,
+            default: true,
+        },
+        Column {
+            field: "opened_at",
+            width: 130,
+            default: true,
+        },
+        Column {
+            field: "updated_at",
+            width: 130,
+            default: false,
+        },
+        Column {
+            field: "requester",
+            width: 140,
+            default: false,
+        },
+        Column {
+            field: "service",
+            width: 140,
+            default: false,
+        },
+        Column {
+            field: "category",
+            width: 130,
+            default: false,
+        },
+        Column {
+            field: "subcategory",
+            width: 130,
+            default: false,
+        },
+        Column {
+            field: "configuration_item",
+            width: 140,
+            default: false,
+        },
+        Column {
+            field: "channel",
+            width: 110,
+            default: false,
+        },
+        Column {
+            field: "location",
+            width: 120,
+            default: false,
+        },
+        Column {
+            field: "symptom",
+            width: 120,
+            default: false,
+        },
+        Column {
+            field: "impact",
+            width: 90,
+            default: false,
+        },
+        Column {
+            field: "urgency",
+            width: 90,
+            default: false,
+        },
+        Column {
+            field: "hold_reason",
+            width: 150,
+            default: false,
+        },
+        Column {
+            field: "resolution_code",
+            width: 140,
+            default: false,
+        },
+        Column {
+            field: "resolved_at",
+            width: 130,
+            default: false,
+        },
+        Column {
+            field: "resolved_by",
+            width: 130,
+            default: false,
+        },
+        Column {
+            field: "closed_at",
+            width: 130,
+            default: false,
+        },
+        Column {
+            field: "due_at",
+            width: 130,
+            default: false,
+        },
+        Column {
+            field: "reassignment_count",
+            width: 110,
+            default: false,
+        },
+        Column {
+            field: "reopen_count",
+            width: 100,
+            default: false,
+        },
+        Column {
+            field: "made_sla",
+            width: 110,
+            default: false,
+        },
+        Column {
+            field: "tags",
+            width: 160,
+            default: false,
+        },
+        Column {
+            field: "watchers",
+            width: 160,
+            default: false,
+        },
+        Column {
+            field: "problem",
+            width: 120,
+            default: false,
+        },
+        Column {
+            field: "change",
+            width: 120,
+            default: false,
+        },
+        Column {
+            field: "vendor",
+            width: 120,
+            default: false,
+        },
+        Column {
+            field: "opened_by",
+            width: 130,
+            default: false,
+        },
+        Column {
+            field: "story_points",
+            width: 100,
+            default: false,
+        },
+        Column {
+            field: "source_key",
+            width: 130,
+            default: false,
+        },
+    ],
+    groups: &[
+        FormGroup {
+            label: "What",
+            fields: &["title", "description"],
+        },
+        FormGroup {
+            label: "How urgent",
+            fields: &["impact", "urgency"],
+        },
+        FormGroup {
+            label: "About",
+            fields: &[
+                "service",
+                "configuration_item",
+                "category",
+                "subcategory",
+                "channel",
+                "location",
+                "symptom",
+                "due_at",
+                "tags",
+            ],
+        },
+        FormGroup {
+            label: "People",
+            fields: &["requester", "assignment_group", "assignee", "watchers"],
+        },
+        FormGroup {
+            label: "Connected",
+            fields: &["parent", "problem", "change", "caused_by", "vendor"],
+        },
+    ],
+    default_sort: "priority,-opened_at",
+    icon: "triangle-alert",
+};

@@ -1,0 +1,141 @@
+//! People: requesters, agents, owners. Everything refers to them.
+
+use super::declare::{Column, FieldDef, FieldType, FormGroup, Kind, Practice, Words, common};
+
+/// The person record type.
+pub static PRACTICE: Practice = Practice {
+    kind: Kind::PERSON,
+    name: "person",
+    words: Words {
+        singular: "person",
+        plural: "people",
+        heading: "People",
+        empty: "People report incidents, work on them and own services. Add the first, or import a list.",
+    },
+    number_prefix: None,
+    fields: &[
+        FieldDef::new(common::TITLE.0, "name", "Name", FieldType::Line)
+            .required()
+            .searched(6)
+            .aliases(&["title"]),
+        FieldDef::new(100, "email", "E-mail", FieldType::Line)
+            .searched(3)
+            .aliases(&["mail"]),
+        FieldDef::new(101, "login", "Login", FieldType::Line).searched(3),
+        FieldDef::new(102, "phone", "Phone", FieldType::Line),
+        FieldDef::new(
+            103,
+            "organisation_unit",
+            "Organisation unit",
+            FieldType::Ref(Kind::ORGANISATION_UNIT),
+        )
+        .tracked()
+        .aliases(&["department"]),
+        FieldDef::new(104, "location", "Location", FieldType::Word).aliases(&["site"]),
+        FieldDef::new(105, "groups", "Groups", FieldType::Refs(Kind::GROUP)).aliases(&["group"]),
+        FieldDef::new(106, "vip", "VIP", FieldType::Bool),
+        FieldDef::new(107, "job", "Job", FieldType::Word),
+        FieldDef::new(
+            common::DESCRIPTION.0,
+            "description",
+            "Notes",
+            FieldType::Text,
+        )
+        .searched(1),
+        FieldDef::new(
+            common::SOURCE_KEY.0,
+            "source_key",
+            "Key in the source",
+            FieldType::Line,
+        )
+        .fixed(),
+        FieldDef::new(common::OPENED_AT.0, "created_at", "Added", FieldType::Time)
+            .fixed()
+            .aliases(&["opened", "created", "opened_at"]),
+        FieldDef::new(
+            common::UPDATED_AT.0,
+            "updated_at",
+            "Updated",
+            FieldType::Time,
+        )
+        .fixed()
+        .aliases(&["updated"]),
+        FieldDef::new(common::TAGS.0, "tags", "Tags", FieldType::Tags).aliases(&["tag"]),
+        FieldDef::new(common::EXTRA.0, "extra", "Extra fields", FieldType::Extra).fixed(),
+    ],
+    states: &[],
+    steps: &[],
+    columns: &[
+        Column {
+            field: "name",
+            width: 240,
+            default: true,
+        },
+        Column {
+            field: "email",
+            width: 240,
+            default: true,
+        },
+        Column {
+            field: "organisation_unit",
+            width: 180,
+            default: true,
+        },
+        Column {
+            field: "groups",
+            width: 180,
+            default: true,
+        },
+        Column {
+            field: "location",
+            width: 140,
+            default: true,
+        },
+        Column {
+            field: "phone",
+            width: 140,
+            default: false,
+        },
+        Column {
+            field: "login",
+            width: 140,
+            default: false,
+        },
+        Column {
+            field: "job",
+            width: 140,
+            default: false,
+        },
+        Column {
+            field: "vip",
+            width: 80,
+            default: false,
+        },
+        Column {
+            field: "created_at",
+            width: 130,
+            default: false,
+        },
+        Column {
+            field: "updated_at",
+            width: 130,
+            default: false,
+        },
+    ],
+    groups: &[
+        FormGroup {
+            label: "Who",
+            fields: &["name", "email", "login", "phone", "vip"],
+        },
+        FormGroup {
+            label: "Where",
+            fields: &["organisation_unit", "groups", "job", "location", "tags"],
+        },
+        FormGroup {
+            label: "Notes",
+            fields: &["description"],
+        },
+    ],
+    default_sort: "name",
+    icon: "user",
+};

@@ -1,0 +1,127 @@
+//! Services: what the organisation offers to its users.
+
+use super::declare::{
+    ChoiceDef, Column, FieldDef, FieldType, FormGroup, Kind, Practice, Words, common,
+};
+
+const CRITICALITY: &[ChoiceDef] = &[
+    ChoiceDef {
+        code: "1",
+        label: "Top",
+    },
+    ChoiceDef {
+        code: "2",
+        label: "Medium",
+    },
+    ChoiceDef {
+        code: "3",
+        label: "Low",
+    },
+];
+
+/// The service record type.
+pub static PRACTICE: Practice = Practice {
+    kind: Kind::SERVICE,
+    name: "service",
+    words: Words {
+        singular: "service",
+        plural: "services",
+        heading: "Services",
+        empty: "Services are what the organisation offers to its users. Add the first, or import a list.",
+    },
+    number_prefix: None,
+    fields: &[
+        FieldDef::new(common::TITLE.0, "name", "Name", FieldType::Line)
+            .required()
+            .searched(6)
+            .aliases(&["title"]),
+        FieldDef::new(
+            common::DESCRIPTION.0,
+            "description",
+            "Description",
+            FieldType::Text,
+        )
+        .searched(2),
+        FieldDef::new(100, "owner", "Service owner", FieldType::Ref(Kind::PERSON)).tracked(),
+        FieldDef::new(
+            101,
+            "support_group",
+            "Support group",
+            FieldType::Ref(Kind::GROUP),
+        )
+        .tracked()
+        .aliases(&["group"]),
+        FieldDef::new(
+            102,
+            "criticality",
+            "Criticality",
+            FieldType::Choice(CRITICALITY),
+        ),
+        FieldDef::new(
+            common::SOURCE_KEY.0,
+            "source_key",
+            "Key in the source",
+            FieldType::Line,
+        )
+        .fixed(),
+        FieldDef::new(common::OPENED_AT.0, "created_at", "Added", FieldType::Time)
+            .fixed()
+            .aliases(&["opened", "created", "opened_at"]),
+        FieldDef::new(
+            common::UPDATED_AT.0,
+            "updated_at",
+            "Updated",
+            FieldType::Time,
+        )
+        .fixed()
+        .aliases(&["updated"]),
+        FieldDef::new(common::TAGS.0, "tags", "Tags", FieldType::Tags).aliases(&["tag"]),
+        FieldDef::new(common::EXTRA.0, "extra", "Extra fields", FieldType::Extra).fixed(),
+    ],
+    states: &[],
+    steps: &[],
+    columns: &[
+        Column {
+            field: "name",
+            width: 280,
+            default: true,
+        },
+        Column {
+            field: "criticality",
+            width: 120,
+            default: true,
+        },
+        Column {
+            field: "owner",
+            width: 180,
+            default: true,
+        },
+        Column {
+            field: "support_group",
+            width: 180,
+            default: true,
+        },
+        Column {
+            field: "created_at",
+            width: 130,
+            default: false,
+        },
+        Column {
+            field: "updated_at",
+            width: 130,
+            default: true,
+        },
+    ],
+    groups: &[
+        FormGroup {
+            label: "What",
+            fields: &["name", "description"],
+        },
+        FormGroup {
+            label: "Details",
+            fields: &["criticality", "owner", "support_group", "tags"],
+        },
+    ],
+    default_sort: "name",
+    icon: "layout-grid",
+};

@@ -1,0 +1,163 @@
+//! Import: what was found in files, how to read them, how far it is, what came of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::FileRef;
+
+/// How one column is read.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct ColumnPlan {
+    /// Its header.
+    pub header: String,
+    /// The field's name; empty leaves the column out; `extra` keeps it as an extra field.
+    pub field: String,
+    /// Different values seen first, at most five.
+    pub samples: Vec<String>,
+    /// Source value to our value, for choices and states.
+    pub value_map: Vec<(String, String)>,
+}
+
+/// Dates of a column that can be read in more than one way.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct DateQuestion {
+    /// The field's name.
+    pub field: String,
+    /// The column's header.
+    pub header: String,
+    /// A value that is ambiguous.
+    pub sample: String,
+    /// The ways: code and how the sample reads then.
+    pub choices: Vec<(String, String)>,
+    /// The way chosen, empty while open.
+    pub chosen: String,
+}
+
+/// How files could be read; the page may change it and sends it back.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct ImportPlan {
+    /// The source that was recognised: `ServiceNow audit log`; empty if none.
+    pub source: String,
+    /// How sure, 0 to 1.
+    pub confidence: f32,
+    /// Name of the practice that rows become.
+    pub kind: String,
+    /// Many rows per record, each a moment of its life.
+    pub event_log: bool,
+    /// File names.
+    pub file_names: Vec<String>,
+    /// Bytes of all files.
+    pub bytes: u64,
+    /// Encoding and dialect in words: `UTF-8, comma`.
+    pub reading: String,
+    /// Columns in the order of the file.
+    pub columns: Vec<ColumnPlan>,
+    /// Header of the column that identifies a record; empty gives every row its own.
+    pub key_column: String,
+    /// IANA name of the zone in which the file's times are written.
+    pub time_zone: String,
+    /// Words that stand for nothing (`?`).
+    pub missing: Vec<String>,
+    /// Date formats by field name, as found or chosen.
+    pub date_formats: Vec<(String, String)>,
+    /// What has to be asked.
+    pub questions: Vec<DateQuestion>,
+    /// What is wrong with the plan as it stands, in words.
+    pub problems: Vec<String>,
+    /// Name of the saved mapping that was used, or empty.
+    pub saved_mapping: String,
+}
+
+/// An import to run.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ImportRequest {
+    /// The files, as given to the inspection (their browser objects are kept until another inspection).
+    pub files: Vec<FileRef>,
+    /// How to read them.
+    pub plan: ImportPlan,
+    /// Count only.
+    pub dry_run: bool,
+    /// Keep the mapping under that name; empty keeps nothing.
+    pub save_mapping_as: String,
+}
+
+/// Counts of records (and of rows).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct ImportCounts {
+    /// Rows read.
+    pub rows: u32,
+    /// Records that were not here.
+    pub new: u32,
+    /// Records that were here and are different now.
+    pub changed: u32,
+    /// Records that were here and are the same.
+    pub same: u32,
+    /// Rows that could not be used.
+    pub rejected: u32,
+    /// People, groups, services, categories and the like that were made on the way.
+    pub referenced: u32,
+    /// Rows with something to remark.
+    pub findings: u32,
+}
+
+/// The stages of an import.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum ImportStage {
+    /// Reading and writing.
+    #[default]
+    Rows,
+    /// Building the search index and the checkpoint.
+    Index,
+    /// Over.
+    Done,
+}
+
+/// How far an import is.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct ImportProgress {
+    /// The stage.
+    pub stage: ImportStage,
+    /// It writes nothing.
+    pub dry_run: bool,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Bytes in all.
+    pub total_bytes: u64,
+    /// Counts so far.
+    pub counts: ImportCounts,
+    /// Milliseconds since it began.
+    pub elapsed_ms: u32,
+}
+
+/// One remark.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct FindingLine {
+    /// Row, counted from 1 after the header; 0 for the file as a whole.
+    pub row: u32,
+    /// The column's header.
+    pub column: String,
+    /// The value.
+    pub value: String,
+    /// What is odd, in words.
+    pub message: String,
+    /// The nearest allowed value, or empty.
+    pub nearest: String,
+    /// The row was not used.
+    pub rejected: bool,
+}
+
+/// What an import did, or would do.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// It wrote nothing.
+    pub dry_run: bool,
+    /// It was stopped before the end; running it again goes on.
+    pub stopped: bool,
+    /// Counts.
+    pub counts: ImportCounts,
+    /// The act, to take the whole batch back; 0 if nothing was written.
+    pub act: u64,
+    /// The first remarks, at most 1000; the file of findings has them all.
+    pub findings: Vec<FindingLine>,
+    /// Milliseconds from start to durable and indexed.
+    pub elapsed_ms: u32,
+}

@@ -244,8 +244,14 @@ impl Importer {
             let (field, required, kind) = match &column.target {
                 Target::Nothing => (0, false, Kind::Nothing),
                 Target::Extra => {
-                    names.push(format!("extra:{header}"));
-                    (names.len() - 1, false, Kind::Text)
+                    // A repeated header is one extra field with several values.
+                    let name = format!("extra:{header}");
+                    let known = names[fields.len()..].iter().position(|it| *it == name);
+                    let at = known.map_or(names.len(), |at| fields.len() + at);
+                    if known.is_none() {
+                        names.push(name);
+                    }
+                    (at, false, Kind::Text)
                 }
                 Target::Field(name) => {
                     // `problems` has made sure that the field is there.

@@ -6,7 +6,7 @@
 //! is a plain loop over integers.
 
 use super::lexicon::{Lexicon, TermId};
-use super::parse::{AskedWord, Clause, parse};
+use super::parse::{AskedWord, parse};
 use super::shard::{Locals, Posting, Runs, SHARD, Shard};
 use super::{Query, SearchIndex, text};
 use std::cell::Cell;
@@ -82,6 +82,7 @@ const fn worths(least: u16, span: u16) -> [u16; 256] {
 /// A word of the query with all words of the index that will do for it.
 #[derive(Clone, Debug)]
 pub(super) struct Group {
+    typed: Vec<u8>,
     pub(super) forms: Vec<(TermId, Form)>,
     pub(super) offset: u32,
     /// Postings of all forms together.
@@ -108,7 +109,7 @@ const TELLING_WORDS: usize = 12;
 impl SearchIndex {
     /// The `k` best documents for `query` among those `keep` lets through, and the number of all.
     pub fn query(&self, query: &Query, k: usize, keep: impl Fn(u32) -> bool) -> Answer {
-        let (plan, respelt) = self.plan(query);
+        let plan = self.plan(query);
         if plan.must.is_empty() {
             return Answer::default();
         }
@@ -125,6 +126,7 @@ impl SearchIndex {
             }
         }
         self.scratch.give_back(scratch);
+        let respelt = self.respellings(&plan, &keep);
         let total = top.total;
         let hits = top.hits(|score| score as f32 / (64.0 * 1024.0));
         Answer {
@@ -163,7 +165,7 @@ impl SearchIndex {
                     prefix: false,
                     offset: 0,
                 };
-                let mut group = self.group(&asked, true, false, &mut Vec::new());
+                let mut group = self.group(&asked, true, false);
                 // Used twice tells more than once, but not twice as much.
                 group.rarity = (group.rarity as f32 * (1.0 + (count as f32).ln())) as u32;
                 (group.size > 0).then_some((group.rarity, group))
@@ -198,7 +200,7 @@ impl SearchIndex {
     /// The known words that stand in for a word nobody wrote.
     pub(super) fn slips(&self, word: &AskedWord, typos: bool) -> Vec<Vec<u8>> {
         // Other forms are looked for as well: only if there are few do slips count.
-        let group = self.group(word, true, typos, &mut Vec::new());
+        let group = self.group(word, true, typos);
         let slips = group.forms.into_iter().filter(|it| it.1 == Form::Slip);
         slips
             .map(|(term, _)| self.lexicon.get(term).to_vec())
@@ -212,50 +214,67 @@ impl SearchIndex {
             .filter_map(|(at, shard)| Some((at, shard.as_deref()?)))
     }
 
-    fn plan(&self, query: &Query) -> (Plan<'_>, Vec<Respelling>) {
+    fn plan(&self, query: &Query) -> Plan<'_> {
+        let (must, not) = (Vec::new(), Vec::new());
         let mut plan = Plan {
             lexicon: &self.lexicon,
-            must: Vec::new(),
-            not: Vec::new(),
+            must,
+            not,
             fields: query.fields,
         };
-        let mut respelt = Vec::new();
         for clause in parse(query) {
-            let part = self.part(&clause, query, &mut respelt);
+            let literal = clause.quoted || clause.not;
+            let (stems, typos) = (query.stems && !literal, query.typos && !literal);
+            let groups = clause
+                .words
+                .iter()
+                .map(|word| self.group(word, stems, typos));
+            let part = Part {
+                groups: groups.collect(),
+                adjacent: clause.words.len() > 1,
+                quoted: clause.quoted,
+            };
             if clause.not {
                 plan.not.push(part)
             } else {
                 plan.must.push(part)
             }
         }
-        (plan, respelt)
+        plan
     }
 
-    fn part(&self, clause: &Clause, query: &Query, respelt: &mut Vec<Respelling>) -> Part {
-        let literal = clause.quoted || clause.not;
-        let groups = clause.words.iter().map(|word| {
-            self.group(
-                word,
-                query.stems && !literal,
-                query.typos && !literal,
-                respelt,
-            )
-        });
-        Part {
-            groups: groups.collect(),
-            adjacent: clause.words.len() > 1,
-            quoted: clause.quoted,
-        }
+    /// For each word that was read as others the likeliest of those that the asker may see
+    /// somewhere: a word that stands only in what is hidden must not show up as a suggestion.
+    fn respellings(&self, plan: &Plan<'_>, keep: &impl Fn(u32) -> bool) -> Vec<Respelling> {
+        let is_seen = |term: TermId| {
+            self.shards().any(|(number, shard)| {
+                let [settled, fresh] = shard.lists(term);
+                let current = shard.current();
+                let settled = settled
+                    .iter()
+                    .filter(|it| current.is_none_or(|c| c.has(it.local())));
+                let mut all = settled
+                    .chain(fresh)
+                    .filter(|it| it.fields() & plan.fields != 0);
+                all.any(|it| keep((number * SHARD) as u32 | u32::from(it.local())))
+            })
+        };
+        let groups = plan.must.iter().flat_map(|it| &it.groups);
+        let respelling = |group: &Group| {
+            let slips = group.forms.iter().filter(|it| it.1 == Form::Slip);
+            let mut likely: Vec<TermId> = slips.map(|it| it.0).collect();
+            likely.sort_by_key(|&term| (Reverse(self.doc_counts[term as usize]), term));
+            let used = likely.into_iter().find(|&term| is_seen(term))?;
+            Some(Respelling {
+                typed: text_of(&group.typed),
+                used: text_of(self.lexicon.get(used)),
+            })
+        };
+        groups.filter_map(respelling).collect()
     }
 
     /// Everything in the lexicon that will do for a word.
-    pub(super) fn group(
-        &self,
-        word: &AskedWord,
-        stems: bool,
-        typos: bool,
-        respelt: &mut Vec<Respelling>,
-    ) -> Group {
+    pub(super) fn group(&self, word: &AskedWord, stems: bool, typos: bool) -> Group {
         let mut forms: Vec<(TermId, Form)> = Vec::new();
         let count = |term: TermId| self.doc_counts[term as usize] as usize;
         forms.extend(
@@ -286,8 +305,7 @@ impl SearchIndex {
             FEW
         };
         if typos && size < few {
-            let chars = String::from_utf8_lossy(&word.folded).chars().count();
-            let most = match chars {
+            let most = match text_of(&word.folded).chars().count() {
                 0..4 => 0,
                 4..8 => 1,
                 _ => 2,
@@ -298,27 +316,23 @@ impl SearchIndex {
                 (!slips.is_empty()).then_some(slips)
             });
             let slips = slips.unwrap_or_default();
-            if let Some(&used) = slips
-                .iter()
-                .max_by_key(|&&term| (count(term), Reverse(term)))
-            {
-                respelt.push(Respelling {
-                    typed: String::from_utf8_lossy(&word.folded).into_owned(),
-                    used: String::from_utf8_lossy(self.lexicon.get(used)).into_owned(),
-                });
-            }
             size += slips.iter().map(|&term| count(term)).sum::<usize>();
             forms.extend(slips.into_iter().map(|term| (term, Form::Slip)));
             forms.sort_unstable();
         }
         let rarity = rarity(size.min(self.docs), self.docs);
         Group {
+            typed: word.folded.clone(),
             forms,
             offset: word.offset,
             size,
             rarity,
         }
     }
+}
+
+fn text_of(word: &[u8]) -> String {
+    String::from_utf8_lossy(word).into_owned()
 }
 
 /// 64 times the inverse document frequency of BM25, at least 1.

@@ -486,7 +486,7 @@ impl<'a> Runs<'a> {
 
     /// Whether the text is well formed and every word number is below `terms`.
     pub(super) fn are_valid(mut self, terms: u32) -> bool {
-        while let Some(run) = self.next() {
+        for run in self.by_ref() {
             let mut words = run.terms();
             let good = words.by_ref().take_while(|&term| term < terms).count();
             if good != run.len as usize || !words.0.is_empty() {

@@ -591,6 +591,12 @@ fn fields_can_be_left_out() {
         1,
         "relaxed to the title"
     );
+    let misspelt = index.query(&Query::new("custommer ").in_fields(public), 10, |_| true);
+    assert_eq!(
+        (misspelt.total, misspelt.respelt.len()),
+        (0, 0),
+        "no hint at hidden words"
+    );
     assert!(
         index
             .similar("a rude customer", public, 5, |_| true)

@@ -33,7 +33,7 @@ pub use highlight::{Highlighter, Snippet};
 pub use rank::{Answer, Hit, Respelling};
 
 use lexicon::Lexicon;
-use rust_stemmers::Algorithm;
+use rust_stemmers::{Algorithm, Stemmer};
 use serde::{Deserialize, Serialize};
 use shard::{SHARD, Shard, Tally};
 
@@ -112,24 +112,26 @@ impl Language {
         Self::Turkish,
     ];
 
-    fn algorithm(self) -> Option<Algorithm> {
+    /// The grammar, if there is one.
+    fn stemmer(self) -> Option<Stemmer> {
+        // Spelt out, so that the grammars of languages we do not offer are left out of the program.
         Some(match self {
             Self::None => return None,
-            Self::English => Algorithm::English,
-            Self::Danish => Algorithm::Danish,
-            Self::Dutch => Algorithm::Dutch,
-            Self::Finnish => Algorithm::Finnish,
-            Self::French => Algorithm::French,
-            Self::German => Algorithm::German,
-            Self::Hungarian => Algorithm::Hungarian,
-            Self::Italian => Algorithm::Italian,
-            Self::Norwegian => Algorithm::Norwegian,
-            Self::Portuguese => Algorithm::Portuguese,
-            Self::Romanian => Algorithm::Romanian,
-            Self::Russian => Algorithm::Russian,
-            Self::Spanish => Algorithm::Spanish,
-            Self::Swedish => Algorithm::Swedish,
-            Self::Turkish => Algorithm::Turkish,
+            Self::English => Stemmer::create(Algorithm::English),
+            Self::Danish => Stemmer::create(Algorithm::Danish),
+            Self::Dutch => Stemmer::create(Algorithm::Dutch),
+            Self::Finnish => Stemmer::create(Algorithm::Finnish),
+            Self::French => Stemmer::create(Algorithm::French),
+            Self::German => Stemmer::create(Algorithm::German),
+            Self::Hungarian => Stemmer::create(Algorithm::Hungarian),
+            Self::Italian => Stemmer::create(Algorithm::Italian),
+            Self::Norwegian => Stemmer::create(Algorithm::Norwegian),
+            Self::Portuguese => Stemmer::create(Algorithm::Portuguese),
+            Self::Romanian => Stemmer::create(Algorithm::Romanian),
+            Self::Russian => Stemmer::create(Algorithm::Russian),
+            Self::Spanish => Stemmer::create(Algorithm::Spanish),
+            Self::Swedish => Stemmer::create(Algorithm::Swedish),
+            Self::Turkish => Stemmer::create(Algorithm::Turkish),
         })
     }
 }

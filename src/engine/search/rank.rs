@@ -447,7 +447,7 @@ impl Plan<'_> {
             .flat_map(|it| &it.groups)
         {
             scratch.fill(group, shard, self.fields);
-            for &local in &scratch.touched {
+            for &local in &scratch.touched[..scratch.touches] {
                 let sum = &mut scratch.sums[usize::from(local)];
                 if *sum == 0 {
                     if insists {
@@ -564,8 +564,10 @@ struct Scratch {
     cells: Box<[u16; SHARD]>,
     /// Sums over the words, for relaxed queries.
     sums: Box<[u32; SHARD]>,
-    /// Documents whose cell is not 0.
-    touched: Vec<u16>,
+    /// The first `touches` are the documents whose cell is not 0. One more than there can be, so
+    /// that the place behind the last can always be written to.
+    touched: Box<[u16; SHARD + 1]>,
+    touches: usize,
     /// Documents that have all words so far, with their scores.
     found: Vec<(u16, u32)>,
 }
@@ -575,42 +577,49 @@ impl Default for Scratch {
         Self {
             cells: zeros(),
             sums: zeros(),
-            touched: Vec::new(),
+            touched: zeros(),
+            touches: 0,
             found: Vec::new(),
         }
     }
 }
 
 /// An array of zeros that was never on the stack.
-fn zeros<T: Clone + Default>() -> Box<[T; SHARD]> {
-    vec![T::default(); SHARD]
+fn zeros<T: Clone + Default, const LEN: usize>() -> Box<[T; LEN]> {
+    let zeros = vec![T::default(); LEN].into_boxed_slice();
+    zeros
         .try_into()
-        .unwrap_or_else(|_| unreachable!("the vector has SHARD items"))
+        .unwrap_or_else(|_| unreachable!("the slice has LEN items"))
 }
 
 impl Scratch {
     /// Puts the worth of a word into the cells.
     fn fill(&mut self, group: &Group, shard: &Shard, fields: u8) {
-        let Self { cells, touched, .. } = self;
+        let Self {
+            cells,
+            touched,
+            touches,
+            ..
+        } = self;
         each_posting(group, shard, fields, |posting, worth| {
             let cell = &mut cells[usize::from(posting.local())];
-            if *cell == 0 {
-                touched.push(posting.local());
-            }
+            // Whether a document was touched before is a coin toss: no branch.
+            touched[*touches] = posting.local();
+            *touches += usize::from(*cell == 0);
             *cell = worth.max(*cell);
         });
     }
 
     /// Sets all cells back to 0.
     fn wipe(&mut self) {
-        if self.touched.len() > SHARD / 16 {
+        if self.touches > SHARD / 16 {
             self.cells.fill(0);
         } else {
-            for &local in &self.touched {
+            for &local in &self.touched[..self.touches] {
                 self.cells[usize::from(local)] = 0;
             }
         }
-        self.touched.clear();
+        self.touches = 0;
     }
 
     /// Finds the documents that have a word.
@@ -627,13 +636,15 @@ impl Scratch {
         let Self {
             cells,
             touched,
+            touches,
             found,
             ..
         } = self;
+        let score = |local: u16| group.rarity * u32::from(cells[usize::from(local)]);
         found.extend(
-            touched
+            touched[..*touches]
                 .iter()
-                .map(|&local| (local, group.rarity * u32::from(cells[usize::from(local)]))),
+                .map(|&local| (local, score(local))),
         );
         self.wipe();
     }
@@ -704,36 +715,48 @@ impl std::fmt::Debug for Pool {
 /// The best so far, and the number of all.
 struct Top {
     k: usize,
-    /// Score, then document: the newest of equals is best.
-    best: BinaryHeap<Reverse<(u32, u32)>>,
+    /// Score above, document below: the newest of equals is best. The worst is on top.
+    best: BinaryHeap<Reverse<u64>>,
+    /// What a document has to beat.
+    floor: u64,
     total: usize,
 }
 
 impl Top {
     fn new(k: usize) -> Self {
+        let floor = if k == 0 { u64::MAX } else { 0 };
         Self {
             k,
             best: BinaryHeap::new(),
+            floor,
             total: 0,
         }
     }
 
+    /// Takes a document into account; `score` is not 0.
     fn offer(&mut self, doc: u32, score: u32) {
         self.total += 1;
-        if self.best.len() < self.k {
-            self.best.push(Reverse((score, doc)));
-        } else if let Some(mut worst) = self.best.peek_mut()
-            && worst.0 < (score, doc)
-        {
-            *worst = Reverse((score, doc));
+        let key = u64::from(score) << 32 | u64::from(doc);
+        if key > self.floor {
+            self.take(key);
+        }
+    }
+
+    fn take(&mut self, key: u64) {
+        if self.best.len() == self.k {
+            self.best.pop();
+        }
+        self.best.push(Reverse(key));
+        if self.best.len() == self.k {
+            self.floor = self.best.peek().map_or(0, |worst| worst.0);
         }
     }
 
     fn hits(self, scale: impl Fn(u32) -> f32) -> Vec<Hit> {
         let best = self.best.into_sorted_vec().into_iter();
-        best.map(|Reverse((score, doc))| Hit {
-            doc,
-            score: scale(score),
+        best.map(|Reverse(key)| Hit {
+            doc: key as u32,
+            score: scale((key >> 32) as u32),
         })
         .collect()
     }

@@ -17,11 +17,10 @@ fn main() {
 
     let (index, took) = least(|| {
         let mut index = SearchIndex::new(Config::default());
-        let mut bulk = index.bulk();
         for (doc, (title, description)) in (0..).zip(&tickets) {
-            bulk.put(doc, &[(TITLE, title), (DESCRIPTION, description)]);
+            index.put_later(doc, &[(TITLE, title), (DESCRIPTION, description)]);
         }
-        drop(bulk);
+        index.maintain(usize::MAX);
         index
     });
     println!("build in bulk            {:>9.1} ms", ms(took));

@@ -158,7 +158,6 @@ impl SearchIndex {
         self.shards.push(Some(Box::new(shard)));
         self.docs += docs;
         self.settle(number);
-        self.add_counts(number);
         Ok(())
     }
 }

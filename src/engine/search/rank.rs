@@ -320,7 +320,9 @@ impl SearchIndex {
             forms.extend(slips.into_iter().map(|term| (term, Form::Slip)));
             forms.sort_unstable();
         }
-        let rarity = rarity(size.min(self.docs), self.docs);
+        let pending: usize = self.shards().map(|(_, shard)| shard.pending()).sum();
+        let docs = self.docs - pending;
+        let rarity = rarity(size.min(docs), docs);
         Group {
             typed: word.folded.clone(),
             forms,

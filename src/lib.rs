@@ -6,4 +6,6 @@
 pub mod domain;
 pub mod oplog;
 pub mod protocol;
+#[cfg(feature = "web")]
+pub mod web;
 pub mod worker;

@@ -4,8 +4,21 @@
 //! (`tests/native/layers.rs` reads the `use` lines and fails when an arrow points the wrong way).
 
 pub mod domain;
+
 pub mod oplog;
+
+pub mod exchange;
+
 pub mod protocol;
+
+pub mod engine;
+
+pub mod store;
+
+pub mod worker;
+
+#[cfg(any(test, feature = "testkit"))]
+pub mod testkit;
+
 #[cfg(feature = "web")]
 pub mod web;
-pub mod worker;

@@ -10,7 +10,7 @@ pub const MAGIC: [u8; 4] = *b"STWS";
 /// The version that this code writes.
 pub const VERSION: u8 = 1;
 /// Bytes before the body.
-pub const HEADER_BYTES: usize = 88;
+pub const HEADER_BYTES: usize = 128;
 /// The body's checksum at the end.
 pub const TRAILER_BYTES: usize = 32;
 /// A body that unpacks to more than this is refused before anything is allocated.
@@ -27,8 +27,13 @@ pub struct SegmentHeader {
     pub writer: WriterId,
     /// Its place in that writer's chain, from 0.
     pub number: u64,
+    /// The last place that it covers: more than `number` when several were joined into one.
+    pub last: u64,
     /// Checksum of that writer's segment before it; zeros for the first.
     pub previous: [u8; 32],
+    /// What the next segment of the chain names as the one before it: for joined segments the
+    /// checksum of the last one that was joined, else zeros, which stand for its own checksum.
+    pub tip: [u8; 32],
     /// The greatest clock in it.
     pub clock: Clock,
     /// How many operations.
@@ -69,8 +74,46 @@ pub enum SegmentError {
     TooLarge,
 }
 
-/// Seals a run of operations; all must carry the header's writer.
-pub fn seal(writer: WriterId, number: u64, previous: [u8; 32], ops: &[Op]) -> (Vec<u8>, [u8; 32]) {
+/// The place of a segment in its writer's chain.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Link {
+    /// First place covered.
+    pub number: u64,
+    /// Last place covered.
+    pub last: u64,
+    /// Checksum of the segment before it.
+    pub previous: [u8; 32],
+    /// See [`SegmentHeader::tip`].
+    pub tip: [u8; 32],
+}
+
+impl Link {
+    /// The first of a chain.
+    pub const FIRST: Self = Self {
+        number: 0,
+        last: 0,
+        previous: [0; 32],
+        tip: [0; 32],
+    };
+
+    /// The one after a segment with that header and checksum.
+    pub fn after(header: &SegmentHeader, checksum: [u8; 32]) -> Self {
+        let previous = if header.tip == [0; 32] {
+            checksum
+        } else {
+            header.tip
+        };
+        Self {
+            number: header.last + 1,
+            last: header.last + 1,
+            previous,
+            tip: [0; 32],
+        }
+    }
+}
+
+/// Seals a run of operations; all must carry that writer. Gives the bytes and their checksum.
+pub fn seal(writer: WriterId, link: Link, ops: &[Op]) -> (Vec<u8>, [u8; 32]) {
     let raw = codec::encode_ops(ops);
     let packed = (raw.len() >= MIN_COMPRESSED_BYTES).then(|| lz4_flex::block::compress(&raw));
     let (flags, body) = match &packed {
@@ -87,8 +130,10 @@ pub fn seal(writer: WriterId, number: u64, previous: [u8; 32], ops: &[Op]) -> (V
     out.push(flags);
     out.extend_from_slice(&0u16.to_le_bytes()); // critical features: none
     out.extend_from_slice(&writer.0.to_le_bytes());
-    out.extend_from_slice(&number.to_le_bytes());
-    out.extend_from_slice(&previous);
+    out.extend_from_slice(&link.number.to_le_bytes());
+    out.extend_from_slice(&link.last.to_le_bytes());
+    out.extend_from_slice(&link.previous);
+    out.extend_from_slice(&link.tip);
     out.extend_from_slice(&clock.wall_ms.to_le_bytes());
     out.extend_from_slice(&u64::from(clock.counter).to_le_bytes());
     out.extend_from_slice(&(ops.len() as u32).to_le_bytes());
@@ -113,18 +158,20 @@ pub fn peek(bytes: &[u8]) -> Result<(SegmentHeader, [u8; 32]), SegmentError> {
     if version > VERSION || critical != 0 {
         return Err(SegmentError::Newer { version });
     }
-    let counter = u16::try_from(u64_at(bytes, 64)).map_err(|_| SegmentError::NotASegment)?;
+    let counter = u16::try_from(u64_at(bytes, 104)).map_err(|_| SegmentError::NotASegment)?;
     let header = SegmentHeader {
         writer: WriterId(u64_at(bytes, 8)),
         number: u64_at(bytes, 16),
-        previous: array_at(bytes, 24),
+        last: u64_at(bytes, 24),
+        previous: array_at(bytes, 32),
+        tip: array_at(bytes, 64),
         clock: Clock {
-            wall_ms: u64_at(bytes, 56),
+            wall_ms: u64_at(bytes, 96),
             counter,
         },
-        count: u32_at(bytes, 72),
+        count: u32_at(bytes, 112),
     };
-    if u64_at(bytes, 80) != (bytes.len() - HEADER_BYTES - TRAILER_BYTES) as u64 {
+    if u64_at(bytes, 120) != (bytes.len() - HEADER_BYTES - TRAILER_BYTES) as u64 {
         return Err(not);
     }
     Ok((header, array_at(bytes, bytes.len() - TRAILER_BYTES)))
@@ -141,7 +188,7 @@ pub fn open(bytes: &[u8]) -> Result<Segment, SegmentError> {
         return Err(SegmentError::Damaged);
     }
     let body = &bytes[HEADER_BYTES..body_end];
-    let raw_len = u32_at(bytes, 76) as usize;
+    let raw_len = u32_at(bytes, 116) as usize;
     if raw_len > MAX_RAW_BYTES {
         return Err(SegmentError::TooLarge);
     }

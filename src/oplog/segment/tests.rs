@@ -7,7 +7,7 @@ proptest! {
     /// What is sealed opens to the same operations.
     #[test]
     fn sealed_operations_come_back(ops in testing::ops(7..8), number in any::<u64>()) {
-        let (bytes, checksum) = seal(WriterId(7), number, [3; 32], &ops);
+        let (bytes, checksum) = seal(WriterId(7), Link { number, last: number, previous: [3; 32], tip: [0; 32] }, &ops);
         let segment = open(&bytes).expect("just sealed");
         prop_assert_eq!(&segment.ops, &ops);
         prop_assert_eq!(segment.checksum, checksum);
@@ -19,7 +19,7 @@ proptest! {
     /// A segment that lost or changed a byte is refused.
     #[test]
     fn damage_is_refused(ops in testing::ops(7..8), place in any::<prop::sample::Index>(), bit in 0u8..8) {
-        let (bytes, _) = seal(WriterId(7), 0, [0; 32], &ops);
+        let (bytes, _) = seal(WriterId(7), Link::FIRST, &ops);
         let mut flipped = bytes.clone();
         flipped[place.index(bytes.len())] ^= 1 << bit;
         prop_assert!(open(&flipped).is_err());
@@ -37,7 +37,7 @@ proptest! {
 
 #[test]
 fn a_newer_format_asks_for_an_update() {
-    let (mut bytes, _) = seal(WriterId(7), 0, [0; 32], &[]);
+    let (mut bytes, _) = seal(WriterId(7), Link::FIRST, &[]);
     bytes[4] = VERSION + 1;
     assert_eq!(
         open(&bytes),

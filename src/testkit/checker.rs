@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::oplog::segment;
+use crate::oplog::segment::{self, Link};
 
 /// A promise that was broken.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -93,7 +93,7 @@ pub(super) fn check_log(
     damaged: bool,
 ) -> Result<(), Broken> {
     let mut acts = BTreeSet::new();
-    let mut ends: BTreeMap<u64, (u64, [u8; 32])> = BTreeMap::new();
+    let mut ends: BTreeMap<u64, Link> = BTreeMap::new();
     for (key, bytes) in segments {
         let opened = match segment::open(bytes) {
             Ok(opened) => opened,
@@ -105,27 +105,21 @@ pub(super) fn check_log(
         };
         acts.extend(opened.ops.iter().map(|it| it.act.0));
         let (writer, number) = (opened.header.writer.0, opened.header.number);
-        let before = ends.insert(writer, (number, opened.checksum));
+        let next = ends.insert(writer, Link::after(&opened.header, opened.checksum));
         if damaged {
             continue;
         }
-        match before {
-            Some((before, _)) if before >= number => {
-                return Err(Broken::OutOfOrder {
-                    writer,
-                    number,
-                    before,
-                });
-            }
-            Some((before, checksum))
-                if before + 1 != number || checksum != opened.header.previous =>
-            {
-                return Err(Broken::Unchained { writer, number });
-            }
-            None if number != 0 || opened.header.previous != [0; 32] => {
-                return Err(Broken::Unchained { writer, number });
-            }
-            _ => {}
+        let next = next.unwrap_or(Link::FIRST);
+        if number < next.number {
+            let before = next.number - 1;
+            return Err(Broken::OutOfOrder {
+                writer,
+                number,
+                before,
+            });
+        }
+        if number > next.number || opened.header.previous != next.previous {
+            return Err(Broken::Unchained { writer, number });
         }
     }
     match acknowledged.iter().find(|it| !acts.contains(it)) {

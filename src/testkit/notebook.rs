@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::{Broken, Faults, Random, Subject, simulate};
 use crate::domain::{FieldId, Kind, RecordId, Value};
+use crate::oplog::segment::Link;
 use crate::oplog::{ActId, Clock, Op, Origin, Write, WriterId, segment};
 use crate::protocol::{
     BadNews, Call, Command, Done, ListPage, Phase, Push, RefLabel, Reply, Said, Status,
@@ -26,9 +27,9 @@ struct Notebook {
     habit: Habit,
     random: Random,
     writer: WriterId,
-    chain: (u64, [u8; 32]),
+    link: Link,
     clock: Clock,
-    titles: BTreeMap<RecordId, (crate::oplog::Stamp, Box<str>)>,
+    titles: BTreeMap<RecordId, (crate::oplog::Stamp, std::rc::Rc<str>)>,
     head: Option<Vec<u8>>,
     next_key: u64,
     phase: Phase,
@@ -54,7 +55,7 @@ impl Notebook {
             habit,
             writer: WriterId(random.bits()),
             random,
-            chain: (0, [0; 32]),
+            link: Link::FIRST,
             clock: Clock::default(),
             titles: BTreeMap::new(),
             head: None,
@@ -132,7 +133,7 @@ impl Notebook {
             })
             .collect();
         let head = self.random.bits().to_le_bytes().to_vec();
-        let (bytes, sealed) = segment::seal(self.writer, self.chain.0, self.chain.1, &ops);
+        let (bytes, sealed) = segment::seal(self.writer, self.link, &ops);
         self.ask(Job::Commit {
             expected: self.head.clone(),
             segments: vec![(self.next_key, bytes)],
@@ -172,7 +173,13 @@ impl Notebook {
         match outcome {
             Outcome::Committed => {
                 if self.habit != Habit::StartsItsChainAnew {
-                    self.chain = (self.chain.0 + 1, sealed);
+                    let number = self.link.number + 1;
+                    self.link = Link {
+                        number,
+                        last: number,
+                        previous: sealed,
+                        ..Link::FIRST
+                    };
                 }
                 self.phase = Phase::Ready;
                 self.acknowledge();
@@ -283,7 +290,7 @@ impl Machine for Notebook {
     }
 }
 
-fn digest(titles: &BTreeMap<RecordId, (crate::oplog::Stamp, Box<str>)>) -> [u8; 32] {
+fn digest(titles: &BTreeMap<RecordId, (crate::oplog::Stamp, std::rc::Rc<str>)>) -> [u8; 32] {
     *blake3::hash(format!("{titles:?}").as_bytes()).as_bytes()
 }
 

@@ -95,7 +95,10 @@ pub fn simulate<S: Subject>(seed: u64, faults: Faults) -> Result<Summary, Box<Fa
 
 struct World<S> {
     random: Random,
+    /// Those of now: none while it is calm.
     faults: Faults,
+    /// Those of this life.
+    fate: Faults,
     disk: SimDisk,
     damaged: bool,
     tabs: Vec<Tab<S>>,
@@ -123,6 +126,7 @@ impl<S: Subject> World<S> {
         Self {
             random: Random::new(seed),
             faults,
+            fate: faults,
             disk: SimDisk::default(),
             damaged: false,
             tabs: Vec::new(),
@@ -138,20 +142,19 @@ impl<S: Subject> World<S> {
     }
 
     fn live(&mut self) -> Result<Summary, Broken> {
-        let faults = self.faults;
         for _ in 0..ROUNDS {
             for _ in 0..STEPS_PER_ROUND {
                 self.chaos()?;
             }
-            self.faults = faults.calmed();
+            self.faults = self.fate.calmed();
             self.calm()?;
             self.check()?;
-            self.faults = faults;
+            self.faults = self.fate;
         }
         // Whatever was acknowledged is on the disk by now, power or no power.
         self.note(|| "the power fails at the end".into());
         self.crash_machine();
-        self.faults = faults.calmed();
+        self.faults = self.fate.calmed();
         self.open_tab()?;
         self.calm()?;
         self.check()?;
@@ -413,7 +416,7 @@ impl<S: Subject> World<S> {
 
     /// Whether storage has never failed in this life.
     fn all_is_well(&self) -> bool {
-        let faults = self.faults;
+        let faults = self.fate;
         faults.job_fails == 0 && faults.quota == 0 && faults.bit_flip == 0 && !self.damaged
     }
 

@@ -153,7 +153,7 @@ async fn commit(handle: &Handle, job: &Job, again: bool) -> Result<Outcome, Trou
         return Err(Trouble::Fault(StorageFault::Broken));
     }
     if stored != *expected {
-        return if again && stored.as_ref() == Some(head) {
+        return if again && stored.as_ref() == Some(head) && is_mine(&transaction, segments).await? {
             // The lost handle's transaction did complete.
             Ok(Outcome::Committed)
         } else if again && stored.is_none() {
@@ -169,6 +169,19 @@ async fn commit(handle: &Handle, job: &Job, again: bool) -> Result<Outcome, Trou
     }
     put_log(&transaction, segments, blobs, head)?;
     finish(transaction).await
+}
+
+/// Whether the segments that a commit writes are there. Heads of two tabs that wrote in the same
+/// millisecond can be equal; segments carry their writer.
+async fn is_mine(transaction: &Transaction, segments: &[(u64, Vec<u8>)]) -> Result<bool, Trouble> {
+    let log = transaction.store(LOG)?;
+    for (key, bytes) in segments {
+        let stored = log.get(&number(*key))?.value().await?;
+        if optional_bytes_of(&stored).as_ref() != Some(bytes) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn put_log(

@@ -12,12 +12,15 @@ mod background;
 mod calls;
 mod import;
 pub mod job;
+pub mod machine;
 mod open;
 mod reading;
 mod undo;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+pub use machine::Machine;
 
 pub use job::{Announcement, Environment, FileInfo, Input, Job, JobId, Outcome, StorageFault};
 
@@ -128,16 +131,14 @@ impl Worker {
         }
     }
 
-    /// Begins: opens what is stored.
-    pub fn start(&mut self, now_unix_ms: i64) -> Vec<(JobId, Job)> {
+    fn begin(&mut self, now_unix_ms: i64) -> Vec<(JobId, Job)> {
         self.now = now_unix_ms;
         self.started_at = now_unix_ms;
         self.ask(Job::Open, Wait::Open);
         std::mem::take(&mut self.out)
     }
 
-    /// Takes one input at a moment (Unix milliseconds) and says what is to be done, in order.
-    pub fn step(&mut self, now_unix_ms: i64, input: Input) -> Vec<(JobId, Job)> {
+    fn take(&mut self, now_unix_ms: i64, input: Input) -> Vec<(JobId, Job)> {
         self.now = now_unix_ms;
         match input {
             Input::Call { number, call, files } => self.call(number, call, files),
@@ -312,6 +313,16 @@ impl Worker {
         if self.search.config().language != language {
             self.search.set_language(language);
         }
+    }
+}
+
+impl Machine for Worker {
+    fn start(&mut self, now: i64) -> Vec<(JobId, Job)> {
+        self.begin(now)
+    }
+
+    fn step(&mut self, now: i64, input: Input) -> Vec<(JobId, Job)> {
+        self.take(now, input)
     }
 }
 

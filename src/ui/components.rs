@@ -20,17 +20,17 @@
 //! Buttons are native: `<button class="button">`, with `button--primary`, `button--quiet`,
 //! `button--danger`, `button--icon`, `button--small`.
 
-mod badge;
-mod dialog;
-mod editor;
-mod empty;
-mod icon;
-mod kbd;
-mod marked;
-mod menu;
-mod notice;
-mod picker;
-mod record_link;
+pub mod badge;
+pub mod dialog;
+pub mod editor;
+pub mod empty;
+pub mod icon;
+pub mod kbd;
+pub mod marked;
+pub mod menu;
+pub mod notice;
+pub mod picker;
+pub mod record_link;
 
 pub use badge::{Avatar, PriorityBadge, StateBadge};
 pub use dialog::Dialog;

@@ -392,3 +392,87 @@ pub fn closest(target: &web_sys::EventTarget, selector: &str) -> bool {
         .and_then(|it| it.closest(selector).ok().flatten())
         .is_some()
 }
+
+/// The object in a JSON file beside the page; `None` if it is not there or is no JSON.
+pub async fn fetch_json(url: &str) -> Option<JsValue> {
+    let await_promise = async |promise: Result<JsValue, JsValue>| {
+        let promise = promise.ok()?.dyn_into::<js_sys::Promise>().ok()?;
+        wasm_bindgen_futures::JsFuture::from(promise).await.ok()
+    };
+    let method = |of: &JsValue, name: &str| {
+        Reflect::get(of, &name.into())
+            .ok()?
+            .dyn_into::<Function>()
+            .ok()
+    };
+    let window: JsValue = window().into();
+    let fetch = method(&window, "fetch")?;
+    let response = await_promise(fetch.call1(&window, &url.into())).await?;
+    if !Reflect::get(&response, &"ok".into()).ok()?.is_truthy() {
+        return None;
+    }
+    let json = method(&response, "json")?;
+    await_promise(json.call0(&response)).await
+}
+
+/// A property of a JavaScript object, if it is a text that is not empty.
+pub fn text_of(object: &JsValue, name: &str) -> Option<String> {
+    Reflect::get(object, &name.into())
+        .ok()?
+        .as_string()
+        .filter(|it| !it.is_empty())
+}
+
+/// A property of a JavaScript object, if it is a number.
+pub fn number_of(object: &JsValue, name: &str) -> Option<f64> {
+    Reflect::get(object, &name.into()).ok()?.as_f64()
+}
+
+/// Keeps the page's own files for offline use, where the browser allows it, and runs `on_update`
+/// when a newer version of them is ready.
+pub fn register_service_worker(on_update: impl Fn() + 'static) {
+    // Plain http has none; the page works there too.
+    if !window().is_secure_context() {
+        return;
+    }
+    let navigator: JsValue = window().navigator().into();
+    let Some(container) = Reflect::get(&navigator, &"serviceWorker".into())
+        .ok()
+        .filter(JsValue::is_object)
+    else {
+        return;
+    };
+    let on_message =
+        Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |ev: web_sys::MessageEvent| {
+            if ev.data().as_string().as_deref() == Some("steward-update-ready") {
+                on_update();
+            }
+        });
+    let _ = Reflect::get(&container, &"addEventListener".into())
+        .and_then(|it| it.dyn_into::<Function>())
+        .and_then(|it| it.call2(&container, &"message".into(), on_message.as_ref()));
+    on_message.forget();
+    wasm_bindgen_futures::spawn_local(async move {
+        let registered = Reflect::get(&container, &"register".into())
+            .and_then(|it| it.dyn_into::<Function>())
+            .and_then(|it| it.call1(&container, &"./service-worker.js".into()));
+        // A refusal costs offline use and nothing else.
+        if let Ok(promise) = registered.and_then(|it| it.dyn_into::<js_sys::Promise>()) {
+            let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+        }
+    });
+}
+
+/// Whether the browser's window is narrow, as on a phone.
+pub fn is_narrow() -> bool {
+    window_size(|it| it.inner_width()) < 860.0
+}
+
+/// Scrolls the first element that a selector finds into view, as little as possible.
+pub fn scroll_into_view(selector: &str) {
+    if let Some(element) = find(selector) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}

@@ -4,7 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{Icon, IconButton};
 use crate::protocol::{BadNews, BadNewsKind, Call, Done};
-use crate::ui::words::components as words;
+use crate::ui::words::{components as words, shell::fault::screen};
 use crate::web::{client::Client, dom};
 
 /// How a notice is meant.
@@ -40,6 +40,7 @@ pub struct Notice {
 pub struct Notices {
     list: RwSignal<Vec<Notice>>,
     next: RwSignal<u32>,
+    fault: RwSignal<Option<BadNews>>,
 }
 
 /// The notices of the page.
@@ -51,11 +52,12 @@ const SHOWN_MS: i32 = 8_000;
 const MOST: usize = 4;
 
 impl Notices {
-    /// Puts the notices into the context.
-    pub fn provide() -> Self {
+    /// Puts the notices into the context. News that has a page of its own goes into `fault` instead.
+    pub fn provide(fault: RwSignal<Option<BadNews>>) -> Self {
         let notices = Self {
             list: RwSignal::default(),
             next: RwSignal::new(1),
+            fault,
         };
         provide_context(notices);
         notices
@@ -87,6 +89,10 @@ impl Notices {
 
     /// Says what went wrong, whether the work is safe, and what to do.
     pub fn bad(self, news: &BadNews) {
+        if screen(&news.code).is_some() {
+            self.fault.set(Some(news.clone()));
+            return;
+        }
         let (tone, more) = match news.kind {
             BadNewsKind::Refusal | BadNewsKind::Finding => (NoticeTone::Refused, String::new()),
             BadNewsKind::Fault => (NoticeTone::Fault, words::fault_advice(news)),

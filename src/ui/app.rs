@@ -46,6 +46,8 @@ pub fn App() -> impl IntoView {
             notices.bad(&news);
         }
         drafts::recover(client);
+        dom::register_service_worker().await;
+        watch_versions(notices).await;
     });
     Effect::new(move |_| {
         if client.news.with(Vec::is_empty) {
@@ -93,6 +95,26 @@ pub fn App() -> impl IntoView {
             Screen::Work => view! { <Shell route=route><Page route=route/></Shell> }.into_any(),
         }}
         <NoticesOutlet notices=notices client=client/>
+    }
+}
+
+/// How often the page asks its server for a newer version, in milliseconds.
+const VERSION_CHECK_MS: i32 = 30 * 60 * 1_000;
+
+/// Says once that the server has a newer version than this page.
+async fn watch_versions(notices: Notices) {
+    let Some(build) = dom::meta("steward-build").filter(|it| !it.is_empty()) else {
+        return;
+    };
+    loop {
+        dom::sleep(VERSION_CHECK_MS).await;
+        let offered = dom::fetch_json("./version.json")
+            .await
+            .and_then(|it| dom::text_of(&it, "build"));
+        if offered.is_some_and(|it| it != build) {
+            notices.newer_version(words::UPDATE, words::UPDATE_NOW);
+            return;
+        }
     }
 }
 

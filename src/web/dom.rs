@@ -428,39 +428,22 @@ pub fn number_of(object: &JsValue, name: &str) -> Option<f64> {
     Reflect::get(object, &name.into()).ok()?.as_f64()
 }
 
-/// Keeps the page's own files for offline use, where the browser allows it, and runs `on_update`
-/// when a newer version of them is ready.
-pub fn register_service_worker(on_update: impl Fn() + 'static) {
+/// Keeps the page's own files for offline use, where the browser allows it.
+pub async fn register_service_worker() {
     // Plain http has none; the page works there too.
     if !window().is_secure_context() {
         return;
     }
     let navigator: JsValue = window().navigator().into();
-    let Some(container) = Reflect::get(&navigator, &"serviceWorker".into())
-        .ok()
-        .filter(JsValue::is_object)
-    else {
-        return;
-    };
-    let on_message =
-        Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |ev: web_sys::MessageEvent| {
-            if ev.data().as_string().as_deref() == Some("steward-update-ready") {
-                on_update();
-            }
-        });
-    let _ = Reflect::get(&container, &"addEventListener".into())
-        .and_then(|it| it.dyn_into::<Function>())
-        .and_then(|it| it.call2(&container, &"message".into(), on_message.as_ref()));
-    on_message.forget();
-    wasm_bindgen_futures::spawn_local(async move {
-        let registered = Reflect::get(&container, &"register".into())
-            .and_then(|it| it.dyn_into::<Function>())
-            .and_then(|it| it.call1(&container, &"./service-worker.js".into()));
-        // A refusal costs offline use and nothing else.
-        if let Ok(promise) = registered.and_then(|it| it.dyn_into::<js_sys::Promise>()) {
-            let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
-        }
+    let registered = Reflect::get(&navigator, &"serviceWorker".into()).and_then(|container| {
+        Reflect::get(&container, &"register".into())?
+            .dyn_into::<Function>()?
+            .call1(&container, &"./service-worker.js".into())
     });
+    // A refusal costs offline use and nothing else.
+    if let Ok(promise) = registered.and_then(JsCast::dyn_into::<js_sys::Promise>) {
+        let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+    }
 }
 
 /// Whether the browser's window is narrow, as on a phone.

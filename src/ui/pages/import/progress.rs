@@ -75,7 +75,7 @@ fn rate(progress: &ImportProgress) -> String {
 
 fn left(progress: &ImportProgress) -> String {
     let share = share(progress);
-    if progress.elapsed_ms < 500 || share < 0.01 || share >= 1.0 {
+    if progress.elapsed_ms < 500 || !(0.01..1.0).contains(&share) {
         return "…".into();
     }
     let left_ms = f64::from(progress.elapsed_ms) * (1.0 - share) / share;

@@ -22,3 +22,6 @@ pub mod testkit;
 
 #[cfg(feature = "web")]
 pub mod web;
+
+#[cfg(feature = "web")]
+pub mod ui;

@@ -1,4 +1,5 @@
 //! Encoding, checkpoint, backup, compaction: bytes and plans, no IO.
 
+pub mod backup;
 pub mod checkpoint;
 pub mod head;

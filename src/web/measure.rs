@@ -71,3 +71,11 @@ pub fn reading_direction() -> i32 {
         _ => 1,
     }
 }
+
+/// Ticks or unticks the box that an event came from.
+pub fn set_checked(event: &web_sys::Event, on: bool) {
+    let target = event.target();
+    if let Some(input) = target.and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        input.set_checked(on);
+    }
+}

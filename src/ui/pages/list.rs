@@ -12,6 +12,7 @@ mod model;
 mod more;
 mod open;
 mod pages;
+mod pane;
 mod query_bar;
 mod selection;
 mod shortcuts;
@@ -30,9 +31,9 @@ use self::filter::Filters;
 use self::grid::Grid;
 use self::model::ListModel;
 use self::more::{DayBanner, Tools};
+use self::pane::Pane;
 use self::query_bar::QueryBar;
 use self::views::Views;
-use super::record::RecordPane;
 use crate::domain::{Practice, practices};
 use crate::protocol::QueryCheck;
 use crate::ui::components::EmptyState;
@@ -88,11 +89,7 @@ fn PracticeList(practice: &'static Practice, route: Signal<ListState>) -> impl I
                     <BulkBar model=model tasks=tasks/>
                 </div>
             </section>
-            {move || is_split.get().then(|| view! {
-                <aside class="list-pane" aria-label=words::BESIDE>
-                    <RecordPane id=selected.into() compact=true on_close=Callback::new(move |()| open::close(model))/>
-                </aside>
-            })}
+            {move || is_split.get().then(|| view! { <Pane model=model id=selected/> })}
             <TaskDialog model=model tasks=tasks/>
         </div>
     }

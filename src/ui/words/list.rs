@@ -147,6 +147,10 @@ pub const SELECT_ALL: &str = "Select all";
 pub const READ_AGAIN: &str = "Read again";
 /// Name of the record beside the list.
 pub const BESIDE: &str = "Record";
+/// Leads to the record's own page.
+pub const OPEN_WHOLE: &str = "Open on its own page";
+/// Leaves the record.
+pub const CLOSE_RECORD: &str = "Close the record";
 /// The list cannot be read.
 pub const FAULT_TITLE: &str = "The list could not be read";
 /// Tries again.

@@ -47,7 +47,7 @@ pub fn Header(
                     aria-label=name
                     title=name
                     prop:checked=all
-                    prop:indeterminate=move || ticked() > 0 && !all()
+                    prop:indeterminate={move || ticked() > 0 && !all()}
                     on:change=tick
                 />
             </div>

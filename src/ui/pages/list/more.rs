@@ -9,7 +9,7 @@ use crate::ui::components::{Dialog, Field, Icon, IconButton, Menu, MenuItem, Men
 use crate::ui::format;
 use crate::ui::route::{Layout, Route};
 use crate::ui::words::list as words;
-use crate::web::dom;
+use crate::web::{dom, measure};
 
 /// List or board, columns, and the menu of the rest.
 #[component]
@@ -122,9 +122,7 @@ fn ColumnChooser(model: ListModel) -> impl IntoView {
                                 on:change=move |ev| {
                                     toggle(name);
                                     // The last column stays: so does its tick.
-                                    if let Some(input) = dom::input_of(&ev) {
-                                        input.set_checked(untrack(is_shown));
-                                    }
+                                    measure::set_checked(&ev, untrack(is_shown));
                                 }
                             />
                             <label for=id>{label}</label>

@@ -1,0 +1,1 @@
+//! Words of the record page, the form for a new record and the search page.

@@ -1,0 +1,6 @@
+//! The browser: the only room that names `web-sys` and `js-sys`.
+
+pub mod client;
+pub mod dom;
+pub mod measure;
+pub mod rows;

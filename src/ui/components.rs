@@ -21,16 +21,16 @@
 //! `button--danger`, `button--icon`, `button--small`.
 
 pub mod badge;
-mod dialog;
-mod editor;
-mod empty;
+pub mod dialog;
+pub mod editor;
+pub mod empty;
 pub mod icon;
-mod kbd;
-mod marked;
-mod menu;
-mod notice;
-mod picker;
-mod record_link;
+pub mod kbd;
+pub mod marked;
+pub mod menu;
+pub mod notice;
+pub mod picker;
+pub mod record_link;
 
 pub use badge::{Avatar, PriorityBadge, StateBadge};
 pub use dialog::Dialog;

@@ -44,13 +44,13 @@ pub fn Dialog(
         <dialog
             node_ref=node
             class=format!("dialog {class}")
-            aria-labelledby=heading.clone()
+            aria-labelledby=heading
             on:close=move |_| open.set(false)
             on:mousedown=beside
         >
             <div class="dialog__panel">
                 <header class="dialog__head">
-                    <h2 id=heading>{title}</h2>
+                    <h2 id=heading.clone()>{title}</h2>
                     <IconButton icon="x" label=words::CLOSE on_click=move |_| open.set(false)/>
                 </header>
                 <Show when=move || open.get()>

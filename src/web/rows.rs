@@ -126,7 +126,10 @@ pub fn is_control(event: &web_sys::Event) -> bool {
     event
         .target()
         .and_then(|it| it.dyn_into::<Element>().ok())
-        .is_some_and(|it| it.matches("button, select, input:not(.list-check)").unwrap_or(false))
+        .is_some_and(|it| {
+            it.matches("button, select, input:not(.list-check)")
+                .unwrap_or(false)
+        })
 }
 
 /// Begins to drag a card: browsers ask for some data before they do.
@@ -220,7 +223,11 @@ impl Painter {
         }
         if self.layer_px != frame.layer_px {
             self.layer_px = frame.layer_px;
-            set_style(&self.layer, "transform", &format!("translateY({}px)", frame.layer_px));
+            set_style(
+                &self.layer,
+                "transform",
+                &format!("translateY({}px)", frame.layer_px),
+            );
         }
         let ring = self.slots.len() as u32;
         let mut used = vec![false; self.slots.len()];
@@ -230,12 +237,15 @@ impl Painter {
             let slot = &mut self.slots[at];
             let data = row(index);
             slot.place(index, frame);
-            let fresh = slot.shown != Some((index, frame.version)) || slot.filled != Some(data.is_some());
+            let fresh =
+                slot.shown != Some((index, frame.version)) || slot.filled != Some(data.is_some());
             if fresh {
                 slot.fill(&self.document, data.as_deref());
                 slot.shown = Some((index, frame.version));
             }
-            let now = data.as_deref().map_or(Flags::default(), |it| flags(index, it));
+            let now = data
+                .as_deref()
+                .map_or(Flags::default(), |it| flags(index, it));
             slot.flag(now);
         }
         for (slot, used) in self.slots.iter_mut().zip(used) {
@@ -398,7 +408,14 @@ impl Cell {
                 set(path, "d", shape);
                 word.set_text_content(Some(text));
             }
-            (Look::Person { initials, tone, name }, [mark, word]) => {
+            (
+                Look::Person {
+                    initials,
+                    tone,
+                    name,
+                },
+                [mark, word],
+            ) => {
                 mark.set_class_name(&format!("avatar avatar--{tone}"));
                 mark.set_text_content(Some(initials));
                 word.set_text_content(Some(name));
@@ -440,7 +457,7 @@ fn build(document: &Document, cell: &Element, look: &Look) -> Vec<Element> {
             .collect(),
         Look::Words(words) => {
             for word in words {
-                if let Some(el) = add("span", "tag") {
+                if let Some(el) = add("span", "tag-mark") {
                     el.set_text_content(Some(word));
                 }
             }

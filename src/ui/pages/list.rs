@@ -1,25 +1,25 @@
 //! The list of a practice: rows or board, query, views, bulk work, and a record beside it.
 
-mod board;
-mod bulk;
-mod columns;
-mod deed;
-mod filter;
-mod grid;
-mod header;
-mod look;
-mod model;
-mod more;
-mod open;
-mod pages;
-mod pane;
-mod query_bar;
-mod selection;
-mod shortcuts;
-mod sort;
-mod terms;
-mod views;
-mod window;
+pub mod board;
+pub mod bulk;
+pub mod columns;
+pub mod deed;
+pub mod filter;
+pub mod grid;
+pub mod header;
+pub mod look;
+pub mod model;
+pub mod more;
+pub mod open;
+pub mod pages;
+pub mod pane;
+pub mod query_bar;
+pub mod selection;
+pub mod shortcuts;
+pub mod sort;
+pub mod terms;
+pub mod views;
+pub mod window;
 
 use leptos::prelude::*;
 

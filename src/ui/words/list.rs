@@ -96,7 +96,8 @@ pub const TAG: &str = "Tag";
 /// Name of the preview.
 pub const PREVIEW: &str = "What will happen";
 /// There is no preview yet.
-pub const FILL_IN: &str = "Fill in the form to see what will happen. Nothing is changed before you apply it.";
+pub const FILL_IN: &str =
+    "Fill in the form to see what will happen. Nothing is changed before you apply it.";
 /// Behind a number of records.
 pub const WILL_CHANGE: &str = "will change";
 /// Behind a number of records.
@@ -136,7 +137,8 @@ pub const AS_OF_TITLE: &str = "The list as it was";
 /// A day.
 pub const DAY: &str = "At the end of";
 /// Help for the day.
-pub const DAY_HELP: &str = "Fields whose history is kept are shown with the values of then. Empty for now.";
+pub const DAY_HELP: &str =
+    "Fields whose history is kept are shown with the values of then. Empty for now.";
 /// Shows it.
 pub const SHOW: &str = "Show";
 /// Leaves the other day.

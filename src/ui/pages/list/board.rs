@@ -10,7 +10,9 @@ use super::model::ListModel;
 use crate::domain::declare::common;
 use crate::domain::{FieldDef, RecordId, Step};
 use crate::protocol::{BadNews, Board as BoardData, Call, Command, ListRequest, Reply};
-use crate::ui::components::{Avatar, EmptyState, Icon, Menu, MenuItem, Skeleton, StateBadge, use_notices};
+use crate::ui::components::{
+    Avatar, EmptyState, Icon, Menu, MenuItem, Skeleton, StateBadge, use_notices,
+};
 use crate::ui::format;
 use crate::ui::route::ListState;
 use crate::ui::words::list as words;
@@ -70,7 +72,9 @@ pub fn Board(
                     _ => Err(unexpected()),
                 });
                 if let Ok(board) = &board {
-                    model.total.set(Some(board.columns.iter().map(|it| it.total).sum()));
+                    model
+                        .total
+                        .set(Some(board.columns.iter().map(|it| it.total).sum()));
                     model.error.set(board.error.clone());
                 }
                 found.set(Some(board));
@@ -118,14 +122,20 @@ fn BoardColumn(
     carried: RwSignal<Option<Carried>>,
 ) -> impl IntoView {
     let takes = move || {
-        carried.with(|it| it.is_some_and(|it| it.from != state && !steps_between(model, it.from, state).is_empty()))
+        carried.with(|it| {
+            it.is_some_and(|it| {
+                it.from != state && !steps_between(model, it.from, state).is_empty()
+            })
+        })
     };
     let over = RwSignal::new(false);
     let notices = use_notices();
     let drop_here = move |ev: ev::DragEvent| {
         ev.prevent_default();
         over.set(false);
-        let Some(card) = carried.get_untracked() else { return };
+        let Some(card) = carried.get_untracked() else {
+            return;
+        };
         carried.set(None);
         if let Some(step) = steps_between(model, card.from, state).first() {
             take(model, tasks, notices, step, card.id);
@@ -183,8 +193,8 @@ fn BoardCard(
     let steps = StoredValue::new(steps);
     view! {
         <li
-            class="card"
-            class:card--carried=move || carried.get() == Some(this)
+            class="board-card"
+            class:board-card--carried=move || carried.get() == Some(this)
             draggable=can_move.to_string()
             on:dragstart=move |ev| {
                 crate::web::rows::carry(&ev);
@@ -192,8 +202,8 @@ fn BoardCard(
             }
             on:dragend=move |_| carried.set(None)
         >
-            <div class="card__head">
-                <span class="card__number">{card.number}</span>
+            <div class="board-card__head">
+                <span class="board-card__number">{card.number}</span>
                 {can_move.then(|| view! {
                     <Menu label=words::MOVE_TO face=Box::new(|| view! { <Icon name="ellipsis"/> }.into_any()) class="button button--quiet button--icon button--small">
                         {move || steps.get_value().into_iter().map(|step| view! {
@@ -202,8 +212,8 @@ fn BoardCard(
                     </Menu>
                 })}
             </div>
-            <a class="card__title" href=card.href draggable="false">{card.title}</a>
-            <div class="card__foot">
+            <a class="board-card__title" href=card.href draggable="false">{card.title}</a>
+            <div class="board-card__foot">
                 {card.looks.into_iter().map(|look| view! { <Small look=look/> }).collect_view()}
             </div>
         </li>
@@ -216,13 +226,13 @@ fn Small(look: Look) -> impl IntoView {
     match look {
         Look::Badge { class, text, hint } => view! { <span class=class title=hint>{text}</span> }.into_any(),
         Look::Person { name, .. } => view! {
-            <span class="card__person"><Avatar name=name.clone()/><span class="card__name">{name}</span></span>
+            <span class="board-card__person"><Avatar name=name.clone()/><span class="board-card__name">{name}</span></span>
         }
         .into_any(),
-        Look::Text { text, hint } => view! { <span class="card__text" title=hint>{text}</span> }.into_any(),
+        Look::Text { text, hint } => view! { <span class="board-card__text" title=hint>{text}</span> }.into_any(),
         Look::Words(list) => list
             .into_iter()
-            .map(|it| view! { <span class="tag">{it}</span> })
+            .map(|it| view! { <span class="tag-mark">{it}</span> })
             .collect_view()
             .into_any(),
         Look::Empty | Look::Link(_) | Look::Mark { .. } => ().into_any(),
@@ -303,14 +313,19 @@ fn columns_of(
                     let drawn = drawing.row(row);
                     let of = |id| {
                         let at = fields.iter().position(|it| it.id == id);
-                        at.and_then(|at| row.cells.get(at)).map_or("", |it| it.text())
+                        at.and_then(|at| row.cells.get(at))
+                            .map_or("", |it| it.text())
                     };
                     let title = of(common::TITLE);
                     Card {
                         id: row.id,
                         state: state.code,
                         number: of(common::NUMBER).to_owned(),
-                        title: if title.is_empty() { words::UNTITLED.into() } else { title.into() },
+                        title: if title.is_empty() {
+                            words::UNTITLED.into()
+                        } else {
+                            title.into()
+                        },
                         href: drawn.href,
                         looks: drawn.cells.into_iter().skip(2).collect(),
                     }

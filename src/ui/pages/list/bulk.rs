@@ -6,7 +6,9 @@ use super::deed::{self, Ask, Deed, Given};
 use super::model::ListModel;
 use crate::domain::{FieldDef, FieldType, RecordId, StateCategory};
 use crate::protocol::{BadNews, Call, Datum, Preview, Reply};
-use crate::ui::components::{Dialog, Field, Icon, IconButton, Menu, MenuItem, Skeleton, ValueEditor, use_notices};
+use crate::ui::components::{
+    Dialog, Field, Icon, IconButton, Menu, MenuItem, Skeleton, ValueEditor, use_notices,
+};
 use crate::ui::format;
 use crate::ui::words::{list as words, shell::record_name};
 use crate::web::dom;
@@ -73,9 +75,8 @@ pub fn BulkBar(
     tasks: Tasks,
 ) -> impl IntoView {
     let count = Memo::new(move |_| model.selection.with(|it| it.len()));
-    let deeds = Memo::new(move |_| {
-        Deed::all(model.practice, model.client.status.with(|it| it.me.role))
-    });
+    let deeds =
+        Memo::new(move |_| Deed::all(model.practice, model.client.status.with(|it| it.me.role)));
     let open = move |deed| tasks.open_for_list(model, deed);
     let bar = move || {
         let total = model.total.get().unwrap_or(0);
@@ -124,7 +125,9 @@ pub fn TaskDialog(
 ) -> impl IntoView {
     let title = Signal::derive(move || {
         tasks.task.with(|it| {
-            it.as_ref().map_or(String::new(), |it| words::deed_title(it.deed, model.practice, it.records.len()))
+            it.as_ref().map_or(String::new(), |it| {
+                words::deed_title(it.deed, model.practice, it.records.len())
+            })
         })
     });
     view! {
@@ -149,14 +152,27 @@ fn TaskForm(model: ListModel, task: Task, done: impl Fn() + Copy + 'static) -> i
     let asks = Memo::new(move |_| deed.asks(practice, field.get()));
     // One signal for each control that the form may have.
     let controls = Memo::new(move |_| {
-        let controls = asks.get().into_iter().map(|ask| (ask, RwSignal::new(Datum::None)));
+        let controls = asks
+            .get()
+            .into_iter()
+            .map(|ask| (ask, RwSignal::new(Datum::None)));
         controls.collect::<Vec<_>>()
     });
     let values = move || -> Given {
-        controls.with(|it| it.iter().map(|(ask, value)| (ask.name, value.get())).collect())
+        controls.with(|it| {
+            it.iter()
+                .map(|(ask, value)| (ask.name, value.get()))
+                .collect()
+        })
     };
     let command = Memo::new(move |_| {
-        deed.command(practice, records.get_value(), field.get(), &values(), off.get())
+        deed.command(
+            practice,
+            records.get_value(),
+            field.get(),
+            &values(),
+            off.get(),
+        )
     });
     let preview = RwSignal::new(None::<Result<Preview, BadNews>>);
     let asked = StoredValue::new(0_u32);
@@ -185,7 +201,9 @@ fn TaskForm(model: ListModel, task: Task, done: impl Fn() + Copy + 'static) -> i
     let changes = move || preview.with(|it| matches!(it, Some(Ok(it)) if it.changed > 0));
     let submit = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
-        let Some(command) = command.get_untracked() else { return };
+        let Some(command) = command.get_untracked() else {
+            return;
+        };
         if busy.get_untracked() || !untrack(changes) {
             return;
         }
@@ -280,7 +298,9 @@ fn FieldChoice(
     field: RwSignal<Option<&'static FieldDef>>,
 ) -> impl IntoView {
     let fields = deed::settable(practice);
-    dom::after_draw(|| drop(dom::focus("#deed-field")));
+    dom::after_draw(|| {
+        dom::focus("#deed-field");
+    });
     view! {
         <Field id="deed-field" label=words::WHICH_FIELD required=true>
             <select
@@ -299,7 +319,8 @@ fn FieldChoice(
 fn PreviewView(preview: Preview) -> impl IntoView {
     let refused = preview.refused.len();
     let more = |count: usize| {
-        (count > PREVIEW_LINES).then(|| view! { <li class="deed__more">{words::and_more(count - PREVIEW_LINES)}</li> })
+        (count > PREVIEW_LINES)
+            .then(|| view! { <li class="deed__more">{words::and_more(count - PREVIEW_LINES)}</li> })
     };
     let changes = preview.lines.len();
     view! {
@@ -337,11 +358,7 @@ fn PreviewView(preview: Preview) -> impl IntoView {
 }
 
 /// The steps that lead from one state to another, for the board: usually one.
-pub fn steps_between(
-    model: ListModel,
-    from: &str,
-    to: &str,
-) -> Vec<&'static crate::domain::Step> {
+pub fn steps_between(model: ListModel, from: &str, to: &str) -> Vec<&'static crate::domain::Step> {
     let role = model.client.status.with_untracked(|it| it.me.role);
     let mut steps = model.practice.steps_from(from, role);
     steps.retain(|it| it.to == to);

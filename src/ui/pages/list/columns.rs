@@ -182,10 +182,7 @@ mod tests {
             ["number", "title", "state"]
         );
         assert_eq!(toggle(&PRACTICE, &["number"], "number"), ["number"]);
-        assert_eq!(
-            toggle(&PRACTICE, &["number", "title"], "number"),
-            ["title"]
-        );
+        assert_eq!(toggle(&PRACTICE, &["number", "title"], "number"), ["title"]);
     }
 
     #[test]

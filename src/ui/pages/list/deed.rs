@@ -57,7 +57,10 @@ pub type Given = Vec<(&'static str, Datum)>;
 /// The value given for an argument.
 pub fn given<'a>(values: &'a Given, name: &str) -> &'a Datum {
     const NONE: &Datum = &Datum::None;
-    values.iter().find(|(it, _)| *it == name).map_or(NONE, |(_, value)| value)
+    values
+        .iter()
+        .find(|(it, _)| *it == name)
+        .map_or(NONE, |(_, value)| value)
 }
 
 impl Ask {
@@ -114,7 +117,9 @@ impl Deed {
     /// Icon.
     pub fn icon(&self) -> &'static str {
         match self {
-            Deed::Set(field) if matches!(field.ty, FieldType::Ref(crate::domain::Kind::GROUP)) => "users",
+            Deed::Set(field) if matches!(field.ty, FieldType::Ref(crate::domain::Kind::GROUP)) => {
+                "users"
+            }
             Deed::Set(_) => "user",
             Deed::SetSome => "pencil",
             Deed::Priority => "triangle-alert",
@@ -130,7 +135,9 @@ impl Deed {
             Deed::Set(field) => vec![of_field(field)],
             Deed::SetSome => field.map(of_field).into_iter().collect(),
             Deed::Priority => {
-                let level = practice.field("priority_override").map_or(FieldType::Int, |it| it.ty);
+                let level = practice
+                    .field("priority_override")
+                    .map_or(FieldType::Int, |it| it.ty);
                 vec![
                     Ask {
                         required: false,
@@ -213,7 +220,13 @@ pub fn settable(practice: &'static Practice) -> Vec<&'static FieldDef> {
     practice
         .fields
         .iter()
-        .filter(|it| it.editable && !matches!(it.ty, FieldType::Links | FieldType::Entries | FieldType::Extra))
+        .filter(|it| {
+            it.editable
+                && !matches!(
+                    it.ty,
+                    FieldType::Links | FieldType::Entries | FieldType::Extra
+                )
+        })
         .collect()
 }
 
@@ -263,7 +276,10 @@ mod tests {
         let command = |values: Given| hold.command(&PRACTICE, ids.clone(), None, &values, false);
         assert_eq!(command(vec![]), None);
         assert_eq!(command(vec![("hold_reason", text("caller"))]), None);
-        let vendor = command(vec![("hold_reason", text("vendor")), ("message", text("left over"))]);
+        let vendor = command(vec![
+            ("hold_reason", text("vendor")),
+            ("message", text("left over")),
+        ]);
         assert_eq!(
             vendor,
             Some(Command::Step {
@@ -272,28 +288,50 @@ mod tests {
                 args: vec![("hold_reason".into(), text("vendor"))],
             })
         );
-        assert!(command(vec![("hold_reason", text("caller")), ("message", text("Still broken?"))]).is_some());
+        assert!(
+            command(vec![
+                ("hold_reason", text("caller")),
+                ("message", text("Still broken?"))
+            ])
+            .is_some()
+        );
     }
 
     #[test]
     fn a_field_is_emptied_only_on_purpose() {
         let assign = Deed::Set(PRACTICE.field("assignee").unwrap());
         let ids = vec![RecordId([1; 16])];
-        let command = |values: Given, off| assign.command(&PRACTICE, ids.clone(), None, &values, off);
+        let command =
+            |values: Given, off| assign.command(&PRACTICE, ids.clone(), None, &values, off);
         assert_eq!(command(vec![], false), None);
         assert!(command(vec![], true).is_some());
         assert!(command(vec![("assignee", text("amara@example.org"))], false).is_some());
-        assert_eq!(command(vec![("assignee", text("amara@example.org"))], true), None);
+        assert_eq!(
+            command(vec![("assignee", text("amara@example.org"))], true),
+            None
+        );
     }
 
     #[test]
     fn short_resolution_notes_are_not_enough() {
         let resolve = Deed::Step(PRACTICE.step("resolve").unwrap());
-        let values = |notes| vec![("resolution_code", text("fixed")), ("resolution_notes", text(notes))];
+        let values = |notes| {
+            vec![
+                ("resolution_code", text("fixed")),
+                ("resolution_notes", text(notes)),
+            ]
+        };
         let ids = vec![RecordId([1; 16])];
-        assert_eq!(resolve.command(&PRACTICE, ids.clone(), None, &values("done"), false), None);
+        assert_eq!(
+            resolve.command(&PRACTICE, ids.clone(), None, &values("done"), false),
+            None
+        );
         let notes = "Replaced the certificate of the gateway.";
-        assert!(resolve.command(&PRACTICE, ids, None, &values(notes), false).is_some());
+        assert!(
+            resolve
+                .command(&PRACTICE, ids, None, &values(notes), false)
+                .is_some()
+        );
     }
 
     #[test]
@@ -302,10 +340,17 @@ mod tests {
         let back = Deed::Priority.command(&PRACTICE, ids.clone(), None, &vec![], false);
         assert_eq!(
             back,
-            Some(Command::SetPriority { records: ids.clone(), level: None, reason: String::new() })
+            Some(Command::SetPriority {
+                records: ids.clone(),
+                level: None,
+                reason: String::new()
+            })
         );
         let by_hand = vec![("level", text("1"))];
-        assert_eq!(Deed::Priority.command(&PRACTICE, ids, None, &by_hand, false), None);
+        assert_eq!(
+            Deed::Priority.command(&PRACTICE, ids, None, &by_hand, false),
+            None
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::protocol::{Call, FacetValue, QueryCheck, Reply};
 use crate::ui::components::{Icon, Popover};
 use crate::ui::format;
 use crate::ui::words::list as words;
+use crate::web::dom;
 
 /// At most so many values of a field are offered; typing finds the others.
 const MOST_VALUES: u32 = 60;
@@ -67,7 +68,10 @@ pub fn Filters(
 /// Open records of the practice, as the rail says.
 fn open_count(model: ListModel) -> Option<u32> {
     model.client.status.with(|status| {
-        let mine = status.counts.iter().find(|(kind, _)| kind == model.practice.name);
+        let mine = status
+            .counts
+            .iter()
+            .find(|(kind, _)| kind == model.practice.name);
         mine.map(|(_, count)| *count)
     })
 }
@@ -94,12 +98,18 @@ fn FilterMenu(model: ListModel, check: RwSignal<QueryCheck>) -> impl IntoView {
     let field = RwSignal::new(None::<&'static FieldDef>);
     move || match field.get() {
         None => view! { <Fields practice=model.practice field=field/> }.into_any(),
-        Some(chosen) => view! { <Values model=model check=check field=chosen back=move || field.set(None)/> }.into_any(),
+        Some(chosen) => {
+            view! { <Values model=model check=check field=chosen back=move || field.set(None)/> }
+                .into_any()
+        }
     }
 }
 
 #[component]
-fn Fields(practice: &'static Practice, field: RwSignal<Option<&'static FieldDef>>) -> impl IntoView {
+fn Fields(
+    practice: &'static Practice,
+    field: RwSignal<Option<&'static FieldDef>>,
+) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let found = move || {
         let typed = typed.with(|it| it.trim().to_lowercase());
@@ -172,7 +182,9 @@ fn Values(
         let query = terms::with_value(&model.query.get_untracked(), field, term);
         model.set_query(query);
     };
-    crate::web::dom::after_draw(|| drop(crate::web::dom::focus("#filter-value")));
+    dom::after_draw(|| {
+        dom::focus("#filter-value");
+    });
     view! {
         <button type="button" class="menu__item filter-menu__back" on:click=move |_| back()>
             <Icon name="chevron-left" class="icon--small"/>

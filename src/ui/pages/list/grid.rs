@@ -202,7 +202,9 @@ struct GridView {
 impl GridView {
     /// Draws with the next frame, once however often it is asked.
     fn schedule(self) {
-        let Some(drawn) = self.drawn.try_get_value() else { return };
+        let Some(drawn) = self.drawn.try_get_value() else {
+            return;
+        };
         if std::mem::replace(&mut drawn.borrow_mut().pending, true) {
             return;
         }
@@ -216,20 +218,22 @@ impl GridView {
     }
 
     fn draw(self) {
-        let (Some(scroller), Some(host)) = (self.scroller.get_untracked(), self.host.get_untracked())
+        let (Some(scroller), Some(host)) =
+            (self.scroller.get_untracked(), self.host.get_untracked())
         else {
             return;
         };
-        let Some(drawn) = self.drawn.try_get_value() else { return };
+        let Some(drawn) = self.drawn.try_get_value() else {
+            return;
+        };
         let model = self.model;
         let mut drawn = drawn.borrow_mut();
         let scroll_top = f64::from(scroller.scroll_top());
         // Before the first answer: as many waiting rows as fill the view.
         let known = model.total.get_untracked();
         let mut geometry = drawn.geometry;
-        geometry.total = known.unwrap_or_else(|| {
-            (geometry.viewport_px / geometry.row_px.max(1.0)).max(0.0) as u32
-        });
+        geometry.total = known
+            .unwrap_or_else(|| (geometry.viewport_px / geometry.row_px.max(1.0)).max(0.0) as u32);
         drawn.geometry = geometry;
         let host_px = geometry.host_px();
         if drawn.host_px != host_px {

@@ -78,7 +78,10 @@ fn ColumnHead(model: ListModel, at: usize, column: Shown) -> impl IntoView {
         Some(_) => "other",
         None => "none",
     };
-    let sortable = !matches!(field.ty, FieldType::Text | FieldType::Entries | FieldType::Links | FieldType::Extra);
+    let sortable = !matches!(
+        field.ty,
+        FieldType::Text | FieldType::Entries | FieldType::Links | FieldType::Extra
+    );
     let click = move |ev: ev::MouseEvent| {
         let next = sort::click(&keys.get_untracked(), field.name, ev.shift_key());
         model.go_in_place(|it| it.sort = sort::print(&next));
@@ -137,7 +140,10 @@ fn Edge(model: ListModel, field: &'static str, label: &'static str) -> impl Into
     };
     let now = move || {
         model.shown.with(|it| {
-            it.iter().find(|it| it.field.name == field).map_or(0, |it| it.width).to_string()
+            it.iter()
+                .find(|it| it.field.name == field)
+                .map_or(0, |it| it.width)
+                .to_string()
         })
     };
     view! {

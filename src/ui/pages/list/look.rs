@@ -67,7 +67,11 @@ impl Drawing<'_> {
         if field.id == common::TITLE {
             let text = datum.text();
             // A record without a title still needs something to click.
-            return Look::Link(if text.is_empty() { words::UNTITLED.into() } else { text.into() });
+            return Look::Link(if text.is_empty() {
+                words::UNTITLED.into()
+            } else {
+                text.into()
+            });
         }
         match (field.ty, datum) {
             (_, Datum::None) => match field.name {
@@ -118,7 +122,10 @@ impl Drawing<'_> {
             }
             (_, Datum::Words(list)) => Look::Words(list.clone()),
             (_, Datum::Pairs(list)) => {
-                let pairs: Vec<String> = list.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+                let pairs: Vec<String> = list
+                    .iter()
+                    .map(|(name, value)| format!("{name}: {value}"))
+                    .collect();
                 plain(&pairs.join(", "))
             }
         }
@@ -175,7 +182,15 @@ mod tests {
     #[test]
     fn codes_become_words_and_shapes() {
         let row = drawn(
-            &["priority", "number", "title", "state", "assignee", "opened_at", "impact"],
+            &[
+                "priority",
+                "number",
+                "title",
+                "state",
+                "assignee",
+                "opened_at",
+                "impact",
+            ],
             vec![
                 Datum::Text("1".into()),
                 Datum::Text("INC-1".into()),

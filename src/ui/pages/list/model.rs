@@ -88,7 +88,9 @@ impl ListModel {
             })
         });
         let query = Memo::new(move |_| {
-            state.with(|it| it.query.clone()).unwrap_or_else(|| first_view.with(|it| it.query.clone()))
+            state
+                .with(|it| it.query.clone())
+                .unwrap_or_else(|| first_view.with(|it| it.query.clone()))
         });
         let sort = Memo::new(move |_| {
             let (own, view) = state.with(|it| (it.sort.clone(), it.query.is_none()));
@@ -137,15 +139,22 @@ impl ListModel {
             asking: StoredValue::new(false),
             refresh_waits: StoredValue::new(false),
         };
-        Effect::new(move |last: Option<(String, String, Vec<&'static str>, Option<i64>)>| {
-            let now = (query.get(), sort.get(), columns.get(), as_of.get());
-            let other_records = last.as_ref().is_some_and(|it| it.0 != now.0 || it.3 != now.3);
-            let other_order = last.as_ref().is_some_and(|it| it.1 != now.1);
-            if last.as_ref() != Some(&now) {
-                model.restart(last.is_none() || other_records, last.is_none() || other_records || other_order);
-            }
-            now
-        });
+        Effect::new(
+            move |last: Option<(String, String, Vec<&'static str>, Option<i64>)>| {
+                let now = (query.get(), sort.get(), columns.get(), as_of.get());
+                let other_records = last
+                    .as_ref()
+                    .is_some_and(|it| it.0 != now.0 || it.3 != now.3);
+                let other_order = last.as_ref().is_some_and(|it| it.1 != now.1);
+                if last.as_ref() != Some(&now) {
+                    model.restart(
+                        last.is_none() || other_records,
+                        last.is_none() || other_records || other_order,
+                    );
+                }
+                now
+            },
+        );
         Effect::new(move |last: Option<u64>| {
             let (generation, concerns) = client
                 .changed
@@ -160,7 +169,9 @@ impl ListModel {
 
     /// The row at a place, if it is here.
     pub fn row(self, index: u32) -> Option<Rc<Row>> {
-        self.pages.try_with_value(|it| it.get(index).cloned()).flatten()
+        self.pages
+            .try_with_value(|it| it.get(index).cloned())
+            .flatten()
     }
 
     /// These rows are to be drawn: what is missing of them is fetched, the newest wish first.
@@ -233,16 +244,21 @@ impl ListModel {
 
     /// Sets the width of a column on this device.
     pub fn set_width(self, field: &str, width: u16) {
-        self.widths.update(|it| *it = columns::set_width(it, field, width));
+        self.widths
+            .update(|it| *it = columns::set_width(it, field, width));
         let text = self.widths.with_untracked(|it| columns::print_widths(it));
         dom::store(&widths_key(self.practice), Some(&text));
     }
 
     /// The column has its own width again.
     pub fn forget_width(self, field: &str) {
-        self.widths.update(|it| it.retain(|(name, _)| name != field));
+        self.widths
+            .update(|it| it.retain(|(name, _)| name != field));
         let text = self.widths.with_untracked(|it| columns::print_widths(it));
-        dom::store(&widths_key(self.practice), Some(&text).filter(|it| !it.is_empty()).map(String::as_str));
+        dom::store(
+            &widths_key(self.practice),
+            Some(&text).filter(|it| !it.is_empty()).map(String::as_str),
+        );
     }
 
     /// All columns have their own widths again.
@@ -255,7 +271,11 @@ impl ListModel {
     pub fn set_columns(self, names: &[&str]) {
         let cols = columns::print(self.practice, names);
         self.go_in_place(|it| {
-            it.columns = cols.split(',').filter(|it| !it.is_empty()).map(str::to_owned).collect();
+            it.columns = cols
+                .split(',')
+                .filter(|it| !it.is_empty())
+                .map(str::to_owned)
+                .collect();
         });
     }
 
@@ -278,8 +298,10 @@ impl ListModel {
     /// Ticks all rows from the last ticked one to this one.
     pub fn toggle_range(self, index: u32) {
         let range = self.selection.with_untracked(|it| it.range_to(index));
-        let here: Option<Vec<RecordId>> =
-            range.clone().map(|at| self.row(at).map(|row| row.id)).collect();
+        let here: Option<Vec<RecordId>> = range
+            .clone()
+            .map(|at| self.row(at).map(|row| row.id))
+            .collect();
         match here {
             Some(ids) => self.selection.update(|it| it.add(ids)),
             None => self.tick_places(*range.start()..range.end().saturating_add(1)),
@@ -315,7 +337,9 @@ impl ListModel {
     }
 
     fn generation(self) -> u64 {
-        self.pages.try_with_value(Pages::generation).unwrap_or(u64::MAX)
+        self.pages
+            .try_with_value(Pages::generation)
+            .unwrap_or(u64::MAX)
     }
 
     /// The list is another one.
@@ -414,8 +438,13 @@ impl ListModel {
             brief: &|ms| format::relative(ms, now),
             full: &format::full,
         };
-        let rows = page.rows.iter().map(|row| Rc::new(drawing.row(row))).collect();
-        self.pages.update_value(|it| it.put(offset, generation, rows));
+        let rows = page
+            .rows
+            .iter()
+            .map(|row| Rc::new(drawing.row(row)))
+            .collect();
+        self.pages
+            .update_value(|it| it.put(offset, generation, rows));
         if self.fault.with_untracked(Option::is_some) {
             self.fault.set(None);
         }
@@ -429,7 +458,8 @@ impl ListModel {
                 self.cursor.set(last);
             }
             let wanted = self.wanted.get_value();
-            self.wanted.set_value(wanted.start.min(page.total)..wanted.end.min(page.total));
+            self.wanted
+                .set_value(wanted.start.min(page.total)..wanted.end.min(page.total));
         }
         self.drawn.update(|it| *it += 1);
     }

@@ -5,7 +5,9 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use super::columns;
 use super::model::ListModel;
 use crate::protocol::{Call, Reply};
-use crate::ui::components::{Dialog, Field, Icon, IconButton, Menu, MenuItem, MenuLink, Popover, use_notices};
+use crate::ui::components::{
+    Dialog, Field, Icon, IconButton, Menu, MenuItem, MenuLink, Popover, use_notices,
+};
 use crate::ui::format;
 use crate::ui::route::{Layout, Route};
 use crate::ui::words::list as words;
@@ -43,12 +45,16 @@ pub fn Tools(
         request.only = model.selection.with_untracked(|it| it.ids());
         spawn_local(async move {
             match model.client.call(Call::Export(request)).await {
-                Ok(Reply::File { name, media_type, bytes }) => {
-                    match dom::download(&name, &media_type, &bytes) {
-                        Ok(()) => notices.say(words::exported(&name)),
-                        Err(why) => notices.bad(&crate::protocol::BadNews::fault("download_refused", why)),
+                Ok(Reply::File {
+                    name,
+                    media_type,
+                    bytes,
+                }) => match dom::download(&name, &media_type, &bytes) {
+                    Ok(()) => notices.say(words::exported(&name)),
+                    Err(why) => {
+                        notices.bad(&crate::protocol::BadNews::fault("download_refused", why))
                     }
-                }
+                },
                 Ok(_) => notices.bad(&crate::web::client::unexpected()),
                 Err(news) => notices.bad(&news),
             }
@@ -95,8 +101,16 @@ fn ColumnChooser(model: ListModel) -> impl IntoView {
     // The shown ones in their order, then the others.
     let all = move || {
         let shown = shown.get();
-        let others = practice.columns.iter().map(|it| it.field).filter(|it| !shown.contains(it));
-        shown.iter().copied().chain(others.collect::<Vec<_>>()).collect::<Vec<_>>()
+        let others = practice
+            .columns
+            .iter()
+            .map(|it| it.field)
+            .filter(|it| !shown.contains(it));
+        shown
+            .iter()
+            .copied()
+            .chain(others.collect::<Vec<_>>())
+            .collect::<Vec<_>>()
     };
     let toggle = move |name: &'static str| {
         model.set_columns(&columns::toggle(practice, &shown.get_untracked(), name));
@@ -154,7 +168,9 @@ fn ColumnChooser(model: ListModel) -> impl IntoView {
 #[component]
 fn DayForm(model: ListModel, done: impl Fn() + Copy + 'static) -> impl IntoView {
     let day = RwSignal::new(model.state.with_untracked(|it| it.as_of.clone()));
-    dom::after_draw(|| drop(dom::focus("#list-as-of")));
+    dom::after_draw(|| {
+        dom::focus("#list-as-of");
+    });
     let submit = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
         let day = day.get_untracked();

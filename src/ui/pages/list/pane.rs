@@ -68,14 +68,18 @@ fn Brief(model: ListModel, id: Memo<String>) -> impl IntoView {
     let practice = model.practice;
     move || match found.get() {
         None => view! { <Skeleton lines=8/> }.into_any(),
-        Some(Err(news)) => view! { <p class="field__error" role="alert">{news.message}</p> }.into_any(),
+        Some(Err(news)) => {
+            view! { <p class="field__error" role="alert">{news.message}</p> }.into_any()
+        }
         Some(Ok(record)) => {
             let fields = record.fields.iter().filter_map(|(name, datum)| {
                 let field = practice.field(name)?;
                 let told = [common::TITLE, common::NUMBER, common::STATE].contains(&field.id);
-                (!told).then(|| view! {
-                    <dt>{field.label}</dt>
-                    <dd>{format::datum(field, datum)}</dd>
+                (!told).then(|| {
+                    view! {
+                        <dt>{field.label}</dt>
+                        <dd>{format::datum(field, datum)}</dd>
+                    }
                 })
             });
             view! {

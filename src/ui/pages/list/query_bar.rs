@@ -90,9 +90,13 @@ pub fn QueryBar(
         look(query, end, 0, false);
     });
     let cursor = move || {
-        let at = input.get_untracked().and_then(|it| it.selection_start().ok().flatten());
+        let at = input
+            .get_untracked()
+            .and_then(|it| it.selection_start().ok().flatten());
         let text = typed.get_untracked();
-        at.map_or(text.chars().count() as u32, |at| terms::chars_before(&text, at))
+        at.map_or(text.chars().count() as u32, |at| {
+            terms::chars_before(&text, at)
+        })
     };
     let typing = move |ev: ev::Event| {
         let text = event_target_value(&ev);
@@ -113,7 +117,11 @@ pub fn QueryBar(
     };
     let choose = move |suggestion: Suggestion| put(suggestion.text, suggestion.cursor);
     let suggestions = move || {
-        if is_open.get() { check.with(|it| it.suggestions.clone()) } else { Vec::new() }
+        if is_open.get() {
+            check.with(|it| it.suggestions.clone())
+        } else {
+            Vec::new()
+        }
     };
     let step = move |by: isize| {
         let count = check.with_untracked(|it| it.suggestions.len());
@@ -173,7 +181,11 @@ pub fn QueryBar(
         error().map(|error| {
             let range = terms::char_range(&text, error.from, error.to);
             // An error behind the last character needs something to underline.
-            let wrong = if range.is_empty() { "\u{a0}" } else { &text[range.clone()] };
+            let wrong = if range.is_empty() {
+                "\u{a0}"
+            } else {
+                &text[range.clone()]
+            };
             view! {
                 <span>{text[..range.start].to_owned()}</span>
                 <span class="query__wrong">{wrong.to_owned()}</span>

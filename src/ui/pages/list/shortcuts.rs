@@ -92,7 +92,10 @@ fn run(model: ListModel, tasks: Tasks, key: &str) -> bool {
         "r" => practice.step("resolve").map(Deed::Step),
         _ => None,
     };
-    let works = model.client.status.with_untracked(|it| it.me.role.works_the_desk());
+    let works = model
+        .client
+        .status
+        .with_untracked(|it| it.me.role.works_the_desk());
     match deed.filter(|_| works && model.as_of.get_untracked().is_none()) {
         Some(deed) => {
             tasks.open_for_list(model, deed);

@@ -15,7 +15,9 @@ pub fn with_value(query: &str, field: &FieldDef, value: &str) -> String {
         let Some((name, values)) = text.split_once(':') else {
             continue;
         };
-        let plain = !values.is_empty() && !values.starts_with(['<', '>', '=', '!']) && !values.contains("..");
+        let plain = !values.is_empty()
+            && !values.starts_with(['<', '>', '=', '!'])
+            && !values.contains("..");
         if plain && names().any(|it| it == name) {
             if split_values(values).contains(&value) {
                 return query.to_owned();
@@ -115,7 +117,10 @@ pub fn chars_before(text: &str, units: u32) -> u32 {
 
 /// How many UTF-16 units stand before a place counted in characters.
 pub fn units_before(text: &str, chars: u32) -> u32 {
-    text.chars().take(chars as usize).map(char::len_utf16).sum::<usize>() as u32
+    text.chars()
+        .take(chars as usize)
+        .map(char::len_utf16)
+        .sum::<usize>() as u32
 }
 
 #[cfg(test)]
@@ -161,6 +166,9 @@ mod tests {
         assert_eq!(chars_before(text, 3), 2);
         assert_eq!(units_before(text, 2), 3);
         assert_eq!(units_before(text, 9), 4);
-        assert_eq!(replaced("prio:x is:open", 0, 4, "priority"), ("priority:x is:open".into(), 8));
+        assert_eq!(
+            replaced("prio:x is:open", 0, 4, "priority"),
+            ("priority:x is:open".into(), 8)
+        );
     }
 }

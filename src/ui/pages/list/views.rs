@@ -140,12 +140,17 @@ pub fn Views(
 fn ViewForm(model: ListModel, view: ViewDef, done: impl Fn() + Copy + 'static) -> impl IntoView {
     let name = RwSignal::new(view.name.clone());
     let query = view.query.clone();
-    dom::after_draw(|| drop(dom::focus("#view-name")));
+    dom::after_draw(|| {
+        dom::focus("#view-name");
+    });
     let submit = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
         let name = name.get_untracked().trim().to_owned();
         if !name.is_empty() {
-            let view = ViewDef { name, ..view.clone() };
+            let view = ViewDef {
+                name,
+                ..view.clone()
+            };
             save(model, view, false);
             done();
         }
@@ -174,7 +179,14 @@ fn save(model: ListModel, view: ViewDef, remove: bool) {
     let notices = use_notices();
     let address = Route::List(untrack(|| model.view_state(&view)));
     spawn_local(async move {
-        match model.client.call(Call::SaveView { view: view.clone(), remove }).await {
+        match model
+            .client
+            .call(Call::SaveView {
+                view: view.clone(),
+                remove,
+            })
+            .await
+        {
             Ok(_) if remove => notices.say(words::view_deleted(&view.name)),
             Ok(_) => {
                 notices.say(words::view_saved(&view.name));

@@ -13,7 +13,7 @@ pub mod protocol;
 
 pub mod engine;
 
-pub mod worker;
+pub mod store;
 
 #[cfg(feature = "web")]
 pub mod web;

@@ -179,7 +179,7 @@ fn Values(
         });
     });
     let add = move |term: &str| {
-        let query = terms::with_value(&model.query.get_untracked(), field, term);
+        let query = terms::with_term(&model.query.get_untracked(), field, term);
         model.set_query(query);
     };
     dom::after_draw(|| {

@@ -2,39 +2,33 @@
 
 use crate::domain::FieldDef;
 
-/// The query with one more value for a field.
+/// The query with one more condition, as the engine writes it: `group:"Service desk"`, `no:group`.
 ///
 /// A field that already has a condition takes the value into its list (`group:A` becomes `group:A,B`),
 /// because two conditions on one field would find nothing; else the condition is put at the end.
-/// `value` is written as the query language writes it, quoted where needed.
-pub fn with_value(query: &str, field: &FieldDef, value: &str) -> String {
-    let names = || std::iter::once(field.name).chain(field.aliases.iter().copied());
+pub fn with_term(query: &str, field: &FieldDef, term: &str) -> String {
     let query = query.trim();
-    for word in words(query) {
-        let text = &query[word.clone()];
-        let Some((name, values)) = text.split_once(':') else {
-            continue;
-        };
-        let plain = !values.is_empty()
-            && !values.starts_with(['<', '>', '=', '!'])
-            && !values.contains("..");
-        if plain && names().any(|it| it == name) {
-            if split_values(values).contains(&value) {
-                return query.to_owned();
+    let names = || std::iter::once(field.name).chain(field.aliases.iter().copied());
+    let own = term
+        .split_once(':')
+        .filter(|(name, _)| names().any(|it| it == *name));
+    if let Some((_, value)) = own {
+        for word in words(query) {
+            let Some((name, values)) = query[word.clone()].split_once(':') else {
+                continue;
+            };
+            let is_list = !values.is_empty()
+                && !values.starts_with(['<', '>', '=', '!'])
+                && !values.contains("..");
+            if is_list && names().any(|it| it == name) {
+                if split_values(values).contains(&value) {
+                    return query.to_owned();
+                }
+                return format!("{},{value}{}", &query[..word.end], &query[word.end..]);
             }
-            return format!("{},{value}{}", &query[..word.end], &query[word.end..]);
         }
     }
-    let term = if names().any(|name| value.starts_with(&format!("{name}:"))) {
-        value.to_owned()
-    } else {
-        format!("{}:{value}", field.name)
-    };
-    if query.is_empty() {
-        term
-    } else {
-        format!("{query} {term}")
-    }
+    format!("{query} {term}").trim().to_owned()
 }
 
 /// The query with a condition on the state, which holds beside those that are there.
@@ -128,30 +122,30 @@ mod tests {
     use super::*;
     use crate::domain::incident::PRACTICE;
 
-    fn check(query: &str, field: &str, value: &str, expected: &str) {
+    fn check(query: &str, field: &str, term: &str, expected: &str) {
         let field = PRACTICE.field(field).unwrap();
-        assert_eq!(with_value(query, field, value), expected);
+        assert_eq!(with_term(query, field, term), expected);
     }
 
     #[test]
     fn a_value_joins_its_field_or_the_end() {
-        check("", "state", "new", "state:new");
-        check("is:open ", "state", "new", "is:open state:new");
+        check("", "state", "state:new", "state:new");
+        check("is:open ", "state", "state:new", "is:open state:new");
         check(
             r#"group:"Service desk" is:open"#,
             "assignment_group",
-            "Network",
+            "assignment_group:Network",
             r#"group:"Service desk",Network is:open"#,
         );
-        check("state:new", "state", "new", "state:new");
+        check("state:new", "state", "state:new", "state:new");
         check(
             r#""state:new is odd""#,
             "state",
-            "new",
+            "state:new",
             r#""state:new is odd" state:new"#,
         );
-        check("p:<3", "priority", "1", "p:<3 priority:1");
-        check("", "state", "state:new", "state:new");
+        check("p:<3", "priority", "priority:1", "p:<3 priority:1");
+        check("is:open", "assignee", "no:assignee", "is:open no:assignee");
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub mod engine;
 
 pub mod store;
 
+pub mod worker;
+
 #[cfg(feature = "web")]
 pub mod web;
 

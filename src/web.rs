@@ -4,3 +4,4 @@ pub mod client;
 pub mod dom;
 pub mod measure;
 pub mod rows;
+pub mod script;

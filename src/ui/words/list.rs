@@ -5,24 +5,22 @@ use crate::protocol::BadNews;
 use crate::ui::format;
 use crate::ui::pages::list::Deed;
 
-/// The keys of a list and what they do, for the help of the page.
+/// The keys of a list and what they do, for the sheet of keys.
 pub const SHORTCUTS: &[(&str, &str)] = &[
-    ("j", "Next record"),
-    ("k", "Previous record"),
-    ("↑ ↓", "Move, from the list"),
-    ("Home End", "First and last record"),
-    ("o", "Open"),
-    ("Enter", "Open, from the list"),
-    ("x", "Select"),
-    ("Shift ↑ ↓", "Select several"),
     ("/", "Filter"),
-    ("a", "Assign"),
-    ("g", "Set the group"),
-    ("p", "Set the priority"),
-    ("t", "Tag"),
-    ("e", "Change a field"),
-    ("r", "Resolve"),
-    ("Esc", "Clear the selection, close the record"),
+    ("J", "Next record"),
+    ("K", "Previous record"),
+    ("Home", "First record"),
+    ("End", "Last record"),
+    ("Enter", "Open the record"),
+    ("X", "Select the record"),
+    ("Shift ↓", "Select several"),
+    ("A", "Assign"),
+    ("P", "Set the priority"),
+    ("T", "Tag"),
+    ("R", "Resolve"),
+    ("E", "Change a field"),
+    ("Escape", "Clear the selection, close the record"),
 ];
 
 /// The name of a record without one.

@@ -85,7 +85,6 @@ fn run(model: ListModel, tasks: Tasks, key: &str) -> bool {
             return true;
         }
         "a" => set("assignee"),
-        "g" => set("assignment_group"),
         "p" => practice.field("priority_override").map(|_| Deed::Priority),
         "t" => practice.field("tags").map(|_| Deed::Tag),
         "e" => Some(Deed::SetSome),

@@ -3,4 +3,6 @@
 pub mod client;
 pub mod dom;
 pub mod host;
+pub mod measure;
+pub mod rows;
 pub mod script;

@@ -32,7 +32,7 @@ pub fn StateBadge(
 }
 
 /// The shape of a category.
-fn state_icon(category: StateCategory) -> &'static str {
+pub fn state_icon(category: StateCategory) -> &'static str {
     match category {
         StateCategory::New => "circle-dashed",
         StateCategory::Active => "circle-dot",
@@ -115,7 +115,7 @@ pub fn Avatar(
 }
 
 /// First letters of the first and the last word.
-fn initials(name: &str) -> String {
+pub fn initials(name: &str) -> String {
     let mut words = name
         .split_whitespace()
         .filter_map(|it| it.chars().find(|it| it.is_alphanumeric()));
@@ -134,7 +134,7 @@ fn initials(name: &str) -> String {
 }
 
 /// One of six grounds, always the same for a name; 0 for nobody.
-fn tone(name: &str) -> u32 {
+pub fn tone(name: &str) -> u32 {
     if name.is_empty() {
         return 0;
     }

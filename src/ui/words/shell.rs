@@ -222,17 +222,7 @@ pub const SHORTCUTS: &[(&str, &[(&str, &str)])] = &[
             ("G ,", "Settings"),
         ],
     ),
-    (
-        "In a list",
-        &[
-            ("/", "Query"),
-            ("J", "Next row"),
-            ("K", "Previous row"),
-            ("Enter", "Open the record"),
-            ("X", "Select the row"),
-            ("Escape", "Clear the selection"),
-        ],
-    ),
+    ("In a list", super::list::SHORTCUTS),
 ];
 
 /// The first screen.

@@ -5,3 +5,8 @@
 
 pub mod domain;
 pub mod protocol;
+#[cfg(feature = "web")]
+pub mod web;
+
+#[cfg(feature = "web")]
+pub mod ui;

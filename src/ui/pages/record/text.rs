@@ -94,22 +94,6 @@ fn link_len(rest: &str) -> usize {
     end
 }
 
-/// Splits a text at ranges of characters that are to be marked: each piece, and whether it is marked.
-///
-/// Ranges out of order, overlapping or beyond the end do no harm.
-pub fn marked(text: &str, marks: &[(u32, u32)]) -> Vec<(bool, String)> {
-    let mut pieces: Vec<(bool, String)> = Vec::new();
-    for (index, c) in text.chars().enumerate() {
-        let index = u32::try_from(index).unwrap_or(u32::MAX);
-        let on = marks.iter().any(|&(from, to)| from <= index && index < to);
-        match pieces.last_mut() {
-            Some((was, piece)) if *was == on => piece.push(c),
-            _ => pieces.push((on, c.to_string())),
-        }
-    }
-    pieces
-}
-
 /// Most minutes that one piece of work can have: a day.
 pub const MAX_WORK_MINUTES: i64 = 1440;
 
@@ -266,27 +250,12 @@ mod tests {
             }
         }
 
-        /// Marks of any kind lose no character.
-        #[test]
-        fn marks_lose_nothing(text in ".{0,20}", marks in prop::collection::vec((0u32..30, 0u32..30), 0..5)) {
-            let all: String = marked(&text, &marks).into_iter().map(|(_, it)| it).collect();
-            prop_assert_eq!(all, text);
-        }
 
         /// What is written for minutes is read as the same minutes.
         #[test]
         fn durations_round_trip(minutes in 1..=MAX_WORK_MINUTES) {
             prop_assert_eq!(super::minutes(&minutes_text(minutes)), Some(minutes));
         }
-    }
-
-    #[test]
-    fn marks_count_characters() {
-        assert_eq!(
-            marked("Zürich VPN", &[(7, 10)]),
-            [(false, "Zürich ".into()), (true, "VPN".into())]
-        );
-        assert_eq!(marked("", &[(0, 3)]), []);
     }
 
     #[test]

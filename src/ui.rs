@@ -1,0 +1,11 @@
+//! The screens. Components show and decide nothing; words stand in [`words`], browser calls in `web::dom`.
+
+pub mod app;
+pub mod components;
+pub mod drafts;
+pub mod format;
+pub mod navigate;
+pub mod pages;
+pub mod route;
+pub mod shell;
+pub mod words;

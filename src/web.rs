@@ -1,0 +1,4 @@
+//! The browser: the only room that names `web-sys` and `js-sys`.
+
+pub mod client;
+pub mod dom;

@@ -19,7 +19,7 @@ pub mod value;
 
 pub use declare::{
     ChoiceDef, Column, FieldDef, FieldId, FieldType, FormGroup, Guard, Kind, Need, Practice,
-    StateCategory, StateDef, Step, Words,
+    StateCategory, StateDef, Step, Words, common,
 };
 pub use id::RecordId;
 pub use role::Role;

@@ -4,7 +4,17 @@
 //! (`tests/native/layers.rs` reads the `use` lines and fails when an arrow points the wrong way).
 
 pub mod domain;
+
+pub mod oplog;
+
+pub mod exchange;
+
 pub mod protocol;
+
+pub mod engine;
+
+pub mod worker;
+
 #[cfg(feature = "web")]
 pub mod web;
 

@@ -2,8 +2,5 @@
 
 fn main() {
     console_error_panic_hook::set_once();
-    if let Some(boot) = steward::web::dom::find("#boot") {
-        boot.remove();
-    }
-    leptos::mount::mount_to_body(steward::ui::app::App);
+    steward::ui::app::mount();
 }

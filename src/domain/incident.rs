@@ -15,7 +15,7 @@ pub const HOLD_REASON: FieldId = FieldId(100);
 pub const HOLD_UNTIL: FieldId = FieldId(101);
 /// How it was resolved (part of the state register).
 pub const RESOLUTION_CODE: FieldId = FieldId(102);
-/// What was done (part of the state register).
+/// What was done: written with the state, and long, so a register of its own in the log.
 pub const RESOLUTION_NOTES: FieldId = FieldId(103);
 /// When it was resolved (part of the state register).
 pub const RESOLVED_AT: FieldId = FieldId(104);
@@ -389,7 +389,7 @@ pub static PRACTICE: Practice = Practice {
             "Resolution notes",
             FieldType::Text,
         )
-        .part_of(common::STATE)
+        .fixed()
         .searched(1),
         FieldDef::new(
             RESOLVED_BY.0,

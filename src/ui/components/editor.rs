@@ -81,7 +81,9 @@ pub fn ValueEditor(
     };
     if autofocus {
         let selector = format!("#{id}");
-        dom::after_draw(move || drop(dom::focus(&selector)));
+        dom::after_draw(move || {
+            dom::focus(&selector);
+        });
     }
     let name = (!label.is_empty()).then_some(label.clone());
     match ty {

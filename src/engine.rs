@@ -1,0 +1,591 @@
+//! The engine: a pure function over the log. Working set, queries, search, commands, undo.
+//!
+//! No clock, no randomness and no IO: the time and fresh identities come in as arguments, and what
+//! has to be read from the log is handed in as histories.
+
+pub mod acts;
+pub mod command;
+pub mod fresh;
+pub mod query;
+pub mod rows;
+pub mod search;
+pub mod table;
+pub mod timers;
+pub mod view;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
+
+use crate::domain::{Kind, Practice, RecordId, Role, Value, common, practices};
+use crate::oplog::{History, Op};
+use crate::protocol::{Me, RefLabel, Settings, ViewDef};
+use acts::Acts;
+use table::{Cell, Ordinal, Ordinals, Table};
+
+pub use fresh::Fresh;
+
+/// Where a record stands: which table, which row.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// Index into [`Engine::tables`].
+    pub table: u8,
+    /// Row there.
+    pub row: u32,
+}
+
+/// The key of a segment in this browser's log.
+pub type SegmentKey = u32;
+
+/// What applying operations changed.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Applied {
+    /// Practices concerned.
+    pub kinds: BTreeSet<Kind>,
+    /// Records concerned.
+    pub records: Vec<RecordId>,
+    /// Records that got an operation older than one they have: their whole history has to be
+    /// given to [`Engine::refold`].
+    pub late: BTreeSet<RecordId>,
+    /// Settings or views changed.
+    pub settings: bool,
+}
+
+/// The state of a workspace, folded from its log.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    /// Ordinals of all records.
+    pub ordinals: Ordinals,
+    places: Vec<Option<Place>>,
+    /// A table for each of [`practices::ALL`].
+    pub tables: Vec<Table>,
+    /// Records of kinds without a table (settings, views, mappings): few and small.
+    small: BTreeMap<RecordId, (Kind, History)>,
+    /// Segments that hold operations of a record: chains by ordinal.
+    segments: SegmentIndex,
+    /// What was done lately, for undo.
+    pub acts: Acts,
+    /// The greatest own number given by prefix, by table.
+    numbers: Vec<u32>,
+    /// Operations applied.
+    pub operations: u64,
+    /// Records whose text changed since the search index took it.
+    stale_text: BTreeSet<Ordinal>,
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self {
+            ordinals: Ordinals::default(),
+            places: vec![None],
+            tables: practices::ALL.iter().map(|it| Table::new(it)).collect(),
+            small: BTreeMap::new(),
+            segments: SegmentIndex::default(),
+            acts: Acts::default(),
+            numbers: vec![0; practices::ALL.len()],
+            operations: 0,
+            stale_text: BTreeSet::new(),
+        }
+    }
+}
+
+/// The identity of the one record that holds the workspace's settings.
+pub fn workspace_id() -> RecordId {
+    RecordId::derived("steward", "workspace", "settings")
+}
+
+/// Fields of the workspace record.
+pub mod workspace_fields {
+    use crate::domain::FieldId;
+    /// Name of the organisation.
+    pub const NAME: FieldId = FieldId(3);
+    /// Code of the search language.
+    pub const SEARCH_LANGUAGE: FieldId = FieldId(100);
+    /// Days to reopen.
+    pub const REOPEN_DAYS: FieldId = FieldId(101);
+    /// Days to closing.
+    pub const AUTO_CLOSE_DAYS: FieldId = FieldId(102);
+    /// IANA zone.
+    pub const TIME_ZONE: FieldId = FieldId(103);
+}
+
+/// Fields of a saved view, and of a saved import mapping.
+pub mod view_fields {
+    use crate::domain::FieldId;
+    /// Its name.
+    pub const NAME: FieldId = FieldId(3);
+    /// Name of the practice.
+    pub const KIND: FieldId = FieldId(100);
+    /// Query; of a mapping, the mapping as text.
+    pub const QUERY: FieldId = FieldId(101);
+    /// Sort.
+    pub const SORT: FieldId = FieldId(102);
+    /// Columns, comma-separated.
+    pub const COLUMNS: FieldId = FieldId(103);
+}
+
+impl Engine {
+    /// The table of a kind.
+    pub fn table(&self, kind: Kind) -> Option<&Table> {
+        self.tables.iter().find(|it| it.practice().kind == kind)
+    }
+
+    /// The table of a practice's name.
+    pub fn table_named(&self, name: &str) -> Option<&Table> {
+        self.tables.iter().find(|it| it.practice().name == name)
+    }
+
+    /// Where a record stands; `None` if it is only referred to, or of a kind without a table.
+    pub fn place(&self, ordinal: Ordinal) -> Option<Place> {
+        self.places.get(ordinal as usize).copied().flatten()
+    }
+
+    /// Where a record stands.
+    pub fn place_of(&self, id: RecordId) -> Option<Place> {
+        self.place(self.ordinals.find(id)?)
+    }
+
+    /// The table that a place is in.
+    pub fn at(&self, place: Place) -> &Table {
+        &self.tables[usize::from(place.table)]
+    }
+
+    /// The record with an identity (32 hexadecimal digits) or a number.
+    pub fn resolve(&self, text: &str) -> Option<RecordId> {
+        if let Ok(id) = RecordId::from_hex(text)
+            && self.place_of(id).is_some()
+        {
+            return Some(id);
+        }
+        self.tables.iter().find_map(|table| {
+            let numbers = match table.column(common::NUMBER)? {
+                table::Column::Line(lines) => lines,
+                _ => return None,
+            };
+            let row = (0..table.len() as u32)
+                .find(|row| numbers.get(*row).eq_ignore_ascii_case(text) && !text.is_empty())?;
+            Some(self.ordinals.id(table.ordinal(row)))
+        })
+    }
+
+    /// Takes the operations of one segment, in the order of the log.
+    ///
+    /// An operation that is older than what its record has taken is not applied: the record is
+    /// named in [`Applied::late`].
+    pub fn apply(&mut self, key: SegmentKey, ops: &[Op]) -> Applied {
+        let mut applied = Applied::default();
+        let mut seen: Option<RecordId> = None;
+        for op in ops {
+            self.operations += 1;
+            applied.kinds.insert(op.kind);
+            if seen != Some(op.record) {
+                applied.records.push(op.record);
+                seen = Some(op.record);
+            }
+            let ordinal = self.take_ordinal(op.record);
+            let is_new_in_act = self.segments.note(ordinal, key);
+            let Some(table_at) = self
+                .tables
+                .iter()
+                .position(|it| it.practice().kind == op.kind)
+            else {
+                let (_, history) = self
+                    .small
+                    .entry(op.record)
+                    .or_insert_with(|| (op.kind, History::default()));
+                history.apply(op);
+                applied.settings = true;
+                self.acts.note(key, op, is_new_in_act, String::new);
+                continue;
+            };
+            let made = self.places[ordinal as usize].is_none();
+            let row = self.take_row(ordinal, table_at);
+            if !made && op.stamp <= self.tables[table_at].stamp(row) {
+                applied.late.insert(op.record);
+                continue;
+            }
+            self.take_op(table_at, row, op);
+            if op
+                .writes
+                .iter()
+                .any(|write| is_text(self.tables[table_at].practice(), write.field))
+            {
+                self.stale_text.insert(ordinal);
+            }
+            let (acts, tables) = (&mut self.acts, &self.tables);
+            acts.note(key, op, made, || {
+                acts::describe(&tables[table_at], row, op, made)
+            });
+        }
+        applied
+    }
+
+    /// Gives a record its whole history again, after operations arrived late.
+    pub fn refold(&mut self, record: RecordId, history: &History) {
+        let Some(place) = self.place_of(record) else {
+            return;
+        };
+        let table = &mut self.tables[usize::from(place.table)];
+        table.clear_row(place.row);
+        for change in history.changes() {
+            let cell = Cell {
+                field: change.field,
+                sub: &change.sub,
+                value: &change.register.value,
+                occurred_at: change.register.occurred_at,
+                origin: change.register.origin,
+            };
+            table.take(place.row, change.register.stamp, [cell], &mut self.ordinals);
+        }
+        self.places.resize(self.ordinals.len(), None);
+        self.stale_text
+            .insert(self.tables[usize::from(place.table)].ordinal(place.row));
+    }
+
+    fn take_ordinal(&mut self, id: RecordId) -> Ordinal {
+        let ordinal = self.ordinals.take(id);
+        if self.places.len() <= ordinal as usize {
+            self.places.resize(self.ordinals.len(), None);
+        }
+        ordinal
+    }
+
+    fn take_row(&mut self, ordinal: Ordinal, table_at: usize) -> u32 {
+        if let Some(place) = self.places[ordinal as usize] {
+            return place.row;
+        }
+        let row = self.tables[table_at].push_row(ordinal);
+        self.places[ordinal as usize] = Some(Place {
+            table: table_at as u8,
+            row,
+        });
+        row
+    }
+
+    fn take_op(&mut self, table_at: usize, row: u32, op: &Op) {
+        let cells = op.writes.iter().map(|write| Cell {
+            field: write.field,
+            sub: &write.sub,
+            value: &write.value,
+            occurred_at: op.occurred_at,
+            origin: op.origin,
+        });
+        self.tables[table_at].take(row, op.stamp, cells, &mut self.ordinals);
+        if self.places.len() < self.ordinals.len() {
+            self.places.resize(self.ordinals.len(), None);
+        }
+        let prefix = self.tables[table_at].practice().number_prefix;
+        for write in op
+            .writes
+            .iter()
+            .filter(|write| write.field == common::NUMBER)
+        {
+            let own = prefix
+                .and_then(|prefix| {
+                    write
+                        .value
+                        .as_text()?
+                        .strip_prefix(prefix)?
+                        .strip_prefix('-')
+                })
+                .and_then(|digits| digits.parse::<u32>().ok());
+            if let Some(number) = own {
+                self.numbers[table_at] = self.numbers[table_at].max(number);
+            }
+        }
+    }
+
+    /// The next number of a practice (`INC-0042`); `None` for records without numbers.
+    pub fn next_number(&self, practice: &Practice) -> Option<String> {
+        let at = self
+            .tables
+            .iter()
+            .position(|it| it.practice().kind == practice.kind)?;
+        Some(format!(
+            "{}-{:04}",
+            practice.number_prefix?,
+            self.numbers[at] + 1
+        ))
+    }
+
+    /// Segments that hold operations of a record, ascending.
+    pub fn segments_of(&self, record: RecordId) -> Vec<SegmentKey> {
+        self.ordinals
+            .find(record)
+            .map_or_else(Vec::new, |it| self.segments.of(it))
+    }
+
+    /// Keeps the index true after segments were joined: every key in `old` is now `new`.
+    pub fn rename_segments(&mut self, old: &BTreeSet<SegmentKey>, new: SegmentKey) {
+        self.segments.rename(old, new);
+        self.acts.rename(old, new);
+    }
+
+    /// Records whose text has to be given to the search index, and forgets them.
+    pub fn take_stale_text(&mut self) -> BTreeSet<Ordinal> {
+        std::mem::take(&mut self.stale_text)
+    }
+
+    /// Whether some text waits to be indexed.
+    pub fn has_stale_text(&self) -> bool {
+        !self.stale_text.is_empty()
+    }
+
+    /// Whether there is a workspace: somebody has named one.
+    pub fn has_workspace(&self) -> bool {
+        self.small.contains_key(&workspace_id())
+    }
+
+    /// Settings as they stand.
+    pub fn settings(&self) -> Settings {
+        let mut settings = Settings::default();
+        let Some((_, history)) = self.small.get(&workspace_id()) else {
+            return settings;
+        };
+        let days = |value: &Value| value.as_int().and_then(|it| u32::try_from(it).ok());
+        use workspace_fields as fields;
+        if let Some(name) = history.get(fields::NAME).as_text() {
+            settings.workspace = name.into();
+        }
+        if let Some(code) = history.get(fields::SEARCH_LANGUAGE).as_text() {
+            settings.search_language = code.into();
+        }
+        if let Some(count) = days(history.get(fields::REOPEN_DAYS)) {
+            settings.reopen_days = count;
+        }
+        if let Some(count) = days(history.get(fields::AUTO_CLOSE_DAYS)) {
+            settings.auto_close_days = count;
+        }
+        if let Some(zone) = history.get(fields::TIME_ZONE).as_text() {
+            settings.time_zone = zone.into();
+        }
+        settings
+    }
+
+    /// Views by practice, built-in ones first.
+    pub fn views(&self) -> Vec<ViewDef> {
+        let mut views = built_in_views();
+        for (id, (kind, history)) in &self.small {
+            if *kind != Kind::VIEW || history.get(common::DELETED).as_bool() == Some(true) {
+                continue;
+            }
+            let text = |field| history.get(field).as_text().unwrap_or("").to_string();
+            views.push(ViewDef {
+                id: *id,
+                kind: text(view_fields::KIND),
+                name: text(view_fields::NAME),
+                query: text(view_fields::QUERY),
+                sort: text(view_fields::SORT),
+                columns: text(view_fields::COLUMNS)
+                    .split(',')
+                    .filter(|it| !it.is_empty())
+                    .map(Into::into)
+                    .collect(),
+            });
+        }
+        views
+    }
+
+    /// Saved import mappings: name and content.
+    pub fn mappings(&self) -> Vec<(String, String)> {
+        self.small
+            .values()
+            .filter(|(kind, _)| *kind == Kind::IMPORT_MAPPING)
+            .map(|(_, history)| {
+                let text = |field| history.get(field).as_text().unwrap_or("").to_string();
+                (text(view_fields::NAME), text(view_fields::QUERY))
+            })
+            .collect()
+    }
+
+    /// The value of a small record's field.
+    pub fn small(&self, id: RecordId) -> Option<&History> {
+        self.small.get(&id).map(|(_, history)| history)
+    }
+
+    /// Open records by practice name; all living records for practices without states.
+    pub fn open_counts(&self) -> Vec<(String, u32)> {
+        self.tables
+            .iter()
+            .map(|table| {
+                let open = (0..table.len() as u32)
+                    .filter(|row| table.is_open(*row))
+                    .count();
+                (table.practice().name.to_string(), open as u32)
+            })
+            .collect()
+    }
+
+    /// A record with enough to show it; an empty kind if it is only referred to.
+    pub fn label(&self, ordinal: Ordinal) -> RefLabel {
+        let id = self.ordinals.id(ordinal);
+        match self.place(ordinal) {
+            Some(place) => {
+                let table = self.at(place);
+                RefLabel {
+                    id,
+                    kind: table.practice().name.into(),
+                    number: table.line(common::NUMBER, place.row).into(),
+                    label: table.line(common::TITLE, place.row).into(),
+                }
+            }
+            None => RefLabel {
+                id,
+                ..RefLabel::default()
+            },
+        }
+    }
+
+    /// What somebody would read for a record: its name, or its number and title.
+    pub fn name_of(&self, ordinal: Ordinal) -> String {
+        let label = self.label(ordinal);
+        match (label.number.as_str(), label.label.as_str()) {
+            ("", "") => String::new(),
+            ("", name) => name.into(),
+            (number, "") => number.into(),
+            (number, title) => format!("{number} {title}"),
+        }
+    }
+
+    /// Whether somebody may see a record at all: requesters see what they reported or watch.
+    pub fn visible(&self, me: &Me, place: Place) -> bool {
+        if me.role != Role::Requester {
+            return true;
+        }
+        let table = self.at(place);
+        if table.practice().states.is_empty() {
+            return true;
+        }
+        let Some(my_ordinal) = self.ordinals.find(me.person).filter(|it| *it != 0) else {
+            return false;
+        };
+        use crate::domain::incident::{OPENED_BY, REQUESTER};
+        table.reference(REQUESTER, place.row) == my_ordinal
+            || table.reference(OPENED_BY, place.row) == my_ordinal
+            || matches!(table.column(common::WATCHERS), Some(table::Column::RefSet(sets))
+                if sets.of(place.row).contains(&my_ordinal))
+    }
+
+    /// A fingerprint of everything that was folded: equal logs give equal fingerprints, in whatever
+    /// order their segments were taken.
+    pub fn digest(&self) -> [u8; 32] {
+        let mut lines: Vec<String> = Vec::new();
+        for table in &self.tables {
+            for row in 0..table.len() as u32 {
+                let cells: Vec<_> = (0..table.practice().fields.len())
+                    .map(|place| rows::fingerprint(self, table, place, row))
+                    .collect();
+                lines.push(format!(
+                    "{:?} {:?} {} {}",
+                    self.ordinals.id(table.ordinal(row)).0,
+                    table.stamp(row),
+                    table.is_deleted(row),
+                    cells.join("\u{1f}")
+                ));
+            }
+        }
+        for (id, (kind, history)) in &self.small {
+            for (field, sub, register) in history.registers() {
+                lines.push(format!(
+                    "{:?} {kind:?} {field:?} {sub:?} {:?}",
+                    id.0, register.value
+                ));
+            }
+        }
+        lines.sort_unstable();
+        let mut hasher = blake3::Hasher::new();
+        for line in lines {
+            hasher.update(line.as_bytes());
+            hasher.update(b"\n");
+        }
+        *hasher.finalize().as_bytes()
+    }
+}
+
+fn is_text(practice: &Practice, register: crate::domain::FieldId) -> bool {
+    practice
+        .fields
+        .iter()
+        .any(|it| it.search_weight > 0 && it.register() == register)
+        || register == common::TIMELINE_REVISION
+}
+
+fn built_in_views() -> Vec<ViewDef> {
+    let view = |name: &str, query: &str, sort: &str| ViewDef {
+        id: RecordId::NIL,
+        kind: "incident".into(),
+        name: name.into(),
+        query: query.into(),
+        sort: sort.into(),
+        columns: Vec::new(),
+    };
+    vec![
+        view("All open", "is:open", ""),
+        view("My work", "is:open assignee:me", ""),
+        view("Unassigned", "is:open is:unassigned", ""),
+        view("Waiting", "is:waiting", "updated_at"),
+        view("Resolved", "is:resolved", "-resolved_at"),
+        view("All", "", "-opened_at"),
+    ]
+}
+
+/// Which segments hold operations of a record: chains by ordinal, the latest first.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct SegmentIndex {
+    heads: Vec<u32>,
+    /// Segment key, and the entry before it counted from 1.
+    entries: Vec<(SegmentKey, u32)>,
+}
+
+impl SegmentIndex {
+    /// Notes that a segment holds an operation of a record; whether it is the record's first.
+    fn note(&mut self, ordinal: Ordinal, key: SegmentKey) -> bool {
+        if self.heads.len() <= ordinal as usize {
+            self.heads.resize(ordinal as usize + 1, 0);
+        }
+        let head = &mut self.heads[ordinal as usize];
+        let first = *head == 0;
+        if first || self.entries[*head as usize - 1].0 != key {
+            self.entries.push((key, *head));
+            *head = self.entries.len() as u32;
+        }
+        first
+    }
+
+    fn of(&self, ordinal: Ordinal) -> Vec<SegmentKey> {
+        let mut keys = Vec::new();
+        let mut next = self.heads.get(ordinal as usize).copied().unwrap_or(0);
+        while let Some((key, before)) = (next as usize).checked_sub(1).map(|at| self.entries[at]) {
+            keys.push(key);
+            next = before;
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
+    fn rename(&mut self, old: &BTreeSet<SegmentKey>, new: SegmentKey) {
+        for (key, _) in &mut self.entries {
+            if old.contains(key) {
+                *key = new;
+            }
+        }
+    }
+
+    /// As two vectors, for the checkpoint.
+    pub fn parts(&self) -> (&[u32], &[(SegmentKey, u32)]) {
+        (&self.heads, &self.entries)
+    }
+
+    /// From its two vectors; `None` if they cannot belong together.
+    pub fn from_parts(heads: Vec<u32>, entries: Vec<(SegmentKey, u32)>) -> Option<Self> {
+        let fits = |at: u32| at as usize <= entries.len();
+        let sound = heads.iter().all(|it| fits(*it))
+            // Chains only lead backwards, so that none can be a ring.
+            && entries.iter().enumerate().all(|(at, entry)| entry.1 as usize <= at);
+        sound.then_some(Self { heads, entries })
+    }
+}
+
+/// Histories by record, read from the log by the caller.
+pub type Histories = FxHashMap<RecordId, History>;

@@ -1,0 +1,448 @@
+//! What steps and edits bring with them: the rules of the incident practice.
+//!
+//! Source of the rules: the state table and the propagation of parent and child in the reference
+//! of this field (parents resolve their children; closing does not spread; a hold for the caller
+//! does not spread, other holds do; an agent's reopening spreads, a requester's does not).
+
+use super::{Desk, Draft, Refusal, link_sub, pending};
+use crate::domain::{Kind, Practice, RecordId, Role, StateCategory, Step, Value, common, incident};
+use crate::engine::Place;
+use crate::engine::table::{Column, Ordinal, Table};
+use crate::oplog::Write;
+use crate::protocol::Lane;
+
+/// Days within which a merge can be taken back.
+pub(super) const UNMERGE_DAYS: u32 = 30;
+
+/// What a requester may say of an incident.
+pub(super) const REQUESTER_FIELDS: [&str; 9] = [
+    "title",
+    "description",
+    "impact",
+    "urgency",
+    "service",
+    "category",
+    "subcategory",
+    "configuration_item",
+    "location",
+];
+
+/// Parents may stand over parents so many times.
+const MAX_PARENTS: usize = 32;
+
+type Args = [(&'static str, Value)];
+
+fn arg<'a>(args: &'a Args, name: &str) -> &'a Value {
+    args.iter()
+        .find(|(it, _)| *it == name)
+        .map_or(&Value::None, |(_, value)| value)
+}
+
+impl Desk<'_> {
+    /// What a new record gets that nobody gave.
+    pub(super) fn fill_in(
+        &mut self,
+        practice: &Practice,
+        given: &[crate::domain::FieldId],
+        writes: &mut Vec<Write>,
+    ) {
+        if practice.kind != Kind::INCIDENT {
+            return;
+        }
+        for field in [incident::IMPACT, incident::URGENCY] {
+            if !given.contains(&field) {
+                writes.push(Write::one(field, Value::text("3")));
+            }
+        }
+        if !self.me.person.is_nil() {
+            writes.push(Write::one(incident::OPENED_BY, Value::Ref(self.me.person)));
+            if !given.contains(&incident::REQUESTER) && self.me.role == Role::Requester {
+                writes.push(Write::one(incident::REQUESTER, Value::Ref(self.me.person)));
+            }
+        }
+        if self.me.role == Role::Requester && !given.contains(&incident::CHANNEL) {
+            writes.push(Write::one(incident::CHANNEL, Value::text("portal")));
+        }
+        if !given.contains(&incident::ASSIGNMENT_GROUP)
+            && let Some(group) = self.route(writes)
+        {
+            writes.push(Write::one(incident::ASSIGNMENT_GROUP, Value::Ref(group)));
+        }
+        let state = if given.contains(&incident::ASSIGNEE) {
+            "in_progress"
+        } else {
+            "new"
+        };
+        writes.push(Write::one(
+            common::STATE,
+            Value::group([(common::STATE, Value::text(state))]),
+        ));
+    }
+
+    /// The group of the item, else of the service, else of the category.
+    fn route(&self, writes: &[Write]) -> Option<RecordId> {
+        let ways = [
+            (incident::CONFIGURATION_ITEM, "support_group"),
+            (incident::SERVICE, "support_group"),
+            (incident::SUBCATEGORY, "assignment_group"),
+            (incident::CATEGORY, "assignment_group"),
+        ];
+        ways.iter().find_map(|(field, group)| {
+            let place = self
+                .engine
+                .place_of(pending(writes, *field)?.as_ref_id()?)?;
+            let table = self.engine.at(place);
+            let ordinal = table.reference(table.practice().field(group)?.id, place.row);
+            (ordinal != 0).then(|| self.engine.ordinals.id(ordinal))
+        })
+    }
+
+    /// What an edit brings with it: another group clears the assignee, an assignee starts the work.
+    pub(super) fn after_update(
+        &self,
+        place: Place,
+        writes: &mut Vec<Write>,
+    ) -> Result<(), Refusal> {
+        let table = self.engine.at(place);
+        if table.practice().kind != Kind::INCIDENT {
+            return Ok(());
+        }
+        let me = self.engine.ordinals.id(table.ordinal(place.row));
+        if let Some(parent) = pending(writes, incident::PARENT).and_then(Value::as_ref_id) {
+            self.check_parent(me, parent)?;
+        }
+        let assignee = pending(writes, incident::ASSIGNEE);
+        if pending(writes, incident::ASSIGNMENT_GROUP).is_some()
+            && assignee.is_none()
+            && table.reference(incident::ASSIGNEE, place.row) != 0
+        {
+            writes.push(Write::one(incident::ASSIGNEE, Value::None));
+        } else if assignee.is_some_and(|it| !it.is_none())
+            && table.code(common::STATE, place.row) == "new"
+        {
+            writes.push(state_write([(common::STATE, Value::text("in_progress"))]));
+        }
+        Ok(())
+    }
+
+    fn check_parent(&self, me: RecordId, parent: RecordId) -> Result<(), Refusal> {
+        if parent == me {
+            return Err(Refusal::ToItself);
+        }
+        let mut above = parent;
+        for _ in 0..MAX_PARENTS {
+            let Some(place) = self.engine.place_of(above) else {
+                return Ok(());
+            };
+            let next = self.engine.at(place).reference(incident::PARENT, place.row);
+            if next == 0 {
+                return Ok(());
+            }
+            above = self.engine.ordinals.id(next);
+            if above == me {
+                return Err(Refusal::Ring);
+            }
+        }
+        Err(Refusal::Ring)
+    }
+
+    /// Takes a step whose arguments are checked.
+    pub(super) fn take_step(
+        &mut self,
+        place: Place,
+        step: &Step,
+        args: &Args,
+        out: &mut Vec<Draft>,
+    ) -> Result<(), Refusal> {
+        let engine = self.engine;
+        let table = engine.at(place);
+        let record = engine.ordinals.id(table.ordinal(place.row));
+        let mut parts = vec![(common::STATE, Value::text(step.to))];
+        let mut writes = Vec::new();
+        match step.name {
+            "resolve" => {
+                parts.extend(self.resolution(arg(args, "resolution_code").clone()));
+                writes.push(Write::one(
+                    incident::RESOLUTION_NOTES,
+                    arg(args, "resolution_notes").clone(),
+                ));
+                if table.reference(incident::ASSIGNEE, place.row) == 0 && !self.me.person.is_nil() {
+                    writes.push(Write::one(incident::ASSIGNEE, Value::Ref(self.me.person)));
+                }
+            }
+            "hold" => {
+                parts.push((incident::HOLD_REASON, arg(args, "hold_reason").clone()));
+                parts.push((incident::HOLD_UNTIL, arg(args, "hold_until").clone()));
+                for (name, id) in [("problem", 142), ("change", 143)] {
+                    if !arg(args, name).is_none() {
+                        writes.push(Write::one(
+                            crate::domain::FieldId(id),
+                            arg(args, name).clone(),
+                        ));
+                    }
+                }
+            }
+            "close" => {
+                parts.extend(kept_resolution(engine, table, place.row));
+                parts.push((incident::CLOSED_AT, Value::Time(self.now)));
+            }
+            "cancel" => {
+                parts.push((incident::CANCEL_REASON, arg(args, "cancel_reason").clone()));
+                parts.push((incident::CLOSED_AT, Value::Time(self.now)));
+            }
+            "merge" => {
+                let target = arg(args, "target")
+                    .as_ref_id()
+                    .ok_or(Refusal::TargetNotOpen)?;
+                self.check_merge(record, target)?;
+                parts.push((incident::MERGED_INTO, Value::Ref(target)));
+                parts.push((incident::MERGED_AT, Value::Time(self.now)));
+                let before = table.code(common::STATE, place.row);
+                parts.push((incident::STATE_BEFORE_MERGE, Value::text(before)));
+                self.follow_target(table, place.row, target, out);
+            }
+            "unmerge" => {
+                let before = table.code(incident::STATE_BEFORE_MERGE, place.row);
+                // A hold had a reason and an end that are over by now: such a record goes on in work.
+                let back = if before == "new" {
+                    "new"
+                } else {
+                    "in_progress"
+                };
+                parts[0] = (common::STATE, Value::text(back));
+            }
+            _ => {}
+        }
+        writes.push(state_write(parts));
+        out.push(self.draft(place, writes));
+        if let Some(message) = arg(args, "message")
+            .as_text()
+            .filter(|it| !it.trim().is_empty())
+        {
+            let entry = self.entry(place, Lane::Public, message);
+            out.push(entry);
+        }
+        if step.name == "reopen" {
+            let reason = format!("Reopened: {}", arg(args, "reason").as_text().unwrap_or(""));
+            let lane = if self.me.role == Role::Requester {
+                Lane::Public
+            } else {
+                Lane::Internal
+            };
+            let entry = self.entry(place, lane, &reason);
+            out.push(entry);
+        }
+        self.spread(place, step, args, out);
+        Ok(())
+    }
+
+    fn resolution(&self, code: Value) -> Vec<(crate::domain::FieldId, Value)> {
+        let by = if self.me.person.is_nil() {
+            Value::None
+        } else {
+            Value::Ref(self.me.person)
+        };
+        vec![
+            (incident::RESOLUTION_CODE, code),
+            (incident::RESOLVED_AT, Value::Time(self.now)),
+            (incident::RESOLVED_BY, by),
+        ]
+    }
+
+    fn check_merge(&self, record: RecordId, target: RecordId) -> Result<(), Refusal> {
+        if record == target {
+            return Err(Refusal::ToItself);
+        }
+        let place = self
+            .engine
+            .place_of(target)
+            .ok_or(Refusal::NotThere { what: "record" })?;
+        let table = self.engine.at(place);
+        if table.practice().kind != Kind::INCIDENT || !table.is_open(place.row) {
+            return Err(Refusal::TargetNotOpen);
+        }
+        Ok(())
+    }
+
+    /// Whoever reported or watched a merged record watches the one that it goes on under.
+    fn follow_target(&self, table: &Table, row: u32, target: RecordId, out: &mut Vec<Draft>) {
+        let Some(place) = self.engine.place_of(target) else {
+            return;
+        };
+        let mut people: Vec<Ordinal> = vec![table.reference(incident::REQUESTER, row)];
+        if let Some(Column::RefSet(sets)) = table.column(common::WATCHERS) {
+            people.extend(sets.of(row));
+        }
+        let into = self.engine.at(place);
+        let held: &[u32] = match into.column(common::WATCHERS) {
+            Some(Column::RefSet(sets)) => sets.of(place.row),
+            _ => &[],
+        };
+        people.retain(|it| {
+            *it != 0 && !held.contains(it) && *it != into.reference(incident::REQUESTER, place.row)
+        });
+        people.sort_unstable();
+        people.dedup();
+        if !people.is_empty() {
+            let writes = people
+                .iter()
+                .map(|it| {
+                    Write::element(
+                        common::WATCHERS,
+                        &self.engine.ordinals.id(*it).0,
+                        Value::Bool(true),
+                    )
+                })
+                .collect();
+            out.push(self.draft(place, writes));
+        }
+    }
+
+    /// From parent to children.
+    fn spread(&mut self, place: Place, step: &Step, args: &Args, out: &mut Vec<Draft>) {
+        let engine = self.engine;
+        let table = engine.at(place);
+        let parent = table.line(common::NUMBER, place.row).to_string();
+        let for_caller = arg(args, "hold_reason").as_text() == Some("caller");
+        let spreads = match step.name {
+            "resolve" => true,
+            "hold" => !for_caller,
+            "reopen" => self.me.role != Role::Requester,
+            _ => false,
+        };
+        if !spreads {
+            return;
+        }
+        for child in self.children(table, table.ordinal(place.row)) {
+            if !step.from.contains(&table.code(common::STATE, child)) {
+                continue;
+            }
+            let child = Place {
+                row: child,
+                ..place
+            };
+            let mut parts = vec![(common::STATE, Value::text(step.to))];
+            let mut writes = Vec::new();
+            match step.name {
+                "resolve" => {
+                    parts.extend(self.resolution(arg(args, "resolution_code").clone()));
+                    let notes = arg(args, "resolution_notes").as_text().unwrap_or("");
+                    let notes = format!("Resolved with its parent {parent}: {notes}");
+                    writes.push(Write::one(incident::RESOLUTION_NOTES, Value::text(&notes)));
+                }
+                "hold" => {
+                    parts.push((incident::HOLD_REASON, arg(args, "hold_reason").clone()));
+                    parts.push((incident::HOLD_UNTIL, arg(args, "hold_until").clone()));
+                }
+                _ => {}
+            }
+            writes.push(state_write(parts));
+            out.push(self.draft(child, writes));
+        }
+    }
+
+    /// Rows of the living children of a record.
+    pub(crate) fn children(&self, table: &Table, parent: Ordinal) -> Vec<u32> {
+        match table.column(incident::PARENT) {
+            Some(Column::Ref(refs)) => (0..table.len() as u32)
+                .filter(|row| refs.cells[*row as usize] == parent && !table.is_deleted(*row))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A requester's word on a record that waits for the requester goes on with it; on a resolved
+    /// one it stays a word.
+    pub(super) fn after_reply(
+        &mut self,
+        place: Place,
+        lane: Lane,
+        out: &mut Vec<Draft>,
+    ) -> Result<(), Refusal> {
+        let table = self.engine.at(place);
+        let waits = table.category(place.row) == Some(StateCategory::Waiting)
+            && table.code(incident::HOLD_REASON, place.row) == "caller";
+        if lane == Lane::Public && waits && self.speaks_as_requester(table, place.row) {
+            let write = state_write([(common::STATE, Value::text("in_progress"))]);
+            out.push(self.write(place, write));
+        }
+        Ok(())
+    }
+
+    fn speaks_as_requester(&self, table: &Table, row: u32) -> bool {
+        let requester = table.reference(incident::REQUESTER, row);
+        self.me.role == Role::Requester
+            || (requester != 0 && self.engine.ordinals.find(self.me.person) == Some(requester))
+    }
+
+    /// A word on a closed record becomes a new incident that follows it up.
+    pub(super) fn follow_up(&mut self, place: Place, text: &str) -> Draft {
+        let engine = self.engine;
+        let table = engine.at(place);
+        let practice = table.practice();
+        let former = engine.ordinals.id(table.ordinal(place.row));
+        let title = table.line(common::TITLE, place.row);
+        let mut writes = vec![
+            Write::one(common::TITLE, Value::text(&format!("Follow-up: {title}"))),
+            Write::one(common::DESCRIPTION, Value::text(text)),
+            Write::one(common::OPENED_AT, Value::Time(self.now)),
+            Write::element(common::LINKS, &link_sub(5, former), Value::Bool(true)),
+        ];
+        for field in [
+            incident::SERVICE,
+            incident::CATEGORY,
+            incident::SUBCATEGORY,
+            incident::ASSIGNMENT_GROUP,
+        ] {
+            let ordinal = table.reference(field, place.row);
+            if ordinal != 0 {
+                writes.push(Write::one(field, Value::Ref(engine.ordinals.id(ordinal))));
+            }
+        }
+        if let Some(number) = engine.next_number(practice) {
+            writes.push(Write::one(common::NUMBER, Value::text(&number)));
+        }
+        self.fill_in(practice, &[incident::ASSIGNMENT_GROUP], &mut writes);
+        Draft {
+            kind: practice.kind,
+            record: self.fresh.record(),
+            ..self.draft(place, writes)
+        }
+    }
+}
+
+/// The write of the composite state register.
+pub(crate) fn state_write(
+    parts: impl IntoIterator<Item = (crate::domain::FieldId, Value)>,
+) -> Write {
+    Write::one(common::STATE, Value::group(parts))
+}
+
+/// The parts of the state register that outlive the closing.
+pub(crate) fn kept_resolution(
+    engine: &crate::engine::Engine,
+    table: &Table,
+    row: u32,
+) -> Vec<(crate::domain::FieldId, Value)> {
+    let by = table.reference(incident::RESOLVED_BY, row);
+    vec![
+        (
+            incident::RESOLUTION_CODE,
+            Value::text_or_none(table.code(incident::RESOLUTION_CODE, row)),
+        ),
+        (
+            incident::RESOLVED_AT,
+            table
+                .number(incident::RESOLVED_AT, row)
+                .map_or(Value::None, Value::Time),
+        ),
+        (
+            incident::RESOLVED_BY,
+            if by == 0 {
+                Value::None
+            } else {
+                Value::Ref(engine.ordinals.id(by))
+            },
+        ),
+    ]
+}

@@ -1,0 +1,260 @@
+//! The index as bytes: `docs/formats/search-index.md`.
+//!
+//! Words and texts are written, posting lists are not: they follow from the texts, and sorting
+//! them anew costs less than reading three times as many bytes from disk.
+
+use super::shard::{SHARD, Shard};
+use super::{Config, FieldWeight, Language, SearchIndex};
+
+const MAGIC: &[u8; 8] = b"stwsrch\n";
+const VERSION: u32 = 1;
+
+/// Why bytes are not an index.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum FormatError {
+    /// The bytes begin differently.
+    #[error("this is not a search index")]
+    NotAnIndex,
+    /// Written by another version of the program; build the index anew.
+    #[error("the search index has format {0}, this version reads format {VERSION}")]
+    OtherVersion(u32),
+    /// Cut short, altered or made up; build the index anew.
+    #[error("the search index is damaged: {0}")]
+    Damaged(&'static str),
+}
+
+use FormatError::Damaged;
+
+impl SearchIndex {
+    /// The index as bytes. Edits that wait for [`Self::maintain`] are included.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        self.write(|piece| bytes.extend_from_slice(piece));
+        bytes
+    }
+
+    /// Hands the same bytes to `sink` piece by piece, a piece for each 65,536 documents.
+    pub fn write(&self, mut sink: impl FnMut(&[u8])) {
+        let shards: Vec<_> = self
+            .shards()
+            .filter(|(_, shard)| shard.live() > 0)
+            .collect();
+        let mut head = MAGIC.to_vec();
+        head.extend(VERSION.to_le_bytes());
+        head.extend((2 + shards.len() as u32).to_le_bytes());
+        sink(&head);
+
+        let mut body = Vec::new();
+        body.push(
+            Language::ALL
+                .iter()
+                .position(|&it| it == self.config.language)
+                .unwrap_or(0) as u8,
+        );
+        body.push(self.config.fields.len() as u8);
+        for field in &self.config.fields {
+            body.extend(field.weight.to_le_bytes());
+            body.extend(field.usual_words.to_le_bytes());
+        }
+        section(&body, &mut sink);
+
+        let words = || (0..self.lexicon.len() as u32).map(|term| self.lexicon.get(term));
+        body.clear();
+        body.extend((self.lexicon.len() as u32).to_le_bytes());
+        body.extend(words().map(|word| word.len() as u8));
+        words().for_each(|word| body.extend_from_slice(word));
+        section(&body, &mut sink);
+
+        for (number, shard) in shards {
+            body.clear();
+            body.extend((number as u32).to_le_bytes());
+            body.extend((shard.live() as u32).to_le_bytes());
+            shard
+                .texts()
+                .for_each(|(local, _)| body.extend(local.to_le_bytes()));
+            shard
+                .texts()
+                .for_each(|(_, text)| body.extend((text.len() as u32).to_le_bytes()));
+            shard
+                .texts()
+                .for_each(|(_, text)| body.extend_from_slice(text));
+            section(&body, &mut sink);
+        }
+    }
+
+    /// The index that was written.
+    ///
+    /// # Errors
+    /// Whatever the bytes are, they are checked before they are used, and no more memory is asked
+    /// for than a small multiple of their length. See [`FormatError`].
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, FormatError> {
+        let mut input = Input(bytes);
+        if input.take(8) != Ok(MAGIC) {
+            return Err(FormatError::NotAnIndex);
+        }
+        let version = input.u32()?;
+        if version != VERSION {
+            return Err(FormatError::OtherVersion(version));
+        }
+        let sections = input.u32()?;
+        let mut index = Self::new(config(input.section()?)?);
+        index.read_words(input.section()?)?;
+        index.doc_counts = vec![0; index.lexicon.len()];
+        // Tables that every shard has, however few documents it holds.
+        let mut allowance = bytes.len().saturating_mul(64).saturating_add(64 << 20);
+        for _ in 2..sections {
+            let body = input.section()?;
+            index.read_shard(body, &mut allowance)?;
+        }
+        if !input.0.is_empty() {
+            return Err(Damaged("it goes on after its end"));
+        }
+        Ok(index)
+    }
+
+    fn read_words(&mut self, body: &[u8]) -> Result<(), FormatError> {
+        let mut input = Input(body);
+        let count = input.u32()?;
+        let lens = input.take(count as usize)?;
+        self.lexicon.reserve(lens.len(), input.0.len());
+        for (term, &len) in (0..).zip(lens) {
+            let word = input.take(usize::from(len))?;
+            // Parts of a word become known with the word, so some are there already.
+            if word.is_empty()
+                || std::str::from_utf8(word).is_err()
+                || self.lexicon.intern(word) != term
+            {
+                return Err(Damaged("its words are not words"));
+            }
+        }
+        if !input.0.is_empty() || self.lexicon.len() != count as usize {
+            return Err(Damaged("its words are incomplete"));
+        }
+        self.lexicon.sort();
+        Ok(())
+    }
+
+    fn read_shard(&mut self, body: &[u8], allowance: &mut usize) -> Result<(), FormatError> {
+        let mut input = Input(body);
+        let number = input.u32()? as usize;
+        let docs = input.u32()? as usize;
+        if number < self.shards.len() || number >= SHARD || docs == 0 || docs > SHARD {
+            return Err(Damaged("its shards are out of order"));
+        }
+        let locals = input.take(docs * 2)?.chunks_exact(2);
+        let locals = locals.map(|it| u16::from_le_bytes([it[0], it[1]]));
+        if !locals.clone().is_sorted_by(|a, b| a < b) {
+            return Err(Damaged("its documents are out of order"));
+        }
+        let lens = input.take(docs * 4)?.chunks_exact(4);
+        let lens = lens.map(|it| u32::from_le_bytes([it[0], it[1], it[2], it[3]]));
+        let tables = SHARD / 4 + 8 * SHARD + 8 * self.lexicon.len();
+        *allowance = allowance
+            .checked_sub(tables)
+            .ok_or(Damaged("it is mostly empty"))?;
+        let shard = Shard::read(locals.zip(lens), input.0, self.lexicon.len() as u32)
+            .ok_or(Damaged("a text is not a text"))?;
+        self.shards.resize_with(number, || None);
+        self.shards.push(Some(Box::new(shard)));
+        self.docs += docs;
+        self.settle(number);
+        self.add_counts(number);
+        Ok(())
+    }
+}
+
+fn config(body: &[u8]) -> Result<Config, FormatError> {
+    let mut input = Input(body);
+    let &[language, count] = input.take(2)? else {
+        return Err(Damaged("its head is cut"));
+    };
+    let language = *Language::ALL
+        .get(usize::from(language))
+        .ok_or(Damaged("its language"))?;
+    let mut fields = Vec::new();
+    for _ in 0..count {
+        let (weight, usual_words) = (f32::from_bits(input.u32()?), f32::from_bits(input.u32()?));
+        if !weight.is_finite() || !usual_words.is_finite() {
+            return Err(Damaged("its field weights"));
+        }
+        fields.push(FieldWeight {
+            weight,
+            usual_words,
+        });
+    }
+    if count > 8 || !input.0.is_empty() {
+        return Err(Damaged("its fields"));
+    }
+    Ok(Config { language, fields })
+}
+
+fn section(body: &[u8], sink: &mut impl FnMut(&[u8])) {
+    let mut head = [0; 12];
+    head[..4].copy_from_slice(&(body.len() as u32).to_le_bytes());
+    head[4..].copy_from_slice(&checksum(body).to_le_bytes());
+    sink(&head);
+    sink(body);
+}
+
+/// Finds accidents, not forgery: every change within 8 bytes changes the sum.
+fn checksum(body: &[u8]) -> u64 {
+    let mut sum = body.len() as u64;
+    let mut mix = |word: u64| {
+        sum = (sum ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        sum ^= sum >> 32;
+    };
+    let (words, rest) = body.as_chunks::<8>();
+    words.iter().for_each(|&word| mix(u64::from_le_bytes(word)));
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    mix(u64::from_le_bytes(last));
+    sum
+}
+
+/// Bytes not yet read.
+struct Input<'a>(&'a [u8]);
+
+impl<'a> Input<'a> {
+    fn take(&mut self, len: usize) -> Result<&'a [u8], FormatError> {
+        let (taken, rest) = self
+            .0
+            .split_at_checked(len)
+            .ok_or(Damaged("it is cut short"))?;
+        self.0 = rest;
+        Ok(taken)
+    }
+
+    fn u32(&mut self) -> Result<u32, FormatError> {
+        let bytes = self.take(4)?;
+        Ok(bytes
+            .iter()
+            .rev()
+            .fold(0, |number, &byte| number << 8 | u32::from(byte)))
+    }
+
+    fn section(&mut self) -> Result<&'a [u8], FormatError> {
+        let len = self.u32()? as usize;
+        let sum = self.take(8)?;
+        let body = self.take(len)?;
+        if checksum(body).to_le_bytes() != sum {
+            return Err(Damaged("its checksum differs"));
+        }
+        Ok(body)
+    }
+}
+
+/// Makes the checksums of altered bytes right again, as far as the sections can be followed, so
+/// that tests reach what lies behind them.
+#[cfg(test)]
+pub(super) fn mend_checksums(bytes: &mut [u8]) {
+    let mut at = 16;
+    while let Some(head) = bytes.get(at..at + 12) {
+        let len = u32::from_le_bytes([head[0], head[1], head[2], head[3]]) as usize;
+        let Some(body) = bytes.get(at + 12..).and_then(|rest| rest.get(..len)) else {
+            return;
+        };
+        let sum = checksum(body).to_le_bytes();
+        bytes[at + 4..at + 12].copy_from_slice(&sum);
+        at += 12 + len;
+    }
+}

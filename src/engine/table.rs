@@ -1,0 +1,370 @@
+//! The working set of one practice: a typed column per field, dictionary-coded where values repeat,
+//! with past values beside the columns that clocks and "as of" need.
+//!
+//! No record is decoded to filter, sort, count or draw a list. Long text stays in the log.
+
+use crate::domain::{FieldDef, FieldId, FieldType, Practice, RecordId, StateCategory, Sub, Value};
+use crate::domain::{common, incident, priority};
+use crate::oplog::{Origin, Stamp};
+
+mod column;
+
+pub(crate) use column::id_in;
+pub use column::{
+    Codes, Column, Dict, Lines, NO_NUMBER, Refs, Sets, Track, TrackEntry, link_element, link_parts,
+};
+
+/// The place of a record among all records of the workspace, of whatever kind; 0 is no record.
+pub type Ordinal = u32;
+
+/// Gives records their ordinals; known to everything that refers to records.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ordinals {
+    ids: Vec<RecordId>,
+    by_id: rustc_hash::FxHashMap<RecordId, Ordinal>,
+}
+
+impl Default for Ordinals {
+    fn default() -> Self {
+        let mut by_id = rustc_hash::FxHashMap::default();
+        by_id.insert(RecordId::NIL, 0);
+        Self {
+            ids: vec![RecordId::NIL],
+            by_id,
+        }
+    }
+}
+
+impl Ordinals {
+    /// From the identities in the order of their ordinals, without the first, which is nil.
+    pub fn from_ids(rest: impl IntoIterator<Item = RecordId>) -> Self {
+        let mut ordinals = Self::default();
+        for id in rest {
+            ordinals.take(id);
+        }
+        ordinals
+    }
+
+    /// The ordinal of a record, giving it one if it has none.
+    pub fn take(&mut self, id: RecordId) -> Ordinal {
+        let ids = &mut self.ids;
+        *self.by_id.entry(id).or_insert_with(|| {
+            ids.push(id);
+            (ids.len() - 1) as Ordinal
+        })
+    }
+
+    /// The ordinal of a record, if it has one.
+    pub fn find(&self, id: RecordId) -> Option<Ordinal> {
+        self.by_id.get(&id).copied()
+    }
+
+    /// The record of an ordinal; nil for one that was never given.
+    pub fn id(&self, ordinal: Ordinal) -> RecordId {
+        self.ids
+            .get(ordinal as usize)
+            .copied()
+            .unwrap_or(RecordId::NIL)
+    }
+
+    /// How many ordinals there are, nil among them.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether no record has an ordinal yet.
+    pub fn is_empty(&self) -> bool {
+        self.ids.len() == 1
+    }
+
+    /// All identities by ordinal.
+    pub fn ids(&self) -> &[RecordId] {
+        &self.ids
+    }
+}
+
+/// One write as a table takes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Cell<'a> {
+    /// The field or composite register.
+    pub field: FieldId,
+    /// The element of a field that has many.
+    pub sub: &'a Sub,
+    /// The new value.
+    pub value: &'a Value,
+    /// When it happened in the world.
+    pub occurred_at: i64,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// All records of one practice, by row. Rows are given in order of arrival and never reused.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    pub(crate) practice: &'static Practice,
+    pub(crate) ordinals: Vec<Ordinal>,
+    pub(crate) stamps: Vec<Stamp>,
+    pub(crate) deleted: Vec<bool>,
+    pub(crate) columns: Vec<Column>,
+    /// Grows with every change, so that what was derived from the table knows that it is old.
+    pub(crate) version: u64,
+}
+
+impl PartialEq for Practice {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+impl Table {
+    /// An empty table.
+    pub fn new(practice: &'static Practice) -> Self {
+        Self {
+            practice,
+            ordinals: Vec::new(),
+            stamps: Vec::new(),
+            deleted: Vec::new(),
+            columns: practice
+                .fields
+                .iter()
+                .map(|field| Column::new(practice, field))
+                .collect(),
+            version: 0,
+        }
+    }
+
+    /// The declaration.
+    pub fn practice(&self) -> &'static Practice {
+        self.practice
+    }
+
+    /// How many rows, deleted ones among them.
+    pub fn len(&self) -> usize {
+        self.ordinals.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.ordinals.is_empty()
+    }
+
+    /// The record of a row.
+    pub fn ordinal(&self, row: u32) -> Ordinal {
+        self.ordinals[row as usize]
+    }
+
+    /// Whether the record of a row is deleted.
+    pub fn is_deleted(&self, row: u32) -> bool {
+        self.deleted[row as usize]
+    }
+
+    /// Deleted marks by row.
+    pub fn deleted(&self) -> &[bool] {
+        &self.deleted
+    }
+
+    /// The greatest stamp that a row has taken.
+    pub fn stamp(&self, row: u32) -> Stamp {
+        self.stamps[row as usize]
+    }
+
+    /// Grows with every change.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// The column of a field, by its place in the declaration.
+    pub fn column_at(&self, place: usize) -> &Column {
+        &self.columns[place]
+    }
+
+    /// The column of a field.
+    pub fn column(&self, field: FieldId) -> Option<&Column> {
+        self.place(field).map(|place| &self.columns[place])
+    }
+
+    /// The place of a field in the declaration.
+    pub fn place(&self, field: FieldId) -> Option<usize> {
+        self.practice.fields.iter().position(|it| it.id == field)
+    }
+
+    /// The code in a choice, word or state column; empty if there is none.
+    pub fn code(&self, field: FieldId, row: u32) -> &str {
+        match self.column(field) {
+            Some(Column::Code(codes)) => codes.text(row),
+            _ => "",
+        }
+    }
+
+    /// The text in a line column; empty if there is none.
+    pub fn line(&self, field: FieldId, row: u32) -> &str {
+        match self.column(field) {
+            Some(Column::Line(lines)) => lines.get(row),
+            _ => "",
+        }
+    }
+
+    /// The record that a reference column points to; 0 if none.
+    pub fn reference(&self, field: FieldId, row: u32) -> Ordinal {
+        match self.column(field) {
+            Some(Column::Ref(refs)) => refs.cells[row as usize],
+            _ => 0,
+        }
+    }
+
+    /// The moment in a time column, or the number in a number column.
+    pub fn number(&self, field: FieldId, row: u32) -> Option<i64> {
+        match self.column(field) {
+            Some(Column::Time(cells) | Column::Int(cells)) => {
+                Some(cells[row as usize]).filter(|it| *it != NO_NUMBER)
+            }
+            _ => None,
+        }
+    }
+
+    /// What reports count the state of a row under; `None` for practices without states.
+    pub fn category(&self, row: u32) -> Option<StateCategory> {
+        self.practice
+            .state(self.code(common::STATE, row))
+            .map(|state| state.category)
+    }
+
+    /// Whether work is still to be done; for practices without states, whether it is not deleted.
+    pub fn is_open(&self, row: u32) -> bool {
+        !self.is_deleted(row) && self.category(row).is_none_or(StateCategory::is_open)
+    }
+
+    /// A new row for a record.
+    pub fn push_row(&mut self, ordinal: Ordinal) -> u32 {
+        let row = self.ordinals.len() as u32;
+        self.ordinals.push(ordinal);
+        self.stamps.push(Stamp::default());
+        self.deleted.push(false);
+        for column in &mut self.columns {
+            column.push();
+        }
+        row
+    }
+
+    /// Empties a row, before its whole history is given to it again.
+    pub fn clear_row(&mut self, row: u32) {
+        self.version += 1;
+        self.stamps[row as usize] = Stamp::default();
+        self.deleted[row as usize] = false;
+        for column in &mut self.columns {
+            column.clear(row);
+        }
+    }
+
+    /// Takes the writes of one operation; its stamp must be greater than all that the row has taken.
+    pub fn take<'a>(
+        &mut self,
+        row: u32,
+        stamp: Stamp,
+        cells: impl IntoIterator<Item = Cell<'a>>,
+        ordinals: &mut Ordinals,
+    ) {
+        self.version += 1;
+        self.stamps[row as usize] = stamp;
+        let mut occurred_at = None;
+        for cell in cells {
+            occurred_at = Some(cell.occurred_at);
+            self.set(row, cell, ordinals);
+        }
+        if let (Some(at), Some(Column::Time(updated))) =
+            (occurred_at, self.column_mut(common::UPDATED_AT))
+        {
+            let updated = &mut updated[row as usize];
+            *updated = (*updated).max(at);
+        }
+    }
+
+    fn column_mut(&mut self, field: FieldId) -> Option<&mut Column> {
+        let place = self.place(field)?;
+        Some(&mut self.columns[place])
+    }
+
+    fn set(&mut self, row: u32, cell: Cell<'_>, ordinals: &mut Ordinals) {
+        if cell.field == common::DELETED {
+            self.deleted[row as usize] = cell.value.as_bool() == Some(true);
+            return;
+        }
+        let before = (cell.field == common::STATE)
+            .then(|| self.category(row))
+            .flatten();
+        let practice = self.practice;
+        for (place, field) in practice.fields.iter().enumerate() {
+            if field.register() != cell.field {
+                continue;
+            }
+            let value = match field.part_of {
+                Some(_) => cell.value.part(field.id),
+                None => match cell.value {
+                    Value::Group(_) => cell.value.part(field.id),
+                    value => value,
+                },
+            };
+            self.columns[place].set(row, cell.sub, value, cell.occurred_at, ordinals);
+        }
+        match cell.field {
+            incident::IMPACT | incident::URGENCY | incident::PRIORITY_OVERRIDE => {
+                self.derive_priority(row, cell.occurred_at);
+            }
+            common::STATE if cell.origin != Origin::Import => {
+                let after = self.category(row);
+                let came_back = before == Some(StateCategory::Resolved)
+                    && after.is_some_and(StateCategory::is_open);
+                if came_back && matches!(cell.origin, Origin::Person | Origin::Automatic) {
+                    self.count_up(row, incident::REOPEN_COUNT);
+                }
+            }
+            incident::ASSIGNMENT_GROUP
+                if cell.origin != Origin::Import
+                    && self.track_len(row, incident::ASSIGNMENT_GROUP) > 1 =>
+            {
+                self.count_up(row, incident::REASSIGNMENT_COUNT);
+            }
+            _ => {}
+        }
+    }
+
+    fn track_len(&self, row: u32, field: FieldId) -> usize {
+        match self.column(field) {
+            Some(Column::Ref(refs)) => refs
+                .track
+                .as_ref()
+                .map_or(0, |it| it.of(row).take(2).count()),
+            _ => 0,
+        }
+    }
+
+    fn count_up(&mut self, row: u32, field: FieldId) {
+        if let Some(Column::Int(cells)) = self.column_mut(field) {
+            let cell = &mut cells[row as usize];
+            *cell = if *cell == NO_NUMBER { 1 } else { *cell + 1 };
+        }
+    }
+
+    fn derive_priority(&mut self, row: u32, occurred_at: i64) {
+        let level = |field| self.code(field, row).parse::<i64>().ok();
+        let by_hand = level(incident::OVERRIDE_LEVEL);
+        let by_matrix = match (level(incident::IMPACT), level(incident::URGENCY)) {
+            (Some(impact), Some(urgency)) => priority::from_matrix(impact, urgency),
+            _ => None,
+        };
+        let code = by_hand
+            .or(by_matrix)
+            .map_or(Value::None, |it| Value::text(&it.to_string()));
+        if let Some(Column::Code(codes)) = self.column_mut(incident::PRIORITY) {
+            codes.set(row, code.as_text().unwrap_or(""), occurred_at);
+        }
+    }
+}
+
+/// Whether a field has a column in the working set.
+pub fn has_column(field: &FieldDef) -> bool {
+    !matches!(
+        field.ty,
+        FieldType::Text | FieldType::Entries | FieldType::Extra
+    )
+}

@@ -1,0 +1,247 @@
+//! A first pass over a file: its encoding, dialect, columns, and what stands in them.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::exchange::csv::{Dialect, Reader};
+use crate::exchange::dates::{DateSniffer, Verdict};
+use crate::exchange::text::{Decoder, TextReport};
+
+/// How many different values of a column are counted before it counts as free text.
+const DISTINCT_VALUES: usize = 64;
+/// Longer values are never codes, so they are not counted.
+const CODE_BYTES: usize = 80;
+/// How many example values of a column are kept.
+const EXAMPLES: usize = 5;
+/// How much of an example is kept, in characters.
+const EXAMPLE_CHARS: usize = 120;
+/// Cells that often mean "no value".
+const MARKERS: [&str; 12] = [
+    "?", "-", "--", "N/A", "n/a", "NULL", "null", "None", "(empty)", "(null)", "NaN", "#N/A",
+];
+
+/// What one column holds.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ColumnSurvey {
+    /// Its header, without blanks around it.
+    pub header: String,
+    /// Rows in which the cell is neither blank nor a marker such as `?`.
+    pub filled: u64,
+    /// Rows in which it is blank, or the row is too short.
+    pub blank: u64,
+    /// Rows in which it is a marker that often means "no value", by marker.
+    pub markers: Vec<(String, u64)>,
+    /// The different values and their rows, most frequent first; empty if there are over 64 of them or long ones.
+    pub values: Vec<(String, u64)>,
+    /// The first few different values, cut to 120 characters.
+    pub examples: Vec<String>,
+    /// Whether it holds dates, and in which format.
+    pub dates: Verdict,
+}
+
+/// What a file holds.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct SurveyReport {
+    /// Its encoding.
+    pub text: TextReport,
+    /// Its dialect.
+    pub dialect: Dialect,
+    /// Data rows read; the header does not count.
+    pub rows: u64,
+    /// Its columns, in order.
+    pub columns: Vec<ColumnSurvey>,
+    /// Cells that mean "no value" in this file, besides the empty one.
+    pub missing: Vec<String>,
+}
+
+impl SurveyReport {
+    /// The headers in order.
+    pub fn headers(&self) -> Vec<&str> {
+        self.columns
+            .iter()
+            .map(|column| column.header.as_str())
+            .collect()
+    }
+}
+
+/// Surveys a file. Give it the whole file where that is quick, else at least the first megabyte: date
+/// formats are settled by rare values.
+///
+/// ```
+/// # use steward::exchange::{rows::*, dates::*, fingerprint::*};
+/// let mut survey = Survey::new();
+/// survey.push(b"number;state;opened_at\n1;New;31/1/2016 10:00\n2;?;1/2/2016 09:30\n3;?;?\n");
+/// let report = survey.finish();
+/// assert_eq!(report.columns[2].dates, Verdict::Certain(DateFormat::DayMonthYear));
+/// assert_eq!(report.missing, ["?"]);
+/// assert_eq!(recognise(&report.headers())[0].score, 1.0);
+/// ```
+#[derive(Debug)]
+pub struct Survey {
+    decoder: Decoder,
+    reader: Reader,
+    columns: Vec<Tally>,
+    rows: u64,
+}
+
+#[derive(Debug)]
+struct Tally {
+    header: String,
+    filled: u64,
+    blank: u64,
+    markers: [u64; MARKERS.len()],
+    /// None once there are too many.
+    values: Option<HashMap<String, u64>>,
+    examples: Vec<String>,
+    dates: DateSniffer,
+}
+
+impl Default for Survey {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Survey {
+    /// A survey of a file whose encoding and dialect are to be found out.
+    pub fn new() -> Self {
+        Self::with(Decoder::new(), Reader::new())
+    }
+
+    /// A survey with an encoding or a dialect that the user chose.
+    pub fn with(decoder: Decoder, reader: Reader) -> Self {
+        Survey {
+            decoder,
+            reader,
+            columns: Vec::new(),
+            rows: 0,
+        }
+    }
+
+    /// Takes in the next bytes of the file.
+    pub fn push(&mut self, chunk: &[u8]) {
+        self.decoder.push(chunk, self.reader.input());
+        self.read();
+    }
+
+    /// Ends the survey; the file need not have been read to its end.
+    pub fn finish(mut self) -> SurveyReport {
+        self.decoder.finish(self.reader.input());
+        self.reader.finish();
+        self.read();
+        let columns = self
+            .columns
+            .into_iter()
+            .map(Tally::report)
+            .collect::<Vec<_>>();
+        SurveyReport {
+            text: self.decoder.report().clone(),
+            dialect: self.reader.dialect().unwrap_or_default(),
+            rows: self.rows,
+            missing: missing_markers(&columns),
+            columns,
+        }
+    }
+
+    fn read(&mut self) {
+        while let Some(record) = self.reader.next_record() {
+            if self.columns.is_empty() {
+                self.columns = record.iter().map(Tally::new).collect();
+                continue;
+            }
+            self.rows += 1;
+            for (index, tally) in self.columns.iter_mut().enumerate() {
+                tally.observe(record.get(index).unwrap_or_default().trim());
+            }
+        }
+    }
+}
+
+impl Tally {
+    fn new(header: &str) -> Self {
+        Tally {
+            header: header.trim().to_owned(),
+            filled: 0,
+            blank: 0,
+            markers: [0; MARKERS.len()],
+            values: Some(HashMap::new()),
+            examples: Vec::new(),
+            dates: DateSniffer::default(),
+        }
+    }
+
+    fn observe(&mut self, cell: &str) {
+        if cell.is_empty() {
+            self.blank += 1;
+            return;
+        }
+        if cell.len() <= 7
+            && let Some(at) = MARKERS.iter().position(|marker| *marker == cell)
+        {
+            self.markers[at] += 1;
+            return;
+        }
+        self.filled += 1;
+        self.dates.observe(cell);
+        if self.examples.len() < EXAMPLES {
+            let example = cell.chars().take(EXAMPLE_CHARS).collect::<String>();
+            if !self.examples.contains(&example) {
+                self.examples.push(example);
+            }
+        }
+        let Some(values) = &mut self.values else {
+            return;
+        };
+        if let Some(count) = values.get_mut(cell) {
+            *count += 1;
+        } else if values.len() < DISTINCT_VALUES && cell.len() <= CODE_BYTES {
+            values.insert(cell.to_owned(), 1);
+        } else {
+            self.values = None;
+        }
+    }
+
+    fn report(self) -> ColumnSurvey {
+        let mut values = self
+            .values
+            .unwrap_or_default()
+            .into_iter()
+            .collect::<Vec<_>>();
+        values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let markers = MARKERS
+            .iter()
+            .zip(self.markers)
+            .filter(|(_, count)| *count > 0);
+        ColumnSurvey {
+            header: self.header,
+            filled: self.filled,
+            blank: self.blank,
+            markers: markers
+                .map(|(marker, count)| ((*marker).to_owned(), count))
+                .collect(),
+            values,
+            examples: self.examples,
+            dates: self.dates.verdict(),
+        }
+    }
+}
+
+/// The markers that mean "no value" in this file: those in two columns or more, or in more than one
+/// row in a hundred. One stray `-` is more likely a slip than a habit.
+pub fn missing_markers(columns: &[ColumnSurvey]) -> Vec<String> {
+    let mut found = Vec::new();
+    for marker in MARKERS {
+        let counts = columns
+            .iter()
+            .filter_map(|column| {
+                let count = column.markers.iter().find(|(known, _)| known == marker)?.1;
+                Some((count, column.filled + column.blank + count))
+            })
+            .collect::<Vec<_>>();
+        if counts.len() > 1 || counts.iter().any(|(count, rows)| count * 100 > *rows) {
+            found.push(marker.to_owned());
+        }
+    }
+    found
+}

@@ -1,0 +1,197 @@
+//! From operations to a record: the greatest stamp wins each register, and the losers stay readable.
+
+use std::collections::BTreeMap;
+
+use super::clock::Stamp;
+use super::codec;
+use super::op::{ActId, Op, Origin};
+use crate::domain::{FieldId, Kind, RecordId, Sub, Value};
+
+/// The winner of one register.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Register {
+    /// Its stamp.
+    pub stamp: Stamp,
+    /// Its value.
+    pub value: Value,
+    /// When it happened in the world.
+    pub occurred_at: i64,
+    /// Who wrote it.
+    pub actor: RecordId,
+    /// The act that it is a part of.
+    pub act: ActId,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// One write in a record's history, in the order of stamps.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Change {
+    /// The field or composite register.
+    pub field: FieldId,
+    /// The element.
+    pub sub: Sub,
+    /// What stood there before.
+    pub from: Value,
+    /// The write.
+    pub register: Register,
+}
+
+impl Register {
+    /// Decides between writes with equal stamps, which two live copies of one virtual machine can
+    /// issue: the value's hash first, then that of everything else, so that no rule looks at the
+    /// order of arrival.
+    fn hash(&self) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.occurred_at.to_le_bytes());
+        hasher.update(&self.actor.0);
+        hasher.update(&self.act.0.to_le_bytes());
+        hasher.update(&[self.origin.code()]);
+        let rest = hasher.finalize();
+        let mut hash = *blake3::hash(&codec::value_bytes(&self.value)).as_bytes();
+        // Equal values agree in the first half and differ, if at all, in the second.
+        hash[16..].copy_from_slice(&rest.as_bytes()[..16]);
+        hash
+    }
+}
+
+/// Everything that is known of one record.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct History {
+    kind: Option<Kind>,
+    registers: BTreeMap<(FieldId, Sub), Register>,
+    /// Every write, by stamp; repeated operations appear once.
+    writes: BTreeMap<(Stamp, FieldId, Sub, [u8; 32]), Register>,
+}
+
+impl History {
+    /// What a record is after some of its operations, in any order, with any repeats.
+    /// Operations of other records are passed over.
+    pub fn of<'a>(record: RecordId, ops: impl IntoIterator<Item = &'a Op>) -> Self {
+        let mut history = Self::default();
+        for op in ops.into_iter().filter(|op| op.record == record) {
+            history.apply(op);
+        }
+        history
+    }
+
+    /// Adds an operation of this record.
+    pub fn apply(&mut self, op: &Op) {
+        self.kind = self.kind.max(Some(op.kind));
+        for write in &op.writes {
+            let register = Register {
+                stamp: op.stamp,
+                value: write.value.clone(),
+                occurred_at: op.occurred_at,
+                actor: op.actor,
+                act: op.act,
+                origin: op.origin,
+            };
+            let hash = register.hash();
+            let key = (write.field, write.sub.clone());
+            let wins = self
+                .registers
+                .get(&key)
+                .is_none_or(|held| (register.stamp, hash) > (held.stamp, held.hash()));
+            if wins {
+                self.registers.insert(key, register.clone());
+            }
+            self.writes
+                .insert((op.stamp, write.field, write.sub.clone(), hash), register);
+        }
+    }
+
+    /// The record's type; `None` before any operation.
+    pub fn kind(&self) -> Option<Kind> {
+        self.kind
+    }
+
+    /// The value of a field that has one.
+    pub fn get(&self, field: FieldId) -> &Value {
+        self.element(field, &[])
+    }
+
+    /// The value of one element of a field.
+    pub fn element(&self, field: FieldId, sub: &[u8]) -> &Value {
+        self.register(field, sub)
+            .map_or(&Value::None, |register| &register.value)
+    }
+
+    /// The winner of a register.
+    pub fn register(&self, field: FieldId, sub: &[u8]) -> Option<&Register> {
+        self.registers.get(&(field, Sub::from(sub)))
+    }
+
+    /// All elements of a field, by sub key; those that are absent too.
+    pub fn elements(&self, field: FieldId) -> impl Iterator<Item = (&Sub, &Register)> {
+        self.registers
+            .range((field, Sub::from([]))..)
+            .take_while(move |((it, _), _)| *it == field)
+            .map(|((_, sub), register)| (sub, register))
+    }
+
+    /// All registers.
+    pub fn registers(&self) -> impl Iterator<Item = (FieldId, &Sub, &Register)> {
+        self.registers
+            .iter()
+            .map(|((field, sub), register)| (*field, sub, register))
+    }
+
+    /// Every write in stamp order, with what stood there before.
+    pub fn changes(&self) -> Vec<Change> {
+        let mut standing: BTreeMap<(FieldId, Sub), Value> = BTreeMap::new();
+        self.writes
+            .iter()
+            .map(|((_, field, sub, _), register)| {
+                let from = standing
+                    .insert((*field, sub.clone()), register.value.clone())
+                    .unwrap_or_default();
+                Change {
+                    field: *field,
+                    sub: sub.clone(),
+                    from,
+                    register: register.clone(),
+                }
+            })
+            .collect()
+    }
+
+    /// The greatest stamp.
+    pub fn last_stamp(&self) -> Option<Stamp> {
+        self.writes.keys().next_back().map(|key| key.0)
+    }
+
+    /// The registers that an act wrote and still holds, with the value each would have without it.
+    ///
+    /// This is what taking the act back writes; a register that somebody has written since is left
+    /// alone, and named in the second list.
+    pub fn without_act(&self, act: ActId) -> (Vec<(FieldId, Sub, Value)>, Vec<FieldId>) {
+        let mut former: BTreeMap<(FieldId, Sub), Value> = BTreeMap::new();
+        let mut touched: BTreeMap<(FieldId, Sub), ()> = BTreeMap::new();
+        for ((_, field, sub, _), register) in &self.writes {
+            let key = (*field, sub.clone());
+            if register.act == act {
+                touched.insert(key, ());
+            } else {
+                former.insert(key, register.value.clone());
+            }
+        }
+        let mut undo = Vec::new();
+        let mut overtaken = Vec::new();
+        for (key, ()) in touched {
+            let held = &self.registers[&key];
+            if held.act == act {
+                let value = former.remove(&key).unwrap_or_default();
+                if value != held.value {
+                    undo.push((key.0, key.1, value));
+                }
+            } else {
+                overtaken.push(key.0);
+            }
+        }
+        (undo, overtaken)
+    }
+}
+
+#[cfg(test)]
+mod tests;

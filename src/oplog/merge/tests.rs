@@ -1,0 +1,67 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::oplog::testing;
+
+proptest! {
+    /// Replicas that hold the same operations show the same record, in any order and with repeats.
+    #[test]
+    fn same_ops_make_the_same_record(
+        (sent, got) in testing::ops(0..3).prop_flat_map(|sent| {
+            let twice: Vec<Op> = sent.iter().chain(&sent).cloned().collect();
+            (Just(sent), Just(twice).prop_shuffle())
+        })
+    ) {
+        let record = RecordId([1; 16]);
+        prop_assert_eq!(History::of(record, &sent), History::of(record, &got));
+    }
+
+    /// Taking an act back leaves every register as it was, as if the act had never been.
+    #[test]
+    fn undo_is_the_record_without_the_act(mut ops in testing::ops(0..1)) {
+        let record = RecordId([1; 16]);
+        for (place, op) in ops.iter_mut().enumerate() {
+            // Two values written under one stamp to one register have no order to undo.
+            op.stamp.wall_ms = place as u64;
+            let mut seen = std::collections::BTreeSet::new();
+            op.writes.retain(|write| seen.insert((write.field, write.sub.clone())));
+        }
+        let act = ActId(1);
+        let mut history = History::of(record, &ops);
+        let (undo, overtaken) = history.without_act(act);
+        history.apply(&Op {
+            stamp: Stamp { wall_ms: 1000, ..Stamp::default() },
+            occurred_at: 0,
+            actor: RecordId::NIL,
+            act: ActId(99),
+            origin: Origin::Undo,
+            kind: Kind::INCIDENT,
+            record,
+            writes: undo.into_iter().map(|(field, sub, value)| crate::oplog::Write { field, sub, value }).collect(),
+        });
+        let without: Vec<Op> = ops.iter().filter(|op| op.act != act).cloned().collect();
+        let expected = History::of(record, &without);
+        for (field, sub, register) in history.registers() {
+            if !overtaken.contains(&field) {
+                prop_assert_eq!(&register.value, expected.element(field, sub));
+            }
+        }
+    }
+}
+
+#[test]
+fn equal_stamps_are_decided_by_the_value_and_not_by_arrival() {
+    let record = RecordId([1; 16]);
+    let op = |text: &str| Op {
+        stamp: Stamp::default(),
+        occurred_at: 0,
+        actor: RecordId::NIL,
+        act: ActId(0),
+        origin: Origin::Person,
+        kind: Kind::INCIDENT,
+        record,
+        writes: vec![crate::oplog::Write::one(FieldId(3), Value::text(text))],
+    };
+    let (a, b) = (op("a"), op("b"));
+    assert_eq!(History::of(record, [&a, &b]), History::of(record, [&b, &a]));
+}

@@ -658,3 +658,21 @@ pub fn updated_on(date: &str) -> String {
 pub fn watch(watches: bool) -> &'static str {
     if watches { "Watching" } else { "Watch" }
 }
+
+/// The keys of a record's page, for the sheet of all keys: heading, then keys and what they do.
+pub const SHORTCUTS: (&str, &[(&str, &str)]) = (
+    "On a record",
+    &[
+        ("R", "Reply"),
+        ("I", "Internal note"),
+        ("Mod Enter", "Send"),
+        ("E", "Edit the title"),
+        ("A", "Assign"),
+        ("P", "Set the priority by hand"),
+        ("M", "Merge"),
+        ("W", "Watch"),
+        ("J", "Next record of the list"),
+        ("K", "Previous record of the list"),
+        ("Escape", "Back to the list"),
+    ],
+);

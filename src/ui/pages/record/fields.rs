@@ -428,11 +428,11 @@ fn PriorityRow(practice: &'static Practice) -> impl IntoView {
                             }
                         }
                     >
-                        <div class="choices__list" role="radiogroup" aria-label=words::PRIORITY>
+                        <div class="pills__list" role="radiogroup" aria-label=words::PRIORITY>
                             {levels.iter().map(|it| {
                                 let code = it.code.parse::<i64>().ok();
                                 view! {
-                                    <label class="choices__one">
+                                    <label class="pills__one">
                                         <input
                                             type="radio"
                                             name="priority-level"

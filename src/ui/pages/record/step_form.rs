@@ -247,11 +247,11 @@ fn NeedControl(
         FieldType::Choice(choices) => {
             let chosen = RwSignal::new(first.text().to_owned());
             view! {
-                <fieldset class="field choices" class:field--refused=move || error.with(|it| !it.is_empty())>
+                <fieldset class="field pills" class:field--refused=move || error.with(|it| !it.is_empty())>
                     <legend class="field__label">{need.label}</legend>
-                    <div class="choices__list">
+                    <div class="pills__list">
                         {choices.iter().map(|choice| view! {
-                            <label class="choices__one">
+                            <label class="pills__one">
                                 <input
                                     type="radio"
                                     name=id.clone()

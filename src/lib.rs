@@ -13,6 +13,8 @@ pub mod protocol;
 
 pub mod engine;
 
+pub mod store;
+
 pub mod worker;
 
 #[cfg(feature = "web")]

@@ -5,21 +5,29 @@
 //! record and moment is looked up; and a query finds rows of a table ([`evaluate`]).
 //! `docs/query-language.md` explains the language to people.
 
+mod bitmap;
 mod chips;
+mod evaluate;
+mod facet;
 mod nearest;
 mod parse;
 mod pattern;
 mod resolve;
+mod sort;
 mod suggest;
 mod syntax;
 #[cfg(test)]
 mod tests;
 mod when;
 
+pub use bitmap::Bitmap;
 pub use chips::chips;
+pub use evaluate::{Beyond, View, evaluate};
+pub use facet::{FacetCount, FacetKey, by_state, facet, term};
 pub use parse::{MAX_CHARS, MAX_DEPTH, ParseError, parse};
 pub use pattern::Pattern;
 pub use resolve::{IS_WORDS, practice_named, resolve, resolve_sort};
+pub use sort::{Names, sort_rows};
 pub use suggest::suggest;
 pub use syntax::{Comparison, Expr, SortKey, Span, Syntax, Term, TermValue, Text, print, quote};
 

@@ -10,7 +10,12 @@
 //!
 //! A page shows one `<h1>`, and begins inside `<main id="main">`, which the shell provides.
 
+pub mod faults;
+pub mod first_run;
+pub mod home;
+pub mod import;
 pub mod list;
 pub mod new_record;
 pub mod record;
 pub mod search;
+pub mod settings;

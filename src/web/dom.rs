@@ -471,3 +471,70 @@ pub fn closest(target: &web_sys::EventTarget, selector: &str) -> bool {
         .and_then(|it| it.closest(selector).ok().flatten())
         .is_some()
 }
+
+/// The object in a JSON file beside the page; `None` if it is not there or is no JSON.
+pub async fn fetch_json(url: &str) -> Option<JsValue> {
+    let await_promise = async |promise: Result<JsValue, JsValue>| {
+        let promise = promise.ok()?.dyn_into::<js_sys::Promise>().ok()?;
+        wasm_bindgen_futures::JsFuture::from(promise).await.ok()
+    };
+    let method = |of: &JsValue, name: &str| {
+        Reflect::get(of, &name.into())
+            .ok()?
+            .dyn_into::<Function>()
+            .ok()
+    };
+    let window: JsValue = window().into();
+    let fetch = method(&window, "fetch")?;
+    let response = await_promise(fetch.call1(&window, &url.into())).await?;
+    if !Reflect::get(&response, &"ok".into()).ok()?.is_truthy() {
+        return None;
+    }
+    let json = method(&response, "json")?;
+    await_promise(json.call0(&response)).await
+}
+
+/// A property of a JavaScript object, if it is a text that is not empty.
+pub fn text_of(object: &JsValue, name: &str) -> Option<String> {
+    Reflect::get(object, &name.into())
+        .ok()?
+        .as_string()
+        .filter(|it| !it.is_empty())
+}
+
+/// A property of a JavaScript object, if it is a number.
+pub fn number_of(object: &JsValue, name: &str) -> Option<f64> {
+    Reflect::get(object, &name.into()).ok()?.as_f64()
+}
+
+/// Keeps the page's own files for offline use, where the browser allows it.
+pub async fn register_service_worker() {
+    // Plain http has none; the page works there too.
+    if !window().is_secure_context() {
+        return;
+    }
+    let navigator: JsValue = window().navigator().into();
+    let registered = Reflect::get(&navigator, &"serviceWorker".into()).and_then(|container| {
+        Reflect::get(&container, &"register".into())?
+            .dyn_into::<Function>()?
+            .call1(&container, &"./service-worker.js".into())
+    });
+    // A refusal costs offline use and nothing else.
+    if let Ok(promise) = registered.and_then(JsCast::dyn_into::<js_sys::Promise>) {
+        let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+    }
+}
+
+/// Whether the browser's window is narrow, as on a phone.
+pub fn is_narrow() -> bool {
+    window_size(|it| it.inner_width()) < 860.0
+}
+
+/// Scrolls the first element that a selector finds into view, as little as possible.
+pub fn scroll_into_view(selector: &str) {
+    if let Some(element) = find(selector) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}

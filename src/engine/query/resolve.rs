@@ -486,7 +486,9 @@ impl Resolver<'_> {
         if let Some(category) = StateCategory::ALL.iter().find(|it| it.code() == typed) {
             return self.in_category(|it| it == *category, text.span);
         }
+        let categories = StateCategory::ALL.into_iter().map(StateCategory::code);
         let words = states.flat_map(|it| [it.code, it.label]);
+        let words = words.chain(categories).chain(["open"]);
         match self.practice.field_by_id(field) {
             Some(field) => code(self.kept_or_unknown(field, text, words)?),
             None => Err(ParseError::new("There is no such state.", text.span)),
@@ -638,7 +640,7 @@ fn unknown_field(practice: &Practice, name: &str, span: Span) -> ParseError {
     let names = practice
         .fields
         .iter()
-        .flat_map(|it| it.aliases.iter().chain([&it.name]))
+        .flat_map(|it| [&it.name].into_iter().chain(it.aliases))
         .copied()
         .chain(KEYWORDS.iter().map(|(word, _)| *word));
     ParseError::new(format!("There is no field “{name}”."), span)

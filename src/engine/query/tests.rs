@@ -388,7 +388,7 @@ fn errors_show_the_place_and_what_was_meant() {
         expect![[r#"
             stat:open
             ^^^^ There is no field “stat”.
-                did you mean status
+                did you mean state
             prioritty:1
             ^^^^^^^^^ There is no field “prioritty”.
                 did you mean priority
@@ -405,6 +405,7 @@ fn errors_show_the_place_and_what_was_meant() {
                 did you mean Critical
             state:opne
                   ^^^^ State has no value “opne”.
+                did you mean open
             is:opn
                ^^^ There is no is:opn.
                 did you mean open

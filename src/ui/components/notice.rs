@@ -1,10 +1,10 @@
 //! Notices: what was done, with Undo; what went wrong, with what to do.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{either::Either, prelude::*, task::spawn_local};
 
 use super::{Icon, IconButton};
 use crate::protocol::{BadNews, BadNewsKind, Call, Done};
-use crate::ui::words::components as words;
+use crate::ui::words::{components as words, shell::fault::screen};
 use crate::web::{client::Client, dom};
 
 /// How a notice is meant.
@@ -31,7 +31,7 @@ pub struct Notice {
     pub more: String,
     /// The act that its Undo takes back; 0 for none.
     pub act: u64,
-    /// Where its link leads, and what the link says.
+    /// Where its link leads, and what the link says. An empty address loads the page again.
     pub link: Option<(String, String)>,
 }
 
@@ -40,6 +40,7 @@ pub struct Notice {
 pub struct Notices {
     list: RwSignal<Vec<Notice>>,
     next: RwSignal<u32>,
+    fault: RwSignal<Option<BadNews>>,
 }
 
 /// The notices of the page.
@@ -51,11 +52,12 @@ const SHOWN_MS: i32 = 8_000;
 const MOST: usize = 4;
 
 impl Notices {
-    /// Puts the notices into the context.
-    pub fn provide() -> Self {
+    /// Puts the notices into the context. News that has a page of its own goes into `fault` instead.
+    pub fn provide(fault: RwSignal<Option<BadNews>>) -> Self {
         let notices = Self {
             list: RwSignal::default(),
             next: RwSignal::new(1),
+            fault,
         };
         provide_context(notices);
         notices
@@ -70,6 +72,22 @@ impl Notices {
     pub fn say_with_link(self, text: impl Into<String>, address: String, link: impl Into<String>) {
         let link = Some((address, link.into()));
         self.push(NoticeTone::Done, text.into(), String::new(), 0, link);
+    }
+
+    /// Says that a newer version is there; stays until it is dismissed.
+    pub fn newer_version(self, text: &str, reload: &str) {
+        let number = self.next.get_untracked();
+        self.next.set(number + 1);
+        self.list.update(|list| {
+            list.push(Notice {
+                number,
+                tone: NoticeTone::Done,
+                text: text.into(),
+                more: String::new(),
+                act: 0,
+                link: Some((String::new(), reload.into())),
+            });
+        });
     }
 
     /// Says what a command did, with Undo; also what refused. Says nothing when nothing changed.
@@ -87,6 +105,10 @@ impl Notices {
 
     /// Says what went wrong, whether the work is safe, and what to do.
     pub fn bad(self, news: &BadNews) {
+        if screen(&news.code).is_some() {
+            self.fault.set(Some(news.clone()));
+            return;
+        }
         let (tone, more) = match news.kind {
             BadNewsKind::Refusal | BadNewsKind::Finding => (NoticeTone::Refused, String::new()),
             BadNewsKind::Fault => (NoticeTone::Fault, words::fault_advice(news)),
@@ -179,7 +201,13 @@ fn NoticeLine(
                 <p>{notice.text}</p>
                 {(!notice.more.is_empty()).then(|| view! { <p class="notice__more">{notice.more}</p> })}
             </div>
-            {notice.link.map(|(address, words)| view! { <a class="button button--quiet button--small" href=address>{words}</a> })}
+            {notice.link.map(|(address, words)| if address.is_empty() {
+                Either::Left(view! {
+                    <button type="button" class="button button--quiet button--small" on:click=|_| dom::reload()>{words}</button>
+                })
+            } else {
+                Either::Right(view! { <a class="button button--quiet button--small" href=address>{words}</a> })
+            })}
             {(act != 0).then(|| view! {
                 <button type="button" class="button button--quiet button--small" on:click=move |_| undo(number, act)>
                     {words::UNDO}

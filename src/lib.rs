@@ -17,6 +17,9 @@ pub mod store;
 
 pub mod worker;
 
+#[cfg(any(test, feature = "testkit"))]
+pub mod testkit;
+
 #[cfg(feature = "web")]
 pub mod web;
 

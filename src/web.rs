@@ -2,4 +2,5 @@
 
 pub mod client;
 pub mod dom;
+pub mod host;
 pub mod script;

@@ -88,6 +88,85 @@ pub fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok()??.dyn_into().ok()
 }
 
+/// Presses the first element that a CSS selector finds; says whether there was one.
+pub fn click(selector: &str) -> bool {
+    find(selector).is_some_and(|it| {
+        it.click();
+        true
+    })
+}
+
+/// Gives the focus to a control and unfolds what it chooses from, where the browser can.
+pub fn open_choices(selector: &str) {
+    if let Some(element) = find(selector) {
+        let _ = element.focus();
+        // Not every browser has it, and not every control: the focus is there anyway.
+        let unfold = Reflect::get(&element, &"showPicker".into())
+            .ok()
+            .and_then(|it| it.dyn_into::<Function>().ok());
+        if let Some(unfold) = unfold {
+            let _ = unfold.call0(&element);
+        }
+    }
+}
+
+/// Whether a `focusout` takes the focus out of the element that listens, not to another control in it.
+pub fn focus_leaves(ev: &web_sys::FocusEvent) -> bool {
+    let here = ev
+        .current_target()
+        .and_then(|it| it.dyn_into::<web_sys::Node>().ok());
+    let to = ev
+        .related_target()
+        .and_then(|it| it.dyn_into::<web_sys::Node>().ok());
+    !here.is_some_and(|it| it.contains(to.as_ref()) && to.is_some())
+}
+
+/// Takes the focus away from the control that a key was pressed in.
+pub fn blur(ev: &KeyboardEvent) {
+    if let Some(element) = ev.target().and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.blur();
+    }
+}
+
+/// Whether a popover is open, which Escape closes first.
+pub fn popover_is_open() -> bool {
+    find(":popover-open").is_some()
+}
+
+/// Brings the first element that a CSS selector finds into view, with as little movement as possible.
+pub fn scroll_to(selector: &str) {
+    if let Some(element) = find(selector) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// The whole address of a hash, to send to somebody.
+pub fn address_of(hash: &str) -> String {
+    let href = window().location().href().unwrap_or_default();
+    let page = href.split_once('#').map_or(href.as_str(), |it| it.0);
+    format!("{page}{hash}")
+}
+
+/// Opens the browser's print dialog.
+pub fn print() {
+    // It fails only in a page that may not open dialogs.
+    let _ = window().print();
+}
+
+/// An address for some bytes, which holds them until [`revoke_url`]. Only for pictures: a document opened
+/// from it would run with the rights of this page.
+pub fn object_url(media_type: &str, bytes: &[u8]) -> Option<String> {
+    let blob = blob(media_type, bytes).ok()?;
+    web_sys::Url::create_object_url_with_blob(&blob).ok()
+}
+
+/// Lets go of the bytes behind an address.
+pub fn revoke_url(url: &str) {
+    let _ = web_sys::Url::revoke_object_url(url);
+}
+
 /// Runs something when the browser has drawn what is there now.
 pub fn after_draw(run: impl FnOnce() + 'static) {
     let run = Closure::once_into_js(run);

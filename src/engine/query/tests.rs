@@ -707,6 +707,37 @@ fn completions_fit_the_cursor() {
     );
 }
 
+#[test]
+fn every_example_of_the_page_for_people_is_a_query() {
+    let page = include_str!("../../../docs/query-language.md");
+    let mut in_block = false;
+    let mut examples = Vec::new();
+    for line in page.lines() {
+        if line.starts_with("```") {
+            in_block = !in_block;
+        } else if in_block {
+            examples.push(line);
+        } else if let Some(row) = line.strip_prefix("| `") {
+            examples.extend(row.split('`').next());
+        }
+    }
+    assert!(examples.len() > 50, "only {} examples", examples.len());
+    for example in examples {
+        let query =
+            parse(example).and_then(|it| resolve(&it, &incident::PRACTICE, &context(), &Fixture));
+        assert!(query.is_ok(), "{example}: {query:?}");
+    }
+}
+
+#[test]
+fn the_page_for_people_knows_every_word() {
+    let page = include_str!("../../../docs/query-language.md");
+    for (word, _) in IS_WORDS {
+        let named = page.contains(&format!("is:{word}")) || page.contains(&format!(",{word}`"));
+        assert!(named, "is:{word} is not explained");
+    }
+}
+
 /// A query with all positions forgotten, for comparison.
 fn placeless(syntax: &Syntax) -> Syntax {
     fn text(text: &Text) -> Text {

@@ -237,7 +237,11 @@ fn one_of(cells: &[u32], wanted: &[u32]) -> Bitmap {
     match *wanted {
         [] => Bitmap::none(cells.len()),
         [only] => Bitmap::scan(cells, |it| it == only),
-        [one, other] => Bitmap::scan(cells, |it| it == one || it == other),
+        _ if wanted.iter().all(|it| *it < 64) => {
+            // States and choices: a bit each.
+            let bits = wanted.iter().fold(0_u64, |bits, it| bits | 1 << it);
+            Bitmap::scan(cells, |it| it < 64 && bits >> (it & 63) & 1 == 1)
+        }
         _ => {
             let wanted = marks(wanted);
             Bitmap::scan(cells, |it| is_marked(&wanted, it))

@@ -6,6 +6,7 @@
 pub mod acts;
 pub mod command;
 pub mod fresh;
+pub mod lists;
 pub mod query;
 pub mod rows;
 pub mod search;
@@ -324,6 +325,18 @@ impl Engine {
     /// Records whose text has to be given to the search index, and forgets them.
     pub fn take_stale_text(&mut self) -> BTreeSet<Ordinal> {
         std::mem::take(&mut self.stale_text)
+    }
+
+    /// Gives back records whose text could not be indexed yet, or has to be indexed again.
+    pub fn put_back_stale_text(&mut self, ordinals: impl IntoIterator<Item = Ordinal>) {
+        self.stale_text.extend(ordinals);
+    }
+
+    /// Marks the text of every record: there is no search index yet.
+    pub fn mark_all_text(&mut self) {
+        self.stale_text = (1..self.places.len() as u32)
+            .filter(|it| self.place(*it).is_some())
+            .collect();
     }
 
     /// Whether some text waits to be indexed.

@@ -13,4 +13,4 @@ pub mod protocol;
 
 pub mod engine;
 
-pub mod worker;
+pub mod store;

@@ -1,5 +1,353 @@
 //! The worker's loop: inputs in, jobs out. The same code runs in the simulator and in the browser.
+//!
+//! Three habits keep it simple:
+//! - The engine's state is always exactly the durable log: operations are applied when their
+//!   transaction is complete, and at most one write is under way.
+//! - A write names the head that it was made for. If another tab was faster, the new segments are
+//!   read and applied, and the same call is decided again, against the state as it is now.
+//! - Nothing waits inside: what has to be read becomes a job, and its answer goes on where it was.
 
+mod attach;
+mod background;
+mod calls;
+mod import;
 pub mod job;
+mod open;
+mod reading;
+mod undo;
+mod write;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 pub use job::{Announcement, Environment, FileInfo, Input, Job, JobId, Outcome, StorageFault};
+
+use crate::domain::{RecordId, Role};
+use crate::engine::search::{Config, Language, SearchIndex};
+use crate::engine::{Engine, Fresh};
+use crate::oplog::WriterId;
+use crate::oplog::segment::Link;
+use crate::protocol::{BadNews, Call, Me, Phase, Push, Reply, Said, Status};
+use crate::store::head::Head;
+use reading::{Held, SegmentCache, Then};
+use write::{Pending, Writing};
+
+/// One tab's engine with everything around it.
+pub struct Worker {
+    environment: Environment,
+    fresh: Fresh,
+    /// This boot's identity in the log, minted with the first write.
+    writer: Option<WriterId>,
+    link: Link,
+
+    engine: Engine,
+    search: SearchIndex,
+    head: Option<Head>,
+    /// The head as it is stored, for comparison.
+    head_bytes: Option<Vec<u8>>,
+    me: Me,
+    drafts: BTreeMap<String, String>,
+    phase: Phase,
+    damage: Vec<String>,
+    persistent: Option<bool>,
+    saved_at: i64,
+
+    now: i64,
+    started_at: i64,
+    timings: BTreeMap<String, f64>,
+    next_job: u64,
+    out: Vec<(JobId, Job)>,
+    waits: BTreeMap<JobId, Wait>,
+    /// Calls that came before the workspace was open.
+    early: Vec<(u32, Call, Vec<FileInfo>)>,
+
+    cache: SegmentCache,
+    writes: VecDeque<Pending>,
+    writing: Option<Writing>,
+    import: import::State,
+    undo: Option<undo::Running>,
+    background: background::State,
+    refreshing: bool,
+}
+
+/// What goes on when a job is done.
+enum Wait {
+    Open,
+    CheckpointEngine,
+    CheckpointSearch,
+    Tail,
+    Refresh,
+    Segments(Then, Held),
+    Write,
+    Local(u32),
+    Checkpoint,
+    Usage(u32),
+    Blob { number: u32, name: String, media_type: String },
+    AttachFile,
+    ImportFile,
+    BackupSegments(u32),
+    BackupBlobs { number: u32, segments: Vec<(u64, Vec<u8>)> },
+    RestoreFile(u32),
+    Replace(u32),
+    Wipe(u32),
+    Damaged(u32),
+    Nothing,
+}
+
+impl Worker {
+    /// A worker that has not started; `seed` is 32 random bytes.
+    pub fn new(environment: Environment, seed: [u8; 32]) -> Self {
+        Self {
+            environment,
+            fresh: Fresh::new(seed),
+            writer: None,
+            link: Link::FIRST,
+            engine: Engine::default(),
+            search: SearchIndex::new(Config::default()),
+            head: None,
+            head_bytes: None,
+            me: Me { role: Role::Admin, ..Me::default() },
+            drafts: BTreeMap::new(),
+            phase: Phase::Opening,
+            damage: Vec::new(),
+            persistent: None,
+            saved_at: 0,
+            now: 0,
+            started_at: 0,
+            timings: BTreeMap::new(),
+            next_job: 0,
+            out: Vec::new(),
+            waits: BTreeMap::new(),
+            early: Vec::new(),
+            cache: SegmentCache::default(),
+            writes: VecDeque::new(),
+            writing: None,
+            import: import::State::default(),
+            undo: None,
+            background: background::State::default(),
+            refreshing: false,
+        }
+    }
+
+    /// Begins: opens what is stored.
+    pub fn start(&mut self, now_unix_ms: i64) -> Vec<(JobId, Job)> {
+        self.now = now_unix_ms;
+        self.started_at = now_unix_ms;
+        self.ask(Job::Open, Wait::Open);
+        std::mem::take(&mut self.out)
+    }
+
+    /// Takes one input at a moment (Unix milliseconds) and says what is to be done, in order.
+    pub fn step(&mut self, now_unix_ms: i64, input: Input) -> Vec<(JobId, Job)> {
+        self.now = now_unix_ms;
+        match input {
+            Input::Call { number, call, files } => self.call(number, call, files),
+            Input::Done(job, outcome) => self.done(job, outcome),
+            Input::Announced(Announcement::Committed) => self.refresh(),
+            Input::Announced(Announcement::Replaced) => self.restart(),
+            Input::Tick => self.tick(),
+        }
+        self.begin_write();
+        std::mem::take(&mut self.out)
+    }
+
+    /// A fingerprint of the folded state.
+    pub fn digest(&self) -> [u8; 32] {
+        self.engine.digest()
+    }
+
+    /// The folded state, for tests and tools.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// How far the workspace is open.
+    pub fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    fn ask(&mut self, job: Job, wait: Wait) {
+        self.next_job += 1;
+        let id = JobId(self.next_job);
+        self.waits.insert(id, wait);
+        self.out.push((id, job));
+    }
+
+    fn tell(&mut self, job: Job) {
+        self.next_job += 1;
+        self.out.push((JobId(self.next_job), job));
+    }
+
+    fn reply(&mut self, number: u32, reply: Reply) {
+        self.tell(Job::Say(Said::Reply(number, reply)));
+    }
+
+    fn refuse(&mut self, number: u32, news: impl Into<BadNews>) {
+        self.reply(number, Reply::BadNews(news.into()));
+    }
+
+    fn push(&mut self, push: Push) {
+        self.tell(Job::Say(Said::Push(push)));
+    }
+
+    fn fault(fault: StorageFault) -> BadNews {
+        BadNews::fault(fault.code(), fault.message())
+    }
+
+    fn status(&self) -> Status {
+        Status {
+            phase: self.phase,
+            settings: self.engine.settings(),
+            me: self.me.clone(),
+            counts: self.engine.open_counts(),
+            views: self.engine.views(),
+            undo: self.engine.acts.to_undo(self.me.person).map_or(String::new(), |it| it.words()),
+            redo: self.engine.acts.to_redo(self.me.person).map_or(String::new(), |it| it.words()),
+            persistent: self.persistent,
+            secure: self.environment.secure,
+            saving: self.writing.is_some() || !self.writes.is_empty(),
+            saved_at: self.saved_at,
+            damage: self.damage.clone(),
+            mappings: self.engine.mappings().into_iter().map(|(name, _)| name).collect(),
+        }
+    }
+
+    fn push_status(&mut self) {
+        let status = Box::new(self.status());
+        self.push(Push::Status(status));
+    }
+
+    fn done(&mut self, job: JobId, outcome: Outcome) {
+        // An answer to a job of before a restart is nobody's any more.
+        let Some(wait) = self.waits.remove(&job) else { return };
+        match wait {
+            Wait::Open => self.opened(outcome),
+            Wait::CheckpointEngine => self.checkpoint_engine(outcome),
+            Wait::CheckpointSearch => self.checkpoint_search(outcome),
+            Wait::Tail => self.tail(outcome),
+            Wait::Refresh => self.refreshed(outcome),
+            Wait::Segments(then, held) => self.segments_read(then, held, outcome),
+            Wait::Write => self.written(outcome),
+            Wait::Local(number) => match outcome {
+                Outcome::Failed(fault) => self.refuse(number, Self::fault(fault)),
+                _ => self.reply(number, Reply::Nothing),
+            },
+            Wait::Checkpoint => self.background.checkpoint_running = false,
+            Wait::Usage(number) => self.usage(number, outcome),
+            Wait::Blob { number, name, media_type } => match outcome {
+                Outcome::Bytes(Some(bytes)) => self.reply(number, Reply::File { name, media_type, bytes }),
+                Outcome::Failed(fault) => self.refuse(number, Self::fault(fault)),
+                _ => self.refuse(
+                    number,
+                    BadNews::fault("attachment_missing", "The attachment's content is not on this device."),
+                ),
+            },
+            Wait::AttachFile => self.attach_read(outcome),
+            Wait::ImportFile => self.import_read(outcome),
+            Wait::BackupSegments(number) => match outcome {
+                Outcome::Segments(segments) => {
+                    self.ask(Job::ReadBlobs, Wait::BackupBlobs { number, segments });
+                }
+                outcome => self.refuse(number, failed(&outcome)),
+            },
+            Wait::BackupBlobs { number, segments } => match outcome {
+                Outcome::Blobs(blobs) => self.backup_read(number, segments, blobs),
+                outcome => self.refuse(number, failed(&outcome)),
+            },
+            Wait::RestoreFile(number) => match outcome {
+                Outcome::Bytes(Some(bytes)) => self.restore_read(number, &bytes),
+                outcome => self.refuse(number, failed(&outcome)),
+            },
+            Wait::Replace(number) | Wait::Wipe(number) => match outcome {
+                Outcome::Committed => {
+                    self.reply(number, Reply::Nothing);
+                    self.tell(Job::Announce(Announcement::Replaced));
+                    self.restart();
+                }
+                outcome => self.refuse(number, failed(&outcome)),
+            },
+            Wait::Damaged(number) => match outcome {
+                Outcome::Segments(segments) => {
+                    let bytes = segments.into_iter().flat_map(|(_, bytes)| bytes).collect();
+                    self.reply(
+                        number,
+                        Reply::File {
+                            name: "steward-damaged-segments.bin".into(),
+                            media_type: "application/octet-stream".into(),
+                            bytes,
+                        },
+                    );
+                }
+                outcome => self.refuse(number, failed(&outcome)),
+            },
+            Wait::Nothing => {}
+        }
+    }
+
+    /// Forgets everything and reads it again: after a restore, a wipe, or a change of generation.
+    fn restart(&mut self) {
+        let mut next = Self::new(self.environment.clone(), [0; 32]);
+        next.fresh = self.fresh.clone();
+        next.next_job = self.next_job;
+        next.out = std::mem::take(&mut self.out);
+        next.now = self.now;
+        next.started_at = self.now;
+        next.early = std::mem::take(&mut self.early);
+        let lost = BadNews::fault("replaced", "The workspace was replaced or wiped while that was under way.");
+        let numbers: Vec<u32> = self
+            .writes
+            .iter()
+            .filter_map(Pending::number)
+            .chain(self.writing.as_ref().and_then(|it| it.pending.number()))
+            .collect();
+        *self = next;
+        for number in numbers {
+            self.refuse(number, lost.clone());
+        }
+        self.ask(Job::Open, Wait::Open);
+    }
+
+    /// The language of the search, as the settings name it.
+    fn set_search_language(&mut self) {
+        let language = language(&self.engine.settings().search_language);
+        if self.search.config().language != language {
+            self.search.set_language(language);
+        }
+    }
+}
+
+fn language(code: &str) -> Language {
+    match code {
+        "en" => Language::English,
+        "de" => Language::German,
+        "fr" => Language::French,
+        "es" => Language::Spanish,
+        _ => Language::None,
+    }
+}
+
+fn failed(outcome: &Outcome) -> BadNews {
+    match outcome {
+        Outcome::Failed(fault) => Worker::fault(*fault),
+        _ => BadNews::fault("storage_broken", StorageFault::Broken.message()),
+    }
+}
+
+/// The kinds and records of a change, as the page hears of it.
+fn changed(engine: &Engine, kinds: &BTreeSet<crate::domain::Kind>, records: &[RecordId], elsewhere: bool) -> Push {
+    let mut records: Vec<RecordId> = records.to_vec();
+    records.sort_unstable();
+    records.dedup();
+    if records.len() > 100 {
+        records.clear();
+    }
+    let kinds = engine
+        .tables
+        .iter()
+        .filter(|it| kinds.contains(&it.practice().kind))
+        .map(|it| it.practice().name.to_string())
+        .collect();
+    Push::Changed { kinds, records, elsewhere }
+}
+
+#[cfg(test)]
+mod tests;

@@ -23,7 +23,7 @@ fn unpack(path: &Path) -> Vec<u8> {
     let mut bytes = Vec::new();
     flate2::read::GzDecoder::new(packed)
         .read_to_end(&mut bytes)
-        .unwrap();
+        .expect("a sound gzip file");
     bytes
 }
 
@@ -43,7 +43,7 @@ fn import(
     let report = survey(&bytes[..bytes.len().min(1 << 20)]);
     let mapping = Mapping::for_source(source, &report.columns, "UTC");
     let fields = standard_fields(mapping.of);
-    let mut importer = Importer::new(&mapping, &fields, None, None).unwrap();
+    let mut importer = Importer::new(&mapping, &fields, None, None).expect("a sound mapping");
     let names = importer.fields().to_vec();
     for chunk in bytes.chunks(65_521) {
         importer.push(chunk);
@@ -59,8 +59,9 @@ fn import(
 }
 
 fn expected() -> Json {
-    let text = std::fs::read_to_string(format!("{LOG}/expected.json")).unwrap();
-    serde_json::from_str(&text).unwrap()
+    let text = std::fs::read_to_string(format!("{LOG}/expected.json"))
+        .expect("the counts stand beside the log");
+    serde_json::from_str(&text).expect("sound JSON")
 }
 
 /// The values of one incident after its last row, as text.
@@ -79,9 +80,12 @@ fn tally(last: &BTreeMap<String, Last>, field: &str) -> Json {
 /// The expected counts under our codes, as `(theirs, ours)` pairs say.
 fn renamed(counts: &Json, names: &[(&str, &str)]) -> Json {
     let mut ours = BTreeMap::<&str, u64>::new();
-    for (theirs, count) in counts.as_object().unwrap() {
-        let name = names.iter().find(|(known, _)| known == theirs).unwrap().1;
-        *ours.entry(name).or_default() += count.as_u64().unwrap();
+    for (theirs, count) in counts.as_object().expect("an object of counts") {
+        let (_, name) = names
+            .iter()
+            .find(|(known, _)| known == theirs)
+            .expect("a name for each");
+        *ours.entry(name).or_default() += count.as_u64().expect("a count");
     }
     json!(ours)
 }

@@ -26,7 +26,21 @@ pub fn row(
 pub fn datum(engine: &Engine, table: &Table, place: usize, row: u32, as_of: Option<i64>) -> Datum {
     let at = row as usize;
     match table.column_at(place) {
-        Column::Absent => Datum::None,
+        Column::Absent(_) => Datum::None,
+        Column::Extra(cells) => match cells.of(row) {
+            [] => Datum::None,
+            pairs => Datum::Pairs(
+                pairs
+                    .iter()
+                    .map(|(name, text)| {
+                        (
+                            cells.names.text(*name).to_string(),
+                            cells.values.text(*text).to_string(),
+                        )
+                    })
+                    .collect(),
+            ),
+        },
         Column::Line(lines) => text(lines.get(row)),
         Column::Code(codes) => {
             let code = as_of.map_or(codes.cells[at], |unix_ms| codes.as_of(row, unix_ms));
@@ -168,6 +182,18 @@ pub(super) fn fingerprint(engine: &Engine, table: &Table, place: usize, row: u32
             ids.join(",")
         }
         Column::Ref(refs) => engine.ordinals.id(refs.cells[row as usize]).to_hex(),
+        Column::Absent(cells) => cells[row as usize].to_string(),
+        Column::Extra(cells) => {
+            let mut pairs: Vec<_> = cells
+                .of(row)
+                .iter()
+                .map(|(name, text)| {
+                    format!("{}={}", cells.names.text(*name), cells.values.text(*text))
+                })
+                .collect();
+            pairs.sort_unstable();
+            pairs.join(",")
+        }
         Column::Tags(dict, sets) => {
             let mut tags: Vec<_> = sets.of(row).iter().map(|it| dict.text(*it)).collect();
             tags.sort_unstable();

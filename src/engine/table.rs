@@ -3,7 +3,7 @@
 //!
 //! No record is decoded to filter, sort, count or draw a list. Long text stays in the log.
 
-use crate::domain::{FieldDef, FieldId, FieldType, Practice, RecordId, StateCategory, Sub, Value};
+use crate::domain::{FieldId, Practice, RecordId, StateCategory, Sub, Value};
 use crate::domain::{common, incident, priority};
 use crate::oplog::{Origin, Stamp};
 
@@ -11,7 +11,8 @@ mod column;
 
 pub(crate) use column::id_in;
 pub use column::{
-    Codes, Column, Dict, Lines, NO_NUMBER, Refs, Sets, Track, TrackEntry, link_element, link_parts,
+    Codes, Column, Dict, ExtraCells, Lines, NO_NUMBER, Refs, Sets, Track, TrackEntry, link_element,
+    link_parts,
 };
 
 /// The place of a record among all records of the workspace, of whatever kind; 0 is no record.
@@ -359,12 +360,4 @@ impl Table {
             codes.set(row, code.as_text().unwrap_or(""), occurred_at);
         }
     }
-}
-
-/// Whether a field has a column in the working set.
-pub fn has_column(field: &FieldDef) -> bool {
-    !matches!(
-        field.ty,
-        FieldType::Text | FieldType::Entries | FieldType::Extra
-    )
 }

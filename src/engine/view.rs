@@ -3,10 +3,14 @@
 
 use super::command::{Desk, RELATIONS};
 use super::rows::{datum, label_of, value_datum};
+use std::rc::Rc;
+
 use super::table::{Column, Table, link_parts};
-use super::{Engine, Fresh, Histories, Place};
-use crate::domain::{FieldType, Kind, Practice, RecordId, Role, Value, common, incident, priority};
-use crate::oplog::{Change, History, Origin, Register};
+use super::{Engine, Fresh, Histories, Place, search};
+use crate::domain::{
+    FieldId, FieldType, Kind, Practice, RecordId, Role, Sub, Value, common, incident, priority,
+};
+use crate::oplog::{Change, History, Op, Origin, Register, Stamp};
 use crate::protocol::{
     Attachment, ChecklistItem, Datum, Entry, HistoryLine, Lane, Link, Me, Origin as ShownOrigin,
     RecordView, RefLabel, StepView, WorklogItem,
@@ -63,63 +67,99 @@ pub fn view(
     })
 }
 
-/// What the full-text search knows of a record: number, title, description, public and internal
-/// words, in the order of [`TEXT_WEIGHTS`].
-pub fn texts(engine: &Engine, place: Place, history: &History) -> Vec<(u8, String)> {
+/// The texts of a record that are not in the working set, as they stand: what the full-text search
+/// needs, without the cost of a whole history.
+#[derive(Clone, Debug, Default)]
+pub struct LongTexts {
+    one: std::collections::BTreeMap<FieldId, (Stamp, Rc<str>)>,
+    entries: std::collections::BTreeMap<Sub, (Stamp, Lane, Rc<str>)>,
+    revisions: std::collections::BTreeMap<Sub, (Stamp, Rc<str>)>,
+}
+
+impl LongTexts {
+    /// Takes an operation of the record; operations may come in any order.
+    pub fn take(&mut self, op: &Op) {
+        let later = |held: Option<Stamp>| held.is_none_or(|held| op.stamp > held);
+        for write in &op.writes {
+            match (&write.value, write.field) {
+                (value, common::TIMELINE) => {
+                    let part = |field| match value.part(field) {
+                        Value::Text(text) => Some(text.clone()),
+                        _ => None,
+                    };
+                    let text = part(common::entry::TEXT).unwrap_or_default();
+                    let lane = Lane::from_code(&part(common::entry::LANE).unwrap_or_default());
+                    if later(self.entries.get(&write.sub).map(|it| it.0)) {
+                        self.entries
+                            .insert(write.sub.clone(), (op.stamp, lane, text));
+                    }
+                }
+                (Value::Text(text), common::TIMELINE_REVISION) => {
+                    if later(self.revisions.get(&write.sub).map(|it| it.0)) {
+                        self.revisions
+                            .insert(write.sub.clone(), (op.stamp, text.clone()));
+                    }
+                }
+                (Value::Text(text), field) if write.sub.is_empty() => {
+                    if later(self.one.get(&field).map(|it| it.0)) {
+                        self.one.insert(field, (op.stamp, text.clone()));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What the full-text search knows of a record, by the search's fields.
+pub fn texts(engine: &Engine, place: Place, long: &LongTexts) -> Vec<(u8, Rc<str>)> {
     let table = engine.at(place);
-    let practice = table.practice();
-    let mut texts: Vec<(u8, String)> = Vec::new();
-    for (at, field) in practice
+    let mut texts: Vec<(u8, Rc<str>)> = Vec::new();
+    for (at, field) in table
+        .practice()
         .fields
         .iter()
         .enumerate()
         .filter(|(_, it)| it.search_weight > 0)
     {
         let slot = match field.id {
-            common::NUMBER => 0,
-            common::TITLE => 1,
-            common::DESCRIPTION => 2,
-            _ => 3,
+            common::NUMBER => search::NUMBER,
+            common::TITLE => search::TITLE,
+            common::DESCRIPTION => search::DESCRIPTION,
+            _ => search::TIMELINE,
         };
         match field.ty {
             FieldType::Text => {
-                if let Some(text) = history.get(field.id).as_text() {
-                    texts.push((slot, text.into()));
-                }
+                texts.extend(
+                    long.one
+                        .get(&field.id)
+                        .map(|(_, text)| (slot, text.clone())),
+                );
             }
             FieldType::Line | FieldType::Word => {
                 if let Datum::Text(text) = datum(engine, table, at, place.row, None) {
-                    texts.push((slot, text));
+                    texts.push((slot, text.into()));
                 }
             }
             FieldType::Tags => {
                 if let Datum::Words(words) = datum(engine, table, at, place.row, None) {
-                    texts.push((slot, words.join(" ")));
+                    texts.push((slot, words.join(" ").into()));
                 }
             }
             _ => {}
         }
     }
-    for (id, register) in history.elements(common::TIMELINE) {
-        if let Some((lane, text)) = entry_text(history, id, register) {
-            texts.push((
-                if lane == Lane::Public {
-                    3
-                } else {
-                    INTERNAL_TEXT
-                },
-                text.to_string(),
-            ));
-        }
+    for (id, (_, lane, text)) in &long.entries {
+        let text = long.revisions.get(id).map_or(text, |(_, revised)| revised);
+        let slot = if *lane == Lane::Public {
+            search::TIMELINE
+        } else {
+            search::INTERNAL
+        };
+        texts.push((slot, text.clone()));
     }
     texts
 }
-
-/// Weights of the search's text slots: number, title, description, public words, internal words.
-pub const TEXT_WEIGHTS: [f32; 5] = [8.0, 4.0, 2.0, 1.0, 1.0];
-
-/// The slot of internal words: left out for those who may not read them.
-pub const INTERNAL_TEXT: u8 = 4;
 
 fn entry_text<'a>(
     history: &'a History,

@@ -42,6 +42,11 @@ impl DateFormat {
         DateFormat::EpochMillis,
     ];
 
+    /// Whether `value` is a date in this format.
+    pub fn fits(self, value: &str) -> bool {
+        parse::clock(value, self).is_some()
+    }
+
     /// The order in words, with an example.
     pub fn words(self) -> &'static str {
         match self {
@@ -108,7 +113,7 @@ impl DateSniffer {
         }
         let mut fits = [false; 6];
         for (fit, format) in fits.iter_mut().zip(DateFormat::ALL) {
-            *fit = parse::clock(value, format).is_some();
+            *fit = format.fits(value);
         }
         for (count, fit) in self.fits.iter_mut().zip(fits) {
             *count += u64::from(fit);

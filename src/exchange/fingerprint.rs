@@ -7,6 +7,7 @@ mod sources;
 
 use serde::{Deserialize, Serialize};
 
+use super::dates::DateFormat;
 pub use sources::SOURCES;
 
 /// The share of headers that must be known before a source counts as recognised.
@@ -233,6 +234,31 @@ pub fn field_like(header: &str, of: RecordKind, fields: &[&str]) -> Option<Strin
         }
     }
     best.1
+}
+
+/// A comment as Jira writes it into one cell: `date;author;text`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct JiraComment<'a> {
+    /// When it was written, in the format of the file's other dates.
+    pub at: &'a str,
+    /// Who wrote it.
+    pub author: &'a str,
+    /// What it says; may hold more semicolons.
+    pub text: &'a str,
+}
+
+/// Takes a Jira comment cell apart; nothing if it does not begin with a date in `format`.
+///
+/// ```
+/// # use steward::exchange::{dates::*, fingerprint::*};
+/// let cell = "02/Jan/24 10:15 AM;ada;Restarted it; works again.";
+/// let comment = jira_comment(cell, DateFormat::MonthName).unwrap();
+/// assert_eq!((comment.author, comment.text), ("ada", "Restarted it; works again."));
+/// ```
+pub fn jira_comment(cell: &str, format: DateFormat) -> Option<JiraComment<'_>> {
+    let (at, rest) = cell.split_once(';')?;
+    let (author, text) = rest.split_once(';')?;
+    format.fits(at).then_some(JiraComment { at, author, text })
 }
 
 /// A header's letters and digits in lower case.

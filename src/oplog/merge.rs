@@ -41,6 +41,20 @@ impl Register {
     /// Decides between writes with equal stamps, which two live copies of one virtual machine can
     /// issue: the value's hash first, then that of everything else, so that no rule looks at the
     /// order of arrival.
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        // Hashing is for the rare tie only: records have long histories.
+        if self == other {
+            return std::cmp::Ordering::Equal;
+        }
+        self.stamp
+            .cmp(&other.stamp)
+            .then_with(|| self.hash().cmp(&other.hash()))
+    }
+
+    fn beats(&self, other: &Self) -> bool {
+        self.order(other).is_gt()
+    }
+
     fn hash(&self) -> [u8; 32] {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&self.occurred_at.to_le_bytes());
@@ -60,8 +74,9 @@ impl Register {
 pub struct History {
     kind: Option<Kind>,
     registers: BTreeMap<(FieldId, Sub), Register>,
-    /// Every write, by stamp; repeated operations appear once.
-    writes: BTreeMap<(Stamp, FieldId, Sub, [u8; 32]), Register>,
+    /// Every write, by stamp; repeated operations appear once. More than one under a key only if
+    /// two writers shared an identity: then the least hash first.
+    writes: BTreeMap<(Stamp, FieldId, Sub), Vec<Register>>,
 }
 
 impl History {
@@ -87,17 +102,21 @@ impl History {
                 act: op.act,
                 origin: op.origin,
             };
-            let hash = register.hash();
             let key = (write.field, write.sub.clone());
             let wins = self
                 .registers
                 .get(&key)
-                .is_none_or(|held| (register.stamp, hash) > (held.stamp, held.hash()));
+                .is_none_or(|held| register.beats(held));
             if wins {
                 self.registers.insert(key, register.clone());
             }
-            self.writes
-                .insert((op.stamp, write.field, write.sub.clone(), hash), register);
+            let same_key = self
+                .writes
+                .entry((op.stamp, write.field, write.sub.clone()))
+                .or_default();
+            if let Err(at) = same_key.binary_search_by(|held| held.order(&register)) {
+                same_key.insert(at, register);
+            }
         }
     }
 
@@ -140,9 +159,8 @@ impl History {
     /// Every write in stamp order, with what stood there before.
     pub fn changes(&self) -> Vec<Change> {
         let mut standing: BTreeMap<(FieldId, Sub), Value> = BTreeMap::new();
-        self.writes
-            .iter()
-            .map(|((_, field, sub, _), register)| {
+        self.all_writes()
+            .map(|((_, field, sub), register)| {
                 let from = standing
                     .insert((*field, sub.clone()), register.value.clone())
                     .unwrap_or_default();
@@ -154,6 +172,18 @@ impl History {
                 }
             })
             .collect()
+    }
+
+    fn all_writes(&self) -> impl Iterator<Item = (&(Stamp, FieldId, Sub), &Register)> {
+        self.writes
+            .iter()
+            .flat_map(|(key, all)| all.iter().map(move |register| (key, register)))
+    }
+
+    /// Whether every write belongs to one act, whatever its count: the act made the record.
+    pub fn is_all_of(&self, act: ActId) -> bool {
+        self.all_writes()
+            .all(|(_, register)| register.act.0 & !255 == act.0 & !255)
     }
 
     /// The greatest stamp.
@@ -168,7 +198,7 @@ impl History {
     pub fn without_act(&self, act: ActId) -> (Vec<(FieldId, Sub, Value)>, Vec<FieldId>) {
         let mut former: BTreeMap<(FieldId, Sub), Value> = BTreeMap::new();
         let mut touched: BTreeMap<(FieldId, Sub), ()> = BTreeMap::new();
-        for ((_, field, sub, _), register) in &self.writes {
+        for ((_, field, sub), register) in self.all_writes() {
             let key = (*field, sub.clone());
             if register.act == act {
                 touched.insert(key, ());

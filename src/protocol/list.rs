@@ -37,8 +37,6 @@ pub struct ListPage {
     pub rows: Vec<ListRow>,
     /// The query has an error, and nothing was looked for.
     pub error: Option<QueryError>,
-    /// Worker time in microseconds.
-    pub took_us: u32,
 }
 
 /// One row.
@@ -142,8 +140,6 @@ pub struct SearchPage {
     pub relaxed: bool,
     /// The best ones.
     pub hits: Vec<SearchHit>,
-    /// Worker time in microseconds.
-    pub took_us: u32,
 }
 
 /// One hit.

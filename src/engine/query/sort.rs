@@ -171,7 +171,11 @@ impl Keys {
                 texts = whole.go_on.then_some(whole);
                 keys
             }
-            Column::Absent | Column::Tags(..) | Column::RefSet(_) | Column::Links(_) => {
+            Column::Absent(_)
+            | Column::Extra(_)
+            | Column::Tags(..)
+            | Column::RefSet(_)
+            | Column::Links(_) => {
                 return None;
             }
         };

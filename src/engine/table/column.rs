@@ -11,8 +11,10 @@ pub const NO_NUMBER: i64 = i64::MIN;
 /// One column.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Column {
-    /// Long text and entries: in the log only.
-    Absent,
+    /// Long text and entries are in the log only; here is whether there has been any, 0 or 1.
+    Absent(Vec<u8>),
+    /// Columns of imports that have no field of ours.
+    Extra(ExtraCells),
     /// Lines of text.
     Line(Lines),
     /// Choices, words, states.
@@ -55,13 +57,15 @@ impl Column {
             FieldType::Tags => Self::Tags(Dict::default(), Sets::default()),
             FieldType::Refs(_) => Self::RefSet(Sets::default()),
             FieldType::Links => Self::Links(Sets::default()),
-            FieldType::Text | FieldType::Entries | FieldType::Extra => Self::Absent,
+            FieldType::Text | FieldType::Entries => Self::Absent(Vec::new()),
+            FieldType::Extra => Self::Extra(ExtraCells::default()),
         }
     }
 
     pub(super) fn push(&mut self) {
         match self {
-            Self::Absent | Self::Tags(..) | Self::RefSet(_) | Self::Links(_) => {}
+            Self::Extra(_) | Self::Tags(..) | Self::RefSet(_) | Self::Links(_) => {}
+            Self::Absent(cells) => cells.push(0),
             Self::Line(lines) => lines.spans.push((0, 0)),
             Self::Code(codes) => {
                 codes.cells.push(0);
@@ -83,7 +87,10 @@ impl Column {
     pub(super) fn clear(&mut self, row: u32) {
         let at = row as usize;
         match self {
-            Self::Absent => {}
+            Self::Absent(cells) => cells[at] = 0,
+            Self::Extra(cells) => {
+                cells.by_row.remove(&row);
+            }
             Self::Line(lines) => lines.spans[at] = (0, 0),
             Self::Code(codes) => {
                 codes.cells[at] = 0;
@@ -115,7 +122,18 @@ impl Column {
     ) {
         let at = row as usize;
         match self {
-            Self::Absent => {}
+            Self::Absent(cells) => {
+                if sub.is_empty() {
+                    cells[at] = u8::from(!value.is_none());
+                } else {
+                    cells[at] |= u8::from(is_present(value));
+                }
+            }
+            Self::Extra(cells) => {
+                if let Ok(name) = std::str::from_utf8(sub) {
+                    cells.set(row, name, value.as_text().unwrap_or(""));
+                }
+            }
             Self::Line(lines) => lines.set(row, value.as_text().unwrap_or("")),
             Self::Code(codes) => codes.set(row, value.as_text().unwrap_or(""), occurred_at),
             Self::Ref(refs) => {
@@ -375,6 +393,44 @@ impl Lines {
         }
         self.spans[row as usize] = (self.arena.len() as u32, text.len() as u32);
         self.arena.push_str(text);
+    }
+}
+
+/// Text by name, dictionary-coded on both sides.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct ExtraCells {
+    /// Headers.
+    pub names: Dict,
+    /// Texts.
+    pub values: Dict,
+    pub(crate) by_row: FxHashMap<u32, Vec<(u32, u32)>>,
+}
+
+impl ExtraCells {
+    /// Names and texts of a row, by code.
+    pub fn of(&self, row: u32) -> &[(u32, u32)] {
+        self.by_row.get(&row).map_or(&[], |it| it)
+    }
+
+    /// Rows that have some, in no order.
+    pub fn rows(&self) -> impl Iterator<Item = (u32, &[(u32, u32)])> {
+        self.by_row.iter().map(|(row, cells)| (*row, &**cells))
+    }
+
+    fn set(&mut self, row: u32, name: &str, text: &str) {
+        let (name, value) = (self.names.take(name), self.values.take(text));
+        let cells = self.by_row.entry(row).or_default();
+        match cells.binary_search_by_key(&name, |it| it.0) {
+            Ok(at) if value == 0 => {
+                cells.remove(at);
+            }
+            Ok(at) => cells[at].1 = value,
+            Err(at) if value != 0 => cells.insert(at, (name, value)),
+            Err(_) => {}
+        }
+        if cells.is_empty() {
+            self.by_row.remove(&row);
+        }
     }
 }
 

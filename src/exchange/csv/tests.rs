@@ -230,6 +230,41 @@ proptest! {
         prop_assert_eq!(back.collect::<Vec<Vec<_>>>(), table);
     }
 
+    /// Any text survives writing, encoding, decoding in chunks and reading.
+    #[test]
+    fn what_is_written_and_encoded_is_read(
+        table in tables(),
+        dialect in dialects(),
+        big in any::<bool>(),
+        cut in 1usize..20,
+    ) {
+        let mut writer = Writer::new(dialect);
+        for row in &table {
+            writer.record(row.iter().map(String::as_str));
+        }
+        let text = format!("{BYTE_ORDER_MARK}{}", writer.finish());
+        let order = if big { u16::to_be_bytes } else { u16::to_le_bytes };
+        let utf16 = text.encode_utf16().flat_map(order).collect::<Vec<_>>();
+        for bytes in [text.as_bytes(), &utf16] {
+            let mut decoder = crate::exchange::text::Decoder::new();
+            let mut reader = Reader::with_dialect(dialect);
+            let mut back = Vec::new();
+            let mut take = |reader: &mut Reader| {
+                while let Some(record) = reader.next_record() {
+                    back.push(record.iter().map(|it| unguard(it).to_owned()).collect::<Vec<_>>());
+                }
+            };
+            for chunk in bytes.chunks(cut) {
+                decoder.push(chunk, reader.input());
+                take(&mut reader);
+            }
+            prop_assert_eq!(decoder.finish(reader.input()).replaced, 0);
+            reader.finish();
+            take(&mut reader);
+            prop_assert_eq!(&back, &table);
+        }
+    }
+
     /// No written cell can start a formula.
     #[test]
     fn no_written_cell_runs(table in tables()) {

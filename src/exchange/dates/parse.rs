@@ -315,7 +315,7 @@ fn month_of(word: &[u8]) -> Option<i64> {
         "november",
         "december",
     ];
-    let fits = |name: &&str| {
+    let fits = |name: &str| {
         let short =
             word.len() == 3 || word.len() == name.len() || word.eq_ignore_ascii_case(b"sept");
         short
@@ -324,7 +324,7 @@ fn month_of(word: &[u8]) -> Option<i64> {
     };
     MONTHS
         .iter()
-        .position(|name| fits(&name))
+        .position(|name| fits(name))
         .map(|at| at as i64 + 1)
 }
 

@@ -9,6 +9,9 @@ use crate::exchange::mapping::{
 };
 use crate::exchange::text::{Decoder, Encoding, TextReport};
 
+/// How many values of a column have a rule at most, learned ones included.
+const MAX_RULES: usize = 512;
+
 /// One value of a row, borrowed from the importer until it moves on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Value<'a> {
@@ -241,8 +244,14 @@ impl Importer {
             let (field, required, kind) = match &column.target {
                 Target::Nothing => (0, false, Kind::Nothing),
                 Target::Extra => {
-                    names.push(format!("extra:{header}"));
-                    (names.len() - 1, false, Kind::Text)
+                    // A repeated header is one extra field with several values.
+                    let name = format!("extra:{header}");
+                    let known = names[fields.len()..].iter().position(|it| *it == name);
+                    let at = known.map_or(names.len(), |at| fields.len() + at);
+                    if known.is_none() {
+                        names.push(name);
+                    }
+                    (at, false, Kind::Text)
                 }
                 Target::Field(name) => {
                     // `problems` has made sure that the field is there.
@@ -530,7 +539,7 @@ impl Importer {
                     }
                     continue;
                 }
-                Kind::Choice { rules, last } => match find_rule(rules, last, cell) {
+                Kind::Choice { rules, last } => match find_rule(rules, last, cell, |_| None) {
                     Some(rule) => {
                         state_reason = rule.reason.or(state_reason);
                         column.last_code = Some(rule.code);
@@ -546,11 +555,12 @@ impl Importer {
                     }
                 },
                 Kind::Level { rules, last, most } => {
-                    let level = match find_rule(rules, last, cell) {
-                        Some(rule) => Some(i64::from(rule.code)),
-                        None => leading_level(cell).filter(|level| (1..=*most).contains(level)),
+                    let level = |cell: &str| {
+                        let level = leading_level(cell).filter(|level| (1..=*most).contains(level));
+                        u16::try_from(level?).ok()
                     };
-                    match level {
+                    let rule = find_rule(rules, last, cell, level);
+                    match rule.map(|rule| i64::from(rule.code)) {
                         Some(level) => What::Int(level),
                         None => {
                             let near = nearest(cell, rules.iter().map(|rule| rule.from.as_str()));
@@ -674,39 +684,70 @@ impl Rule {
     }
 }
 
-/// The rule for a value: the last one used, an exact one, or one that differs in case and
-/// punctuation only.
+/// The rule for a value: the last one used, an exact one, or one that `else_level` finds the level of.
+/// A value found that slow way becomes a rule, so that the next such cell is found at once.
 #[inline]
-fn find_rule<'a>(rules: &'a [Rule], last: &mut usize, cell: &str) -> Option<&'a Rule> {
-    if let Some(rule) = rules.get(*last).filter(|rule| rule.from == cell) {
-        return Some(rule);
+fn find_rule<'a>(
+    rules: &'a mut Vec<Rule>,
+    last: &mut usize,
+    cell: &str,
+    else_level: impl Fn(&str) -> Option<u16>,
+) -> Option<&'a Rule> {
+    if rules.get(*last).is_none_or(|rule| rule.from != cell) {
+        *last = match rules.iter().position(|rule| rule.from == cell) {
+            Some(at) => at,
+            None => learn_rule(rules, cell, else_level)?,
+        };
     }
-    let at = rules
+    rules.get(*last)
+}
+
+/// Adds a rule for a value that differs from a known one in case and punctuation only, or whose level
+/// can be read off it.
+#[cold]
+fn learn_rule(
+    rules: &mut Vec<Rule>,
+    cell: &str,
+    else_level: impl Fn(&str) -> Option<u16>,
+) -> Option<usize> {
+    let wanted = key(cell);
+    // A sign or a dash is the whole of some values, so those must fit exactly.
+    let signed = cell.trim_start().starts_with(['-', '+']);
+    let alike = rules
         .iter()
-        .position(|rule| rule.from == cell)
-        .or_else(|| {
-            // A sign or a dash is the whole of some values, so those must fit exactly.
-            let wanted = key(cell);
-            let signed = cell.trim_start().starts_with(['-', '+']);
-            rules
-                .iter()
-                .position(|rule| !signed && !wanted.is_empty() && rule.key == wanted)
-        })?;
-    *last = at;
-    rules.get(at)
+        .find(|rule| !signed && !wanted.is_empty() && rule.key == wanted);
+    let (code, reason) = match alike {
+        Some(rule) => (rule.code, rule.reason),
+        None => (else_level(cell)?, None),
+    };
+    // A column that never repeats itself must not grow the list: the newest rule gives way.
+    if rules.len() >= MAX_RULES {
+        rules.pop();
+    }
+    let at = rules.len();
+    rules.push(Rule {
+        from: cell.to_owned(),
+        key: wanted,
+        code,
+        reason,
+    });
+    Some(at)
 }
 
 /// Blank, or one of the markers.
 #[inline]
 fn is_missing(cell: &str, markers: &[String]) -> bool {
-    match cell.as_bytes() {
-        [] => true,
-        [first, ..] if *first <= b' ' || !first.is_ascii() => {
-            let text = cell.trim();
-            text.is_empty() || markers.iter().any(|marker| marker == text)
-        }
-        _ => markers.iter().any(|marker| marker == cell.trim_end()),
-    }
+    let (Some(&first), Some(&last)) = (cell.as_bytes().first(), cell.as_bytes().last()) else {
+        return true;
+    };
+    // Blanks beyond ASCII begin and end with bytes beyond ASCII.
+    let inked = |byte: u8| byte > b' ' && byte.is_ascii();
+    let text = if inked(first) && inked(last) {
+        cell
+    } else {
+        cell.trim()
+    };
+    text.is_empty() || markers.iter().any(|marker| marker == text)
 }
 
 /// The number in front of `1 - High`, `1-High`, `1. High` or `1 High`, or the number alone.

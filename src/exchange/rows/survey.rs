@@ -1,7 +1,6 @@
 //! A first pass over a file: its encoding, dialect, columns, and what stands in them.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::exchange::csv::{Dialect, Reader};
@@ -92,7 +91,7 @@ struct Tally {
     blank: u64,
     markers: [u64; MARKERS.len()],
     /// None once there are too many.
-    values: Option<HashMap<String, u64>>,
+    values: Option<FxHashMap<String, u64>>,
     examples: Vec<String>,
     dates: DateSniffer,
 }
@@ -165,7 +164,7 @@ impl Tally {
             filled: 0,
             blank: 0,
             markers: [0; MARKERS.len()],
-            values: Some(HashMap::new()),
+            values: Some(FxHashMap::default()),
             examples: Vec::new(),
             dates: DateSniffer::default(),
         }

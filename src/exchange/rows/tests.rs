@@ -145,6 +145,18 @@ fn glpi_levels_run_the_other_way() {
 }
 
 #[test]
+fn our_own_export_is_read_back() {
+    check(
+        "Number,Title,State,Hold reason,Impact,Opened at,Tags\r\n\
+         INC-7F-000042,Printer,On hold,Vendor,2,2024-02-29T10:00:00Z,\"a, b\"\r\n",
+        Source::Steward,
+        expect![[r#"
+            1 number="INC-7F-000042" title="Printer" state=on_hold hold_reason=vendor impact=2 opened_at=1709200800000ms tags="a" tags="b"
+        "#]],
+    );
+}
+
+#[test]
 fn columns_are_found_by_their_headers() {
     let mapping = mapping(
         "Number,Short description,State\n1,a,New\n",
@@ -215,7 +227,7 @@ fn one_stray_dash_is_not_a_habit() {
 #[test]
 fn extra_fields_follow_the_callers_fields() {
     let mut mapping = mapping(
-        "Number,Colour,Size\n1,red,big\n",
+        "Number,Colour,Size,Colour\n1,red,big,blue\n",
         Source::ServiceNowIncident,
     );
     mapping.columns[2].target = Target::Nothing;

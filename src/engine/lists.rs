@@ -1,0 +1,645 @@
+//! Lists, counts, boards, facets, exports and search: all from the same query over the working set.
+
+use super::query::{self, Beyond, Bitmap, Context, FacetKey, Names, Pattern, Query, Values, View};
+use super::search::{self, SearchIndex};
+use super::table::{Column, Ordinal, Table};
+use super::{Engine, rows};
+use crate::domain::{FieldDef, FieldId, FieldType, Kind, RecordId, Role, common, incident};
+use crate::protocol::{
+    Board, BoardColumn, Datum, FacetValue, ListPage, ListRequest, Me, QueryCheck, QueryError,
+    RefLabel,
+};
+
+/// Cards on a board, in each column, unless more are asked for.
+const CARDS: usize = 50;
+/// No reply holds more rows than this.
+pub const MAX_ROWS: u32 = 200_000;
+
+/// What lists are made from.
+#[derive(Clone, Copy)]
+pub struct Lists<'a> {
+    /// The workspace.
+    pub engine: &'a Engine,
+    /// Its search index.
+    pub search: &'a SearchIndex,
+    /// Who asks.
+    pub me: &'a Me,
+    /// Unix milliseconds.
+    pub now: i64,
+    /// Where a day begins.
+    pub zone: &'a jiff::tz::TimeZone,
+}
+
+/// What a query found.
+pub struct Found<'a> {
+    /// The table looked at.
+    pub table: &'a Table,
+    /// The rows.
+    pub rows: Bitmap,
+    /// The query.
+    pub query: Query,
+}
+
+impl<'a> Lists<'a> {
+    fn context(&self) -> Context {
+        let me = (!self.me.person.is_nil()).then_some(self.me.person);
+        Context {
+            now_unix_ms: self.now,
+            zone: self.zone.clone(),
+            me,
+        }
+    }
+
+    fn table(&self, kind: &str) -> Result<&'a Table, QueryError> {
+        self.engine.table_named(kind).ok_or_else(|| QueryError {
+            message: format!("There is no record type called {kind:?}."),
+            ..QueryError::default()
+        })
+    }
+
+    /// The rows that a query finds among those that the asker may see.
+    ///
+    /// # Errors
+    /// What is wrong with the query, with its place.
+    pub fn find(
+        &self,
+        kind: &str,
+        text: &str,
+        as_of: Option<i64>,
+    ) -> Result<Found<'a>, QueryError> {
+        let syntax = query::parse(text)?;
+        let table = match query::practice_named(&syntax) {
+            Some(practice) => self.table(practice.name)?,
+            None => self.table(kind)?,
+        };
+        let query = query::resolve(&syntax, table.practice(), &self.context(), self)?;
+        let beyond = Outside {
+            lists: *self,
+            table,
+        };
+        let view = View {
+            table,
+            ordinals: &self.engine.ordinals,
+            beyond: &beyond,
+            as_of,
+        };
+        let mut rows = query::evaluate(&query, &view);
+        if self.me.role == Role::Requester && !table.practice().states.is_empty() {
+            let visible = Bitmap::of(
+                table.len(),
+                (0..table.len() as u32).filter(|row| {
+                    let place = self.engine.place(table.ordinal(*row));
+                    place.is_some_and(|place| self.engine.visible(self.me, place))
+                }),
+            );
+            rows.and(&visible);
+        }
+        Ok(Found { table, rows, query })
+    }
+
+    /// Rows of a result in the order asked for.
+    ///
+    /// # Errors
+    /// What is wrong with the order.
+    fn ordered(
+        &self,
+        found: &Found<'a>,
+        request: &ListRequest,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Vec<u32>, QueryError> {
+        let practice = found.table.practice();
+        let sort = if !request.sort.is_empty() {
+            query::resolve_sort(&request.sort, practice)?
+        } else if !found.query.sort.is_empty() {
+            found.query.sort.clone()
+        } else {
+            query::resolve_sort(practice.default_sort, practice)?
+        };
+        let beyond = Outside {
+            lists: *self,
+            table: found.table,
+        };
+        let view = View {
+            table: found.table,
+            ordinals: &self.engine.ordinals,
+            beyond: &beyond,
+            as_of: request.as_of,
+        };
+        Ok(query::sort_rows(
+            &found.rows.rows(),
+            &sort,
+            &view,
+            self.engine,
+            offset,
+            limit,
+        ))
+    }
+
+    fn columns(&self, table: &Table, names: &[String]) -> Result<Vec<usize>, QueryError> {
+        rows::places(table, names).map_err(|name| QueryError {
+            message: format!("There is no column called {name:?}."),
+            ..QueryError::default()
+        })
+    }
+
+    /// A page of a list.
+    ///
+    /// # Errors
+    /// What is wrong with the query, the order or the columns.
+    pub fn page(&self, request: &ListRequest) -> Result<ListPage, QueryError> {
+        let mut found = self.find(&request.kind, &request.query, request.as_of)?;
+        self.narrow_to(&mut found, &request.only);
+        let places = self.columns(found.table, &request.columns)?;
+        let limit = request.limit.min(MAX_ROWS) as usize;
+        let page = self.ordered(&found, request, request.offset as usize, limit)?;
+        Ok(ListPage {
+            total: found.rows.count() as u32,
+            offset: request.offset,
+            rows: page
+                .iter()
+                .map(|row| rows::row(self.engine, found.table, *row, &places, request.as_of))
+                .collect(),
+            error: None,
+        })
+    }
+
+    fn narrow_to(&self, found: &mut Found<'_>, only: &[RecordId]) {
+        if only.is_empty() {
+            return;
+        }
+        let table = found.table.practice().kind;
+        let rows = only.iter().filter_map(|id| {
+            let place = self.engine.place_of(*id)?;
+            (self.engine.at(place).practice().kind == table).then_some(place.row)
+        });
+        found.rows.and(&Bitmap::of(found.table.len(), rows));
+    }
+
+    /// How many records each query finds; `None` for a query with an error.
+    pub fn counts(&self, kind: &str, queries: &[String]) -> Vec<Option<u32>> {
+        queries
+            .iter()
+            .map(|text| {
+                self.find(kind, text, None)
+                    .ok()
+                    .map(|found| found.rows.count() as u32)
+            })
+            .collect()
+    }
+
+    /// A board by state.
+    ///
+    /// # Errors
+    /// As [`Lists::page`].
+    pub fn board(&self, request: &ListRequest) -> Result<Board, QueryError> {
+        let found = self.find(&request.kind, &request.query, request.as_of)?;
+        let places = self.columns(found.table, &request.columns)?;
+        let cards = if request.limit == 0 {
+            CARDS
+        } else {
+            request.limit.min(1_000) as usize
+        };
+        let beyond = Outside {
+            lists: *self,
+            table: found.table,
+        };
+        let view = View {
+            table: found.table,
+            ordinals: &self.engine.ordinals,
+            beyond: &beyond,
+            as_of: request.as_of,
+        };
+        let columns = query::by_state(&found.rows, &view)
+            .into_iter()
+            .map(|(state, rows)| {
+                let part = Found {
+                    table: found.table,
+                    rows,
+                    query: found.query.clone(),
+                };
+                let order = self.ordered(&part, request, 0, cards)?;
+                Ok(BoardColumn {
+                    state: state.code.into(),
+                    total: part.rows.count() as u32,
+                    rows: order
+                        .iter()
+                        .map(|row| {
+                            rows::row(self.engine, found.table, *row, &places, request.as_of)
+                        })
+                        .collect(),
+                })
+            })
+            .collect::<Result<_, QueryError>>()?;
+        Ok(Board {
+            columns,
+            error: None,
+        })
+    }
+
+    /// The values of a field within a query, with counts.
+    ///
+    /// # Errors
+    /// What is wrong with the query or the field.
+    pub fn facet(
+        &self,
+        kind: &str,
+        text: &str,
+        field: &str,
+        prefix: &str,
+        limit: usize,
+    ) -> Result<Vec<FacetValue>, QueryError> {
+        let found = self.find(kind, text, None)?;
+        let Some(field) = found.table.practice().field(field) else {
+            return Err(QueryError {
+                message: format!("There is no field called {field:?}."),
+                ..QueryError::default()
+            });
+        };
+        let beyond = Outside {
+            lists: *self,
+            table: found.table,
+        };
+        let view = View {
+            table: found.table,
+            ordinals: &self.engine.ordinals,
+            beyond: &beyond,
+            as_of: None,
+        };
+        let prefix = prefix.to_lowercase();
+        Ok(query::facet(&found.rows, field.id, &view)
+            .into_iter()
+            .map(|it| self.facet_value(found.table, field, it))
+            .filter(|it| {
+                prefix.is_empty()
+                    || it
+                        .label
+                        .to_lowercase()
+                        .split(' ')
+                        .any(|word| word.starts_with(&prefix))
+                    || it.label.to_lowercase().starts_with(&prefix)
+            })
+            .take(limit)
+            .collect())
+    }
+
+    fn facet_value(&self, table: &Table, field: &FieldDef, count: query::FacetCount) -> FacetValue {
+        let value = match &count.key {
+            FacetKey::Empty => Datum::None,
+            FacetKey::Text(text) => Datum::Text(text.clone()),
+            FacetKey::Record(ordinal) => Datum::Ref(self.engine.label(*ordinal)),
+            FacetKey::Bool(yes) => Datum::Bool(*yes),
+        };
+        let name = match &value {
+            Datum::Ref(to) if to.number.is_empty() => to.label.clone(),
+            Datum::Ref(to) => to.number.clone(),
+            _ => String::new(),
+        };
+        FacetValue {
+            label: rows::words(table, field, &value),
+            term: query::term(field, &count.key, &name),
+            count: count.count,
+            value,
+        }
+    }
+
+    /// What is to be said of a query while it is typed.
+    pub fn check(&self, kind: &str, text: &str, cursor: usize) -> QueryCheck {
+        let Ok(table) = self.table(kind) else {
+            return QueryCheck::default();
+        };
+        let practice = table.practice();
+        let error = self.find(kind, text, None).err();
+        let chips = query::parse(text)
+            .map(|syntax| query::chips(&syntax, practice))
+            .unwrap_or_default();
+        QueryCheck {
+            error,
+            chips,
+            suggestions: query::suggest(text, cursor, practice, self),
+        }
+    }
+
+    /// Records to choose from, for a field that refers to one: names that begin with what was
+    /// typed first, then names with a word that does, then the search's own.
+    pub fn lookup(&self, kind: &str, text: &str, limit: usize) -> Vec<RefLabel> {
+        let Some(table) = self.engine.table_named(kind) else {
+            return Vec::new();
+        };
+        let wanted = text.trim().to_lowercase();
+        let mut first = Vec::new();
+        let mut second = Vec::new();
+        for row in 0..table.len() as u32 {
+            let visible = || {
+                self.engine
+                    .place(table.ordinal(row))
+                    .is_some_and(|it| self.engine.visible(self.me, it))
+            };
+            if table.is_deleted(row) || first.len() >= limit {
+                continue;
+            }
+            let name = table.line(common::TITLE, row).to_lowercase();
+            let number = table.line(common::NUMBER, row).to_lowercase();
+            if wanted.is_empty() || name.starts_with(&wanted) || number.starts_with(&wanted) {
+                if visible() {
+                    first.push(row);
+                }
+            } else if second.len() < limit
+                && name
+                    .split([' ', '-', '.'])
+                    .any(|word| word.starts_with(&wanted))
+                && visible()
+            {
+                second.push(row);
+            }
+        }
+        first.sort_by_cached_key(|row| table.line(common::TITLE, *row).to_lowercase());
+        first.extend(second);
+        let mut ordinals: Vec<Ordinal> = first.into_iter().map(|row| table.ordinal(row)).collect();
+        if ordinals.len() < limit && !wanted.is_empty() {
+            let kind = table.practice().kind;
+            for hit in self.hits(text, Some(kind), limit).hits {
+                if !ordinals.contains(&hit.doc) {
+                    ordinals.push(hit.doc);
+                }
+            }
+        }
+        ordinals
+            .into_iter()
+            .take(limit)
+            .map(|it| self.engine.label(it))
+            .collect()
+    }
+
+    fn readable(&self, ordinal: Ordinal, kind: Option<Kind>) -> bool {
+        self.engine.place(ordinal).is_some_and(|place| {
+            let table = self.engine.at(place);
+            !table.is_deleted(place.row)
+                && kind.is_none_or(|kind| table.practice().kind == kind)
+                && self.engine.visible(self.me, place)
+        })
+    }
+
+    /// The search's fields that the asker may read.
+    fn fields(&self) -> u8 {
+        if self.me.role.sees_internal() {
+            search::ALL_FIELDS
+        } else {
+            !(1 << search::INTERNAL)
+        }
+    }
+
+    /// The full-text query of somebody's words.
+    pub fn words(&self, text: &str) -> search::Query {
+        search::Query::new(text).in_fields(self.fields())
+    }
+
+    /// Ranked hits over everything that the asker may read.
+    pub fn hits(&self, text: &str, kind: Option<Kind>, limit: usize) -> search::Answer {
+        self.search
+            .query(&self.words(text), limit, |doc| self.readable(doc, kind))
+    }
+
+    /// Records like a draft, the best first.
+    pub fn similar(&self, kind: Kind, text: &str, limit: usize) -> Vec<search::Hit> {
+        self.search.similar(text, self.fields(), limit, |doc| {
+            self.readable(doc, Some(kind))
+        })
+    }
+
+    /// Exactly what a list shows, as rows of text: the header first.
+    ///
+    /// # Errors
+    /// As [`Lists::page`].
+    pub fn export(&self, request: &ListRequest) -> Result<Vec<Vec<String>>, QueryError> {
+        let mut found = self.find(&request.kind, &request.query, request.as_of)?;
+        self.narrow_to(&mut found, &request.only);
+        let places = self.columns(found.table, &request.columns)?;
+        let fields: Vec<&FieldDef> = places
+            .iter()
+            .map(|place| &found.table.practice().fields[*place])
+            .collect();
+        let mut out = vec![fields.iter().map(|it| it.label.to_string()).collect()];
+        for row in self.ordered(&found, request, 0, usize::MAX)? {
+            out.push(
+                places
+                    .iter()
+                    .zip(&fields)
+                    .map(|(place, field)| {
+                        let datum =
+                            rows::datum(self.engine, found.table, *place, row, request.as_of);
+                        match (&datum, field.id) {
+                            // Priorities read "3 - Moderate" elsewhere too.
+                            (
+                                Datum::Text(code),
+                                incident::PRIORITY | incident::IMPACT | incident::URGENCY,
+                            ) => {
+                                format!("{code} - {}", rows::words(found.table, field, &datum))
+                            }
+                            _ => rows::words(found.table, field, &datum),
+                        }
+                    })
+                    .collect(),
+            );
+        }
+        Ok(out)
+    }
+}
+
+impl Names for Engine {
+    fn name(&self, ordinal: Ordinal) -> &str {
+        self.place(ordinal)
+            .map_or("", |place| self.at(place).line(common::TITLE, place.row))
+    }
+}
+
+impl Values for Lists<'_> {
+    fn find(&self, kind: Kind, text: &str) -> Vec<RecordId> {
+        let Some(table) = self.engine.table(kind) else {
+            return Vec::new();
+        };
+        let wanted = text.to_lowercase();
+        let lines: Vec<_> = ["name", "title", "number", "email", "login"]
+            .iter()
+            .filter_map(
+                |name| match table.column(table.practice().field(name)?.id)? {
+                    Column::Line(lines) => Some(lines),
+                    _ => None,
+                },
+            )
+            .collect();
+        (0..table.len() as u32)
+            .filter(|row| {
+                lines.iter().any(|it| {
+                    let line = it.get(*row);
+                    line.eq_ignore_ascii_case(&wanted)
+                        || (!line.is_ascii() && line.to_lowercase() == wanted)
+                })
+            })
+            .map(|row| self.engine.ordinals.id(table.ordinal(row)))
+            .collect()
+    }
+
+    fn complete(&self, field: &FieldDef, prefix: &str, limit: usize) -> Vec<String> {
+        match field.ty {
+            FieldType::Ref(kind) | FieldType::Refs(kind) => {
+                let Some(table) = self.engine.table(kind) else {
+                    return Vec::new();
+                };
+                self.lookup(table.practice().name, prefix, limit)
+                    .into_iter()
+                    .map(|it| it.label)
+                    .collect()
+            }
+            _ => {
+                let table = self.engine.tables.iter().find(|table| {
+                    table
+                        .practice()
+                        .fields
+                        .iter()
+                        .any(|it| std::ptr::eq(it, field) || it == field)
+                });
+                let Some(table) = table else {
+                    return Vec::new();
+                };
+                let beyond = Outside {
+                    lists: *self,
+                    table,
+                };
+                let view = View {
+                    table,
+                    ordinals: &self.engine.ordinals,
+                    beyond: &beyond,
+                    as_of: None,
+                };
+                let prefix = prefix.to_lowercase();
+                query::facet(&Bitmap::all(table.len()), field.id, &view)
+                    .into_iter()
+                    .filter_map(|it| match it.key {
+                        FacetKey::Text(text) => Some(text),
+                        _ => None,
+                    })
+                    .filter(|it| {
+                        it.to_lowercase()
+                            .split(' ')
+                            .any(|word| word.starts_with(&prefix))
+                            || it.to_lowercase().starts_with(&prefix)
+                    })
+                    .take(limit)
+                    .collect()
+            }
+        }
+    }
+
+    fn extra_columns(&self, prefix: &str, limit: usize) -> Vec<String> {
+        let prefix = prefix.to_lowercase();
+        let mut names: Vec<String> = Vec::new();
+        for table in &self.engine.tables {
+            if let Some(Column::Extra(cells)) = table.column(common::EXTRA) {
+                names.extend(
+                    cells
+                        .names
+                        .texts()
+                        .filter(|it| it.to_lowercase().starts_with(&prefix))
+                        .map(Into::into),
+                );
+            }
+        }
+        names.sort();
+        names.dedup();
+        names.truncate(limit);
+        names
+    }
+}
+
+/// What the evaluator cannot see in the table.
+struct Outside<'a> {
+    lists: Lists<'a>,
+    table: &'a Table,
+}
+
+impl Beyond for Outside<'_> {
+    fn search(&self, field: Option<FieldId>, text: &str) -> Vec<u32> {
+        let only = field.map(|field| match field {
+            common::NUMBER => search::NUMBER,
+            common::TITLE => search::TITLE,
+            common::DESCRIPTION => search::DESCRIPTION,
+            _ => search::TIMELINE,
+        });
+        let allowed = self.lists.fields();
+        let fields = match only {
+            // Internal words are words of the timeline too.
+            Some(search::TIMELINE) => (1 << search::TIMELINE | 1 << search::INTERNAL) & allowed,
+            Some(field) => 1 << field,
+            None => allowed,
+        };
+        // A list filters: forgiving a slip here would show what nobody asked for.
+        let words = search::Query {
+            typos: false,
+            ..search::Query::new(text).in_fields(fields)
+        };
+        let kind = self.table.practice().kind;
+        let engine = self.lists.engine;
+        let in_table = |doc| {
+            engine
+                .place(doc)
+                .is_some_and(|it| engine.at(it).practice().kind == kind)
+        };
+        let answer = self.lists.search.query(&words, self.table.len(), in_table);
+        if answer.relaxed {
+            return Vec::new();
+        }
+        answer
+            .hits
+            .into_iter()
+            .filter_map(|hit| engine.place(hit.doc))
+            .map(|it| it.row)
+            .collect()
+    }
+
+    fn present(&self, field: FieldId) -> Vec<u32> {
+        match self.table.column(field) {
+            Some(Column::Absent(cells)) => (0..cells.len() as u32)
+                .filter(|row| cells[*row as usize] != 0)
+                .collect(),
+            Some(Column::Extra(cells)) => cells.rows().map(|(row, _)| row).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn extra(&self, column: &str, pattern: &Pattern) -> Vec<u32> {
+        let Some(Column::Extra(cells)) = self.table.column(common::EXTRA) else {
+            return Vec::new();
+        };
+        let wanted = column.to_lowercase();
+        let names: Vec<u32> = (1..)
+            .zip(cells.names.texts())
+            .filter(|(_, name)| name.to_lowercase() == wanted)
+            .map(|(code, _)| code)
+            .collect();
+        let mut scratch = String::new();
+        let fits: Vec<bool> = cells
+            .values
+            .texts()
+            .map(|text| pattern.matches(text, &mut scratch))
+            .collect();
+        cells
+            .rows()
+            .filter(|(_, pairs)| {
+                pairs
+                    .iter()
+                    .any(|(name, value)| names.contains(name) && fits[*value as usize - 1])
+            })
+            .map(|(row, _)| row)
+            .collect()
+    }
+}
+
+impl From<QueryError> for crate::protocol::BadNews {
+    fn from(err: QueryError) -> Self {
+        let hint = err
+            .suggestion
+            .map_or(String::new(), |it| format!(" Did you mean {it}?"));
+        Self::finding("query_error", format!("{}{hint}", err.message))
+    }
+}

@@ -1,0 +1,3 @@
+//! Encoding, checkpoint, backup, compaction: bytes and plans, no IO.
+
+pub mod head;

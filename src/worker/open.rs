@@ -1,0 +1,271 @@
+//! Opening: the head, the checkpoint if there is one, the segments after it; and the same again in
+//! small when another tab has written.
+
+use super::{Job, Outcome, Wait, Worker, changed, failed};
+use crate::engine::search::SearchIndex;
+use crate::oplog::{Segment, segment};
+use crate::protocol::{BadNews, Call, Phase, Push};
+use crate::store::checkpoint;
+use crate::store::head::Head;
+
+/// Segments read in one go while opening.
+const AT_ONCE: u64 = 64;
+
+impl Worker {
+    pub(super) fn opened(&mut self, outcome: Outcome) {
+        let (head, local, parts) = match outcome {
+            Outcome::Opened { head, local, checkpoint } => (head, local, checkpoint),
+            outcome => {
+                let news = failed(&outcome);
+                self.stop(news);
+                return;
+            }
+        };
+        for (key, bytes) in local {
+            if key == "me" {
+                if let Ok(me) = crate::protocol::decode(&bytes) {
+                    self.me = me;
+                }
+            } else if let (Some(key), Ok(text)) = (key.strip_prefix("draft:"), String::from_utf8(bytes)) {
+                self.drafts.insert(key.into(), text);
+            }
+        }
+        let Some(bytes) = head else {
+            self.phase = Phase::Empty;
+            self.answer_early();
+            self.push_status();
+            return;
+        };
+        match Head::decode(&bytes) {
+            Ok(head) => {
+                self.head = Some(head);
+                self.head_bytes = Some(bytes);
+            }
+            Err(err) => {
+                self.stop(BadNews::fault("cannot_open", err.to_string()));
+                return;
+            }
+        }
+        if parts.iter().any(|it| it == checkpoint::ENGINE) {
+            self.background.has_search_part = parts.iter().any(|it| it == checkpoint::SEARCH);
+            self.ask(Job::ReadCheckpoint(checkpoint::ENGINE.into()), Wait::CheckpointEngine);
+        } else {
+            self.read_tail(0);
+        }
+    }
+
+    /// Nothing can be done until the page is loaded again; everything else is refused.
+    fn stop(&mut self, news: BadNews) {
+        self.phase = Phase::Stopped;
+        for (number, _, _) in std::mem::take(&mut self.early) {
+            self.refuse(number, news.clone());
+        }
+        self.push(Push::BadNews(news));
+        self.push_status();
+    }
+
+    pub(super) fn checkpoint_engine(&mut self, outcome: Outcome) {
+        let head = self.head.unwrap_or_default();
+        let read = match outcome {
+            Outcome::Bytes(Some(bytes)) => checkpoint::read_engine(&bytes).ok(),
+            _ => None,
+        };
+        // A checkpoint is a cache: one that does not fit this log is passed over.
+        let fits = |of: &Head| {
+            of.generation == head.generation
+                && of.compactions == head.compactions
+                && of.next_key <= head.next_key
+        };
+        match read.filter(|(of, _)| fits(of)) {
+            Some((of, engine)) => {
+                self.engine = engine;
+                self.background.checkpointed = Some(of);
+                self.read_tail(u64::from(of.next_key));
+            }
+            None => {
+                self.background.has_search_part = false;
+                self.read_tail(0);
+            }
+        }
+    }
+
+    fn read_tail(&mut self, from: u64) {
+        let next_key = u64::from(self.head.map_or(0, |it| it.next_key));
+        self.background.applied_to = from;
+        if from >= next_key {
+            self.listing();
+        } else {
+            let to = (from + AT_ONCE).min(next_key);
+            self.ask(Job::ReadSegments { from, to }, Wait::Tail);
+        }
+    }
+
+    pub(super) fn tail(&mut self, outcome: Outcome) {
+        let segments = match outcome {
+            Outcome::Segments(segments) => segments,
+            outcome => {
+                let news = failed(&outcome);
+                self.stop(news);
+                return;
+            }
+        };
+        let next_key = u64::from(self.head.map_or(0, |it| it.next_key));
+        let to = (self.background.applied_to + AT_ONCE).min(next_key);
+        self.take_segments(segments, false);
+        self.read_tail(to);
+    }
+
+    /// Applies segments of the log; damaged ones are put aside and reported.
+    fn take_segments(&mut self, segments: Vec<(u64, Vec<u8>)>, elsewhere: bool) {
+        let mut damaged = Vec::new();
+        for (key, bytes) in segments {
+            match segment::open(&bytes) {
+                Ok(segment) => self.take_segment(key, segment, elsewhere),
+                Err(err) => {
+                    self.damage.push(format!("Segment {key}: {err}"));
+                    if !matches!(err, segment::SegmentError::Newer { .. }) {
+                        damaged.push((key, bytes));
+                    }
+                }
+            }
+        }
+        if !damaged.is_empty() {
+            self.tell(Job::SetAside(damaged));
+        }
+    }
+
+    fn take_segment(&mut self, key: u64, segment: Segment, elsewhere: bool) {
+        if let Some(head) = &mut self.head {
+            head.clock = head.clock.max(segment.header.clock);
+        }
+        let Ok(key) = u32::try_from(key) else { return };
+        let applied = self.engine.apply(key, &segment.ops);
+        self.cache.put(key, segment.ops);
+        if elsewhere {
+            let push = changed(&self.engine, &applied.kinds, &applied.records, true);
+            self.push(push);
+        }
+        if !applied.late.is_empty() {
+            self.refold(applied.late.into_iter().collect());
+        }
+    }
+
+    /// Lists answer from here on; the search comes after.
+    fn listing(&mut self) {
+        self.phase = Phase::Listing;
+        self.note_timing("listing_ms");
+        self.set_search_language();
+        self.answer_early();
+        self.push_status();
+        if self.background.has_search_part {
+            self.ask(Job::ReadCheckpoint(checkpoint::SEARCH.into()), Wait::CheckpointSearch);
+        } else {
+            // Everything that was read anew waits to be indexed.
+            self.engine.mark_all_text();
+            self.work_on();
+        }
+    }
+
+    pub(super) fn checkpoint_search(&mut self, outcome: Outcome) {
+        let read = match outcome {
+            Outcome::Bytes(Some(bytes)) => SearchIndex::from_bytes(&bytes).ok(),
+            _ => None,
+        };
+        match read {
+            Some(search) => self.search = search,
+            None => self.engine.mark_all_text(),
+        }
+        self.set_search_language();
+        self.work_on();
+    }
+
+    pub(super) fn ready(&mut self) {
+        if self.phase != Phase::Listing {
+            return;
+        }
+        self.phase = Phase::Ready;
+        self.note_timing("ready_ms");
+        self.push_status();
+    }
+
+    pub(super) fn answer_early(&mut self) {
+        for (number, call, files) in std::mem::take(&mut self.early) {
+            self.call(number, call, files);
+        }
+    }
+
+    pub(super) fn note_timing(&mut self, name: &str) {
+        let elapsed = (self.now - self.started_at) as f64;
+        self.timings.insert(name.into(), elapsed);
+    }
+
+    /// Another tab has written, or may have: read what is new.
+    pub(super) fn refresh(&mut self) {
+        if self.writing.is_some() || matches!(self.phase, Phase::Opening | Phase::Stopped) {
+            // The write under way will find out.
+            return;
+        }
+        // An empty commit compares heads: the one way to read the head.
+        if !self.refreshing {
+            self.refreshing = true;
+            self.ask(Job::Open, Wait::Refresh);
+        }
+    }
+
+    pub(super) fn refreshed(&mut self, outcome: Outcome) {
+        self.refreshing = false;
+        match outcome {
+            Outcome::Opened { head: Some(head), .. } => self.moved(Some(head)),
+            Outcome::Opened { head: None, .. } if self.head.is_some() => self.restart(),
+            Outcome::Segments(segments) => {
+                let before = self.damage.len();
+                self.take_segments(segments, true);
+                if self.damage.len() > before {
+                    self.push_status();
+                }
+                self.push_status();
+                self.work_on();
+            }
+            Outcome::Failed(fault) => {
+                let news = Self::fault(fault);
+                self.push(Push::BadNews(news));
+            }
+            _ => {}
+        }
+    }
+
+    /// The stored head is another one: take it, and read what lies between.
+    pub(super) fn moved(&mut self, head: Option<Vec<u8>>) {
+        let Some(bytes) = head else {
+            if self.head.is_some() {
+                self.restart();
+            }
+            return;
+        };
+        if self.head_bytes.as_ref() == Some(&bytes) {
+            return;
+        }
+        let Ok(head) = Head::decode(&bytes) else {
+            self.stop(BadNews::fault("newer_version", "The workspace was written by a newer version. Reload to update."));
+            return;
+        };
+        let Some(mine) = self.head else {
+            // Somebody made the workspace meanwhile.
+            self.restart();
+            return;
+        };
+        if head.generation != mine.generation || head.compactions != mine.compactions {
+            self.restart();
+            return;
+        }
+        let (from, to) = (u64::from(mine.next_key), u64::from(head.next_key));
+        self.head = Some(head);
+        self.head_bytes = Some(bytes);
+        self.refreshing = true;
+        self.ask(Job::ReadSegments { from, to }, Wait::Refresh);
+    }
+
+    pub(super) fn is_early(&self, call: &Call) -> bool {
+        self.phase == Phase::Opening && !matches!(call, Call::Status | Call::KeepDraft { .. })
+    }
+}

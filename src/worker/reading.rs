@@ -1,0 +1,241 @@
+//! Reading from the log: a small cache of decoded segments, and what goes on when they are there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::{Job, Outcome, Wait, Worker};
+use crate::domain::{RecordId, common};
+use crate::engine::table::Ordinal;
+use crate::engine::{Histories, SegmentKey, view};
+use crate::oplog::{History, Op, segment};
+use crate::protocol::{BadNews, Command, Reply};
+
+/// Operations kept decoded.
+const CACHED_OPS: usize = 60_000;
+
+/// Decoded segments, the least lately used given up first.
+#[derive(Default)]
+pub(super) struct SegmentCache {
+    segments: BTreeMap<SegmentKey, (u64, Rc<Vec<Op>>)>,
+    ops: usize,
+    uses: u64,
+}
+
+impl SegmentCache {
+    pub(super) fn put(&mut self, key: SegmentKey, ops: Vec<Op>) -> Rc<Vec<Op>> {
+        self.uses += 1;
+        self.ops += ops.len();
+        let ops = Rc::new(ops);
+        if let Some((_, old)) = self.segments.insert(key, (self.uses, ops.clone())) {
+            self.ops -= old.len();
+        }
+        while self.ops > CACHED_OPS && self.segments.len() > 1 {
+            let Some((&oldest, _)) = self.segments.iter().min_by_key(|(_, (used, _))| *used) else { break };
+            if let Some((_, old)) = self.segments.remove(&oldest) {
+                self.ops -= old.len();
+            }
+        }
+        ops
+    }
+
+    fn get(&mut self, key: SegmentKey) -> Option<Rc<Vec<Op>>> {
+        self.uses += 1;
+        let held = self.segments.get_mut(&key)?;
+        held.0 = self.uses;
+        Some(held.1.clone())
+    }
+}
+
+/// Decoded segments by key.
+pub(super) type Held = FxHashMap<SegmentKey, Rc<Vec<Op>>>;
+
+/// What needs segments before it can go on.
+pub(super) enum Then {
+    /// Answers [`crate::protocol::Call::Record`].
+    View { number: u32, record: RecordId },
+    /// Answers [`crate::protocol::Call::Blob`].
+    Blob { number: u32, record: RecordId, attachment: RecordId },
+    /// Answers [`crate::protocol::Call::Preview`].
+    Preview { number: u32, command: Command },
+    /// Goes on deciding the write at the front of the queue.
+    Write { records: Vec<RecordId> },
+    /// Gives texts to the search index.
+    Index { ordinals: Vec<Ordinal> },
+    /// Gives records their whole history again.
+    Refold { records: Vec<RecordId> },
+    /// Finds the records of an act that is taken back.
+    UndoScan { keys: Vec<SegmentKey> },
+    /// Takes back what an act did to these records.
+    Undo { records: Vec<RecordId> },
+    /// Finds texts for the snippets of a search.
+    Snippets(super::calls::Snippets),
+}
+
+impl Then {
+    fn keys(&self, worker: &Worker) -> BTreeSet<SegmentKey> {
+        let of = |records: &[RecordId]| {
+            records.iter().flat_map(|it| worker.engine.segments_of(*it)).collect()
+        };
+        match self {
+            Self::View { record, .. } | Self::Blob { record, .. } => of(&[*record]),
+            Self::Preview { command, .. } => of(&crate::engine::command::needs_history(command)),
+            Self::Write { records } | Self::Refold { records } | Self::Undo { records } => of(records),
+            Self::Index { ordinals } => ordinals
+                .iter()
+                .flat_map(|it| worker.engine.segments_of(worker.engine.ordinals.id(*it)))
+                .collect(),
+            Self::UndoScan { keys } => keys.iter().copied().collect(),
+            Self::Snippets(snippets) => of(&snippets.records()),
+        }
+    }
+}
+
+impl Worker {
+    /// Goes on with `then` when its segments are decoded: at once if they are cached.
+    pub(super) fn with_segments(&mut self, then: Then) {
+        let mut held = Held::default();
+        let mut missing = Vec::new();
+        for key in then.keys(self) {
+            match self.cache.get(key) {
+                Some(ops) => {
+                    held.insert(key, ops);
+                }
+                None => missing.push(u64::from(key)),
+            }
+        }
+        if missing.is_empty() {
+            self.go_on(then, &held);
+        } else {
+            self.ask(Job::ReadSome(missing), Wait::Segments(then, held));
+        }
+    }
+
+    pub(super) fn segments_read(&mut self, then: Then, mut held: Held, outcome: Outcome) {
+        let Outcome::Segments(segments) = outcome else {
+            let news = super::failed(&outcome);
+            self.give_up(then, news);
+            return;
+        };
+        for (key, bytes) in segments {
+            let Ok(key) = u32::try_from(key) else { continue };
+            // A segment that went bad since it was applied is left out: the rest stays readable.
+            if let Ok(segment) = segment::open(&bytes) {
+                held.insert(key, self.cache.put(key, segment.ops));
+            }
+        }
+        self.go_on(then, &held);
+    }
+
+    fn give_up(&mut self, then: Then, news: BadNews) {
+        match then {
+            Then::View { number, .. } | Then::Blob { number, .. } | Then::Preview { number, .. } => {
+                self.refuse(number, news);
+            }
+            Then::Snippets(snippets) => self.refuse(snippets.number, news),
+            Then::Write { .. } => self.write_failed(news),
+            Then::UndoScan { .. } | Then::Undo { .. } => self.undo_failed(news),
+            Then::Index { .. } | Then::Refold { .. } => self.push(crate::protocol::Push::BadNews(news)),
+        }
+    }
+
+    fn go_on(&mut self, then: Then, held: &Held) {
+        match then {
+            Then::View { number, record } => {
+                let histories = histories(held, &[record]);
+                let empty = History::default();
+                let history = histories.get(&record).unwrap_or(&empty);
+                match view::view(&self.engine, &self.me, self.now, record, history) {
+                    Some(view) => self.reply(number, Reply::Record(Box::new(view))),
+                    None => self.refuse(number, crate::engine::command::Refusal::NotThere { what: "record" }),
+                }
+            }
+            Then::Blob { number, record, attachment } => {
+                let histories = histories(held, &[record]);
+                self.send_blob(number, record, attachment, &histories);
+            }
+            Then::Preview { number, command } => {
+                let records = crate::engine::command::needs_history(&command);
+                let histories = histories(held, &records);
+                self.preview(number, &command, &histories);
+            }
+            Then::Write { records } => {
+                let histories = histories(held, &records);
+                self.decide_write(&histories);
+            }
+            Then::Index { ordinals } => self.index(&ordinals, held),
+            Then::Refold { records } => {
+                let histories = histories(held, &records);
+                for (record, history) in &histories {
+                    self.engine.refold(*record, history);
+                }
+                let kinds = self.engine.tables.iter().map(|it| it.practice().kind).collect();
+                let push = super::changed(&self.engine, &kinds, &records, true);
+                self.push(push);
+                self.work_on();
+            }
+            Then::UndoScan { keys } => {
+                let ops: Vec<_> = keys.iter().filter_map(|key| held.get(key).cloned()).collect();
+                self.undo_scanned(&ops);
+            }
+            Then::Undo { records } => {
+                let histories = histories(held, &records);
+                self.undo_histories(&records, &histories);
+            }
+            Then::Snippets(snippets) => {
+                let texts = texts_of(held, &snippets.records());
+                self.answer_search(snippets, &texts);
+            }
+        }
+    }
+
+    pub(super) fn refold(&mut self, records: Vec<RecordId>) {
+        self.with_segments(Then::Refold { records });
+    }
+
+    fn index(&mut self, ordinals: &[Ordinal], held: &Held) {
+        let records: Vec<_> = ordinals.iter().map(|it| self.engine.ordinals.id(*it)).collect();
+        let by_record = texts_of(held, &records);
+        let mut bulk = self.search.bulk();
+        for (ordinal, record) in ordinals.iter().zip(&records) {
+            let Some(place) = self.engine.place(*ordinal) else { continue };
+            let none = view::LongTexts::default();
+            let texts = view::texts(&self.engine, place, by_record.get(record).unwrap_or(&none));
+            let texts: Vec<(u8, &str)> = texts.iter().map(|(slot, text)| (*slot, &**text)).collect();
+            bulk.put(*ordinal, &texts);
+        }
+        drop(bulk);
+        self.background.indexing = false;
+        self.work_on();
+    }
+}
+
+/// Histories of some records out of decoded segments.
+pub(super) fn histories(held: &Held, records: &[RecordId]) -> Histories {
+    let wanted: BTreeSet<RecordId> = records.iter().copied().collect();
+    let mut histories = Histories::default();
+    for op in held.values().flat_map(|ops| ops.iter()).filter(|op| wanted.contains(&op.record)) {
+        histories.entry(op.record).or_default().apply(op);
+    }
+    histories
+}
+
+/// The long texts of some records out of decoded segments, by the greatest stamp.
+fn texts_of(
+    held: &Held,
+    records: &[RecordId],
+) -> FxHashMap<RecordId, view::LongTexts> {
+    let wanted: rustc_hash::FxHashSet<RecordId> = records.iter().copied().collect();
+    let mut texts: FxHashMap<RecordId, view::LongTexts> = FxHashMap::default();
+    for op in held.values().flat_map(|ops| ops.iter()) {
+        let has_text = op.writes.iter().any(|write| {
+            matches!(write.field, common::TIMELINE | common::TIMELINE_REVISION)
+                || write.value.as_text().is_some_and(|_| write.sub.is_empty())
+        });
+        if has_text && wanted.contains(&op.record) {
+            texts.entry(op.record).or_default().take(op);
+        }
+    }
+    texts
+}

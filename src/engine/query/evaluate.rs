@@ -193,7 +193,9 @@ impl<'a> View<'a> {
         let len = self.table.len();
         match self.table.column(field) {
             None => Bitmap::none(len),
-            Some(Column::Absent(_) | Column::Extra(_)) => Bitmap::of(len, self.beyond.present(field)),
+            Some(Column::Absent(_) | Column::Extra(_)) => {
+                Bitmap::of(len, self.beyond.present(field))
+            }
             Some(Column::Line(lines)) => Bitmap::scan(&lines.spans, |(_, length)| length > 0),
             Some(Column::Code(codes)) => match (self.as_of, &codes.track) {
                 (Some(as_of), Some(_)) => filtered(rows, |row| codes.as_of(row, as_of) != 0),

@@ -341,29 +341,32 @@ fn name_ranks(ordinals: &[Ordinal], names: &dyn Names) -> FxHashMap<Ordinal, u32
 /// A run of digits becomes `0`, its length without leading zeros, and its digits, so that `9` stands
 /// before `10` and both before letters.
 fn natural_key(text: &str, key: &mut Vec<u8>) {
-    let mut rest = text.chars().peekable();
-    while let Some(it) = rest.next() {
-        match it {
-            '0'..='9' => {
-                key.extend([b'0', 0]);
-                let at = key.len();
-                let mut digit = Some(it);
-                while let Some(it) = digit {
-                    if it != '0' || key.len() > at {
-                        key.push(it as u8);
-                    }
-                    digit = rest.next_if(char::is_ascii_digit);
-                }
-                key[at - 1] = u8::try_from(key.len() - at).unwrap_or(u8::MAX);
+    let mut rest = text.as_bytes();
+    while let [byte, behind @ ..] = rest {
+        match byte {
+            b'0'..=b'9' => {
+                let digits = rest.iter().take_while(|it| it.is_ascii_digit()).count();
+                let zeros = rest[..digits].iter().take_while(|it| **it == b'0').count();
+                let number = &rest[zeros..digits];
+                key.extend([b'0', u8::try_from(number.len()).unwrap_or(u8::MAX)]);
+                key.extend_from_slice(number);
+                rest = &rest[digits..];
             }
-            _ if it.is_ascii() => key.push(it.to_ascii_lowercase() as u8),
+            0..=127 => {
+                key.push(byte.to_ascii_lowercase());
+                rest = behind;
+            }
             _ => {
-                for it in it.to_lowercase() {
+                let other = rest.iter().take_while(|it| !it.is_ascii()).count();
+                // Runs of other bytes begin and end where characters do.
+                let letters = std::str::from_utf8(&rest[..other]).unwrap_or("");
+                for it in letters.chars().flat_map(char::to_lowercase) {
                     match without_accent(it) {
                         "" => key.extend_from_slice(it.encode_utf8(&mut [0; 4]).as_bytes()),
                         letters => key.extend_from_slice(letters.as_bytes()),
                     }
                 }
+                rest = &rest[other..];
             }
         }
     }

@@ -47,7 +47,7 @@ fn a_write() -> impl Strategy<Value = Write> {
     };
     let state = (
         select(vec!["new", "in_progress", "on_hold", "resolved", "odd"]),
-        proptest::option::of(0_i64..100),
+        proptest::option::of(0_i64..24),
         select(vec!["", "caller", "vendor"]),
     );
     let state = state.prop_map(|(state, resolved_at, hold)| {
@@ -62,7 +62,7 @@ fn a_write() -> impl Strategy<Value = Write> {
     });
     let number = |most: i64| proptest::option::of(0..most);
     let int = number(6).prop_map(|it| it.map_or(Value::None, Value::Int));
-    let time = number(100).prop_map(|it| it.map_or(Value::None, Value::Time));
+    let time = number(24).prop_map(|it| it.map_or(Value::None, Value::Time));
     let bool = proptest::option::of(any::<bool>());
     let bool = bool.prop_map(|it| it.map_or(Value::None, Value::Bool));
     let someone = (0_u8..4).prop_map(|it| match it {
@@ -114,7 +114,7 @@ fn a_write() -> impl Strategy<Value = Write> {
 }
 
 fn histories() -> impl Strategy<Value = Vec<History>> {
-    let op = (0_i64..15, proptest::collection::vec(a_write(), 1..4));
+    let op = (0_i64..6, proptest::collection::vec(a_write(), 1..4));
     let history = proptest::collection::vec(op, 0..6).prop_map(|ops| {
         let mut at = 0;
         let later = |(pause, writes)| {
@@ -301,8 +301,8 @@ fn a_test() -> impl Strategy<Value = Test> {
     ];
     let texts = select(vec![LOCATION, common::TITLE, common::TAGS]);
     let range = (
-        proptest::option::of(-1_i64..110),
-        proptest::option::of(-1_i64..110),
+        proptest::option::of(-1_i64..26),
+        proptest::option::of(-1_i64..26),
     );
     let range = range.prop_map(|(a, b)| (a.unwrap_or(i64::MIN), b.unwrap_or(i64::MAX)));
     let ranges = proptest::collection::vec(range, 0..3);
@@ -440,7 +440,7 @@ fn view<'a>(table: &'a Table, ordinals: &'a Ordinals, as_of: Option<i64>) -> Vie
 }
 
 fn moment() -> impl Strategy<Value = Option<i64>> {
-    proptest::option::of(-1_i64..80)
+    proptest::option::of(-1_i64..30)
 }
 
 proptest! {

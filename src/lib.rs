@@ -14,3 +14,5 @@ pub mod protocol;
 pub mod engine;
 
 pub mod store;
+
+pub mod worker;

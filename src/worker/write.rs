@@ -48,6 +48,8 @@ pub(super) enum After {
     Import,
     /// The next records of an undo.
     Undo,
+    /// Nothing.
+    Nothing,
 }
 
 impl Pending {
@@ -263,6 +265,7 @@ impl Worker {
                 }
                 After::Import => self.import_written(),
                 After::Undo => self.undo_written(),
+                After::Nothing => {}
             },
             What::Timers => self.enqueue(What::Timers),
         }
@@ -287,7 +290,7 @@ impl Worker {
             }
             What::Drafts(Drafts { then: After::Import, .. }) => self.import_failed(news.clone()),
             What::Drafts(Drafts { then: After::Undo, .. }) => self.undo_failed(news.clone()),
-            What::Timers => {}
+            What::Drafts(Drafts { then: After::Nothing, .. }) | What::Timers => {}
         }
         self.push(Push::BadNews(news));
         self.push_status();

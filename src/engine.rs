@@ -57,21 +57,21 @@ pub struct Applied {
 pub struct Engine {
     /// Ordinals of all records.
     pub ordinals: Ordinals,
-    places: Vec<Option<Place>>,
+    pub(crate) places: Vec<Option<Place>>,
     /// A table for each of [`practices::ALL`].
     pub tables: Vec<Table>,
     /// Records of kinds without a table (settings, views, mappings): few and small.
-    small: BTreeMap<RecordId, (Kind, History)>,
+    pub(crate) small: BTreeMap<RecordId, (Kind, History)>,
     /// Segments that hold operations of a record: chains by ordinal.
-    segments: SegmentIndex,
+    pub(crate) segments: SegmentIndex,
     /// What was done lately, for undo.
     pub acts: Acts,
     /// The greatest own number given by prefix, by table.
-    numbers: Vec<u32>,
+    pub(crate) numbers: Vec<u32>,
     /// Operations applied.
     pub operations: u64,
     /// Records whose text changed since the search index took it.
-    stale_text: BTreeSet<Ordinal>,
+    pub(crate) stale_text: BTreeSet<Ordinal>,
 }
 
 impl Default for Engine {

@@ -16,3 +16,9 @@ pub mod engine;
 pub mod store;
 
 pub mod worker;
+
+#[cfg(any(test, feature = "testkit"))]
+pub mod testkit;
+
+#[cfg(feature = "web")]
+pub mod web;

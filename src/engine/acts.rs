@@ -32,7 +32,7 @@ pub struct Act {
     pub records: u32,
     /// Segments that hold its operations of the count that stands now.
     pub segments: BTreeSet<SegmentKey>,
-    last_record: RecordId,
+    pub(crate) last_record: RecordId,
 }
 
 impl Act {

@@ -40,6 +40,9 @@ impl Ordinals {
     /// From the identities in the order of their ordinals, without the first, which is nil.
     pub fn from_ids(rest: impl IntoIterator<Item = RecordId>) -> Self {
         let mut ordinals = Self::default();
+        let rest = rest.into_iter();
+        ordinals.ids.reserve(rest.size_hint().0);
+        ordinals.by_id.reserve(rest.size_hint().0);
         for id in rest {
             ordinals.take(id);
         }

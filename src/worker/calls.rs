@@ -511,7 +511,7 @@ fn csv_bytes(rows: &[Vec<String>]) -> Vec<u8> {
         writer.record(row.iter().map(String::as_str));
     }
     // Spreadsheets take UTF-8 for granted only behind a byte order mark.
-    [&[0xef, 0xbb, 0xbf], writer.into_bytes().as_slice()].concat()
+    format!("{}{}", csv::BYTE_ORDER_MARK, writer.finish()).into_bytes()
 }
 
 /// Byte ranges as character ranges.

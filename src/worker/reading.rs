@@ -48,6 +48,9 @@ impl SegmentCache {
     }
 }
 
+/// More records than this are an import or an opening: they are findable when the index settles.
+const FINDABLE_AT_ONCE: usize = 50;
+
 /// Decoded segments by key.
 pub(super) type Held = FxHashMap<SegmentKey, Rc<Vec<Op>>>;
 
@@ -197,15 +200,18 @@ impl Worker {
     fn index(&mut self, ordinals: &[Ordinal], held: &Held) {
         let records: Vec<_> = ordinals.iter().map(|it| self.engine.ordinals.id(*it)).collect();
         let by_record = texts_of(held, &records);
-        let mut bulk = self.search.bulk();
+        let many = ordinals.len() > FINDABLE_AT_ONCE;
         for (ordinal, record) in ordinals.iter().zip(&records) {
             let Some(place) = self.engine.place(*ordinal) else { continue };
             let none = view::LongTexts::default();
             let texts = view::texts(&self.engine, place, by_record.get(record).unwrap_or(&none));
             let texts: Vec<(u8, &str)> = texts.iter().map(|(slot, text)| (*slot, &**text)).collect();
-            bulk.put(*ordinal, &texts);
+            if many {
+                self.search.put_later(*ordinal, &texts);
+            } else {
+                self.search.put(*ordinal, &texts);
+            }
         }
-        drop(bulk);
         self.background.indexing = false;
         self.work_on();
     }

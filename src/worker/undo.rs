@@ -97,8 +97,9 @@ impl Worker {
         let mut drafts = Vec::new();
         for (record, history) in records.iter().filter_map(|it| Some((it, histories.get(it)?))) {
             let Some(kind) = history.kind() else { continue };
-            let writes = if undo.act.0 & 255 == 0 && history.is_all_of(undo.act) {
-                // The act made the record: a tombstone says it all, and brings it back unharmed.
+            let writes = if undo.act.0 & 255 == 0 && history.made_by() == Some(undo.act.0) {
+                // The act made the record: a tombstone takes it away, and redo brings it back with
+                // everything that was done to it since.
                 vec![Write::one(common::DELETED, Value::Bool(true))]
             } else {
                 let (writes, overtaken) = history.without_act(undo.act);

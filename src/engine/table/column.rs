@@ -198,6 +198,19 @@ pub struct Dict {
 }
 
 impl Dict {
+    /// From all texts in the order of their codes; `None` if one is empty or comes twice.
+    pub(crate) fn from_texts(texts: &[&str]) -> Option<Self> {
+        let mut dict = Self::default();
+        dict.texts.reserve(texts.len());
+        dict.codes.reserve(texts.len());
+        for (at, text) in texts.iter().enumerate() {
+            if dict.take(text) as usize != at + 1 {
+                return None;
+            }
+        }
+        Some(dict)
+    }
+
     /// The code of a text, giving it one if it has none; 0 for an empty text.
     pub fn take(&mut self, text: &str) -> u32 {
         if text.is_empty() {

@@ -1,5 +1,7 @@
 //! Texts compared without regard to case.
 
+use rustc_hash::FxHashSet;
+
 /// A text in which gaps stand for any letters; case does not matter.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Pattern {
@@ -43,9 +45,16 @@ impl Pattern {
         if text.is_ascii() {
             return self.matches_folded(text.as_bytes());
         }
-        scratch.clear();
-        scratch.push_str(&text.to_lowercase());
+        fold_into(text, scratch);
         self.matches_folded(scratch.as_bytes())
+    }
+
+    /// The only text that matches, in lower case, if there is only one.
+    fn only(&self) -> Option<&str> {
+        match &self.pieces[..] {
+            [only] => Some(only),
+            _ => None,
+        }
     }
 
     /// `text` may have capital letters as long as they are ASCII.
@@ -70,6 +79,49 @@ impl Pattern {
         }
         let tail = rest.len().checked_sub(last.len()).map(|at| &rest[at..]);
         tail.is_some_and(|it| it.eq_ignore_ascii_case(last.as_bytes()))
+    }
+}
+
+/// Several patterns, of which one has to match: a pasted list of numbers costs what one costs.
+pub(super) struct AnyPattern<'a> {
+    whole: FxHashSet<&'a str>,
+    others: Vec<&'a Pattern>,
+}
+
+impl<'a> AnyPattern<'a> {
+    pub(super) fn new(patterns: impl IntoIterator<Item = &'a Pattern>) -> Self {
+        let mut any = Self {
+            whole: FxHashSet::default(),
+            others: Vec::new(),
+        };
+        for pattern in patterns {
+            match pattern.only() {
+                Some(only) => drop(any.whole.insert(only)),
+                None => any.others.push(pattern),
+            }
+        }
+        any
+    }
+
+    /// As [`Pattern::matches`].
+    pub(super) fn matches(&self, text: &str, scratch: &mut String) -> bool {
+        if text.is_empty() {
+            return false;
+        }
+        fold_into(text, scratch);
+        let mut others = self.others.iter();
+        self.whole.contains(scratch.as_str())
+            || others.any(|it| it.matches_folded(scratch.as_bytes()))
+    }
+}
+
+fn fold_into(text: &str, scratch: &mut String) {
+    scratch.clear();
+    if text.is_ascii() {
+        scratch.push_str(text);
+        scratch.make_ascii_lowercase();
+    } else {
+        scratch.push_str(&text.to_lowercase());
     }
 }
 

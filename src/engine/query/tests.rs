@@ -538,6 +538,20 @@ fn depth_and_length_are_limited() {
 }
 
 #[test]
+fn the_number_of_conditions_is_limited() {
+    let resolved = |text: &str| {
+        let query = parse(text).unwrap();
+        resolve(&query, &incident::PRACTICE, &context(), &Fixture)
+    };
+    let titles = |count: usize| format!("title:{}", vec!["a"; count].join(","));
+    assert!(resolved(&titles(MAX_TESTS)).is_ok());
+    let err = resolved(&titles(MAX_TESTS + 1)).unwrap_err();
+    assert!(err.message.contains("1000"), "{err}");
+    // Codes of one field are one test.
+    assert!(resolved(&format!("p:{}", vec!["1"; 4000].join(","))).is_ok());
+}
+
+#[test]
 fn without_me_the_word_is_refused() {
     let nobody = Context {
         me: None,

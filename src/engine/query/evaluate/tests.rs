@@ -346,7 +346,16 @@ fn a_test() -> impl Strategy<Value = Test> {
 }
 
 fn a_condition() -> impl Strategy<Value = Condition> {
-    let leaf = a_test().prop_map(Condition::Test);
+    let pattern = prop_oneof![
+        select(vec!["printer", "PRINTER 2", "ärger", "x"]).prop_map(Pattern::whole),
+        select(vec!["print", "v", "Ä"]).prop_map(Pattern::containing),
+    ];
+    let titles = proptest::collection::vec(pattern, 1..4).prop_map(|any| {
+        let field = common::TITLE;
+        let test = |pattern| Condition::Test(Test::Text { field, pattern });
+        Condition::Any(any.into_iter().map(test).collect())
+    });
+    let leaf = prop_oneof![9 => a_test().prop_map(Condition::Test), 1 => titles];
     leaf.prop_recursive(4, 20, 4, |inner| {
         let some = || proptest::collection::vec(inner.clone(), 0..4);
         prop_oneof![

@@ -338,7 +338,14 @@ impl Worker {
         if self.head_bytes.is_none() {
             self.head = None;
         }
-        match writing.pending.what {
+        self.refuse_write(writing.pending.what, &news);
+        self.push(Push::BadNews(news));
+        self.push_status();
+    }
+
+    /// Tells whoever waits for a write that it will not be.
+    pub(super) fn refuse_write(&mut self, what: What, news: &BadNews) {
+        match what {
             What::Command { number, .. }
             | What::Drafts(Drafts {
                 then: After::Reply { number, .. } | After::Done { number, .. },
@@ -359,8 +366,6 @@ impl Worker {
             })
             | What::Timers => {}
         }
-        self.push(Push::BadNews(news));
-        self.push_status();
     }
 
     pub(super) fn preview(&mut self, number: u32, command: &Command, histories: &Histories) {

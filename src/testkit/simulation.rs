@@ -173,11 +173,13 @@ impl<S: Subject> World<S> {
         if self.random.often(50) {
             self.wait_for_alarm();
         }
-        let next = self.pick_next();
-        if next.is_none() || self.random.often(250) {
+        if self.random.often(250) {
             self.somebody_acts()?;
         }
-        next.map_or(Ok(()), |next| self.happen(next))
+        match self.pick_next() {
+            Some(next) => self.happen(next),
+            None => self.somebody_acts(),
+        }
     }
 
     fn misfortune(&mut self) {

@@ -33,6 +33,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "web::dom",
             "web::measure",
             "web::rows",
+            "web::script",
         ],
     ),
 ];

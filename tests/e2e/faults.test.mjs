@@ -208,3 +208,83 @@ test("a message that nobody understands does no harm", async ({ newPage, baseUrl
   });
   assert.ok((await create(page, "still at work")).id);
 });
+
+/** Runs that in the page's engine worker. */
+const inWorker = (page, run, arg) => page.workers()[0].evaluate(run, arg);
+
+test("a connection that the browser dropped is opened again", async ({ newPage, baseUrl, assert }) => {
+  const page = await newPage();
+  await open(page, baseUrl);
+  assert.ok((await create(page, "before")).id);
+  // As Safari does to tabs in the background.
+  await inWorker(page, () => {
+    const begin = IDBDatabase.prototype.transaction;
+    let dropped = false;
+    IDBDatabase.prototype.transaction = function (...args) {
+      if (dropped) return begin.apply(this, args);
+      dropped = true;
+      throw new DOMException("Connection to Indexed Database server lost. Refresh the page to try again", "UnknownError");
+    };
+  });
+  assert.ok((await create(page, "after")).id);
+  await page.reload();
+  await open(page, baseUrl);
+  assert.deepEqual(await titles(page), ["after", "before"]);
+});
+
+test("a commit whose answer is lost is found to have happened, and is not made twice", async ({ newPage, baseUrl, assert }) => {
+  const page = await newPage();
+  await open(page, baseUrl);
+  assert.ok((await create(page, "before")).id);
+  await inWorker(page, () => {
+    const { set } = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, "oncomplete");
+    globalThis.lost = false;
+    Object.defineProperty(IDBTransaction.prototype, "oncomplete", {
+      configurable: true,
+      set(complete) {
+        // Written and flushed; the news of it does not arrive, and the connection is gone.
+        set.call(this, (ev) => {
+          if (globalThis.lost || this.mode !== "readwrite" || !this.objectStoreNames.contains("log")) return complete(ev);
+          globalThis.lost = true;
+          this.onabort(ev);
+        });
+      },
+    });
+  });
+  assert.ok((await create(page, "once")).id);
+  assert.ok(await inWorker(page, () => globalThis.lost), "the fault came about");
+  assert.deepEqual(await titles(page), ["before", "once"]);
+  await page.reload();
+  await open(page, baseUrl);
+  assert.deepEqual(await titles(page), ["before", "once"]);
+});
+
+test("an engine that broke refuses everything, and what was saved is there after a reload", async ({ newPage, baseUrl, assert }) => {
+  const page = await newPage({ allow: [/the clock broke/] });
+  await open(page, baseUrl);
+  assert.ok((await create(page, "saved")).id);
+  // An exception in the middle of a step leaves the same behind as a trap: memory that nobody may trust.
+  await inWorker(page, () => {
+    globalThis.begun = 0;
+    const begin = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (...args) {
+      globalThis.begun += 1;
+      return begin.apply(this, args);
+    };
+    const now = Date.now;
+    Date.now = () => {
+      Date.now = now;
+      throw new Error("the clock broke");
+    };
+  });
+  const first = await create(page, "during");
+  assert.equal(first.code, "engine_stopped", JSON.stringify(first));
+  assert.equal(first.workIsSafe, true);
+  const next = await create(page, "afterwards");
+  assert.equal(next.code, "engine_stopped", JSON.stringify(next));
+  const worker = page.workers()[0];
+  if (worker) assert.equal(await worker.evaluate(() => globalThis.begun), 0, "nothing was written any more");
+  await page.reload();
+  await open(page, baseUrl);
+  assert.deepEqual(await titles(page), ["saved"]);
+});

@@ -79,7 +79,11 @@ fn made(record: u32, random: &mut Random) -> Vec<Write> {
         one(common::NUMBER, &format!("INC-{record:04}")),
         one(
             common::TITLE,
-            &format!("Printer {} on floor {} prints nothing", random.below(500), record % 20),
+            &format!(
+                "Printer {} on floor {} prints nothing",
+                random.below(500),
+                record % 20
+            ),
         ),
         state("new", &[]),
         to(incident::REQUESTER, id(1, random.below(5_000))),
@@ -110,7 +114,10 @@ fn edited(step: u32, random: &mut Random) -> Vec<Write> {
     vec![match step {
         0 => Write::one(incident::ASSIGNEE, Value::Ref(id(1, random.below(200)))),
         1 => state("in_progress", &[]),
-        2 => Write::one(incident::ASSIGNMENT_GROUP, Value::Ref(id(2, random.below(50)))),
+        2 => Write::one(
+            incident::ASSIGNMENT_GROUP,
+            Value::Ref(id(2, random.below(50))),
+        ),
         3 => Write::one(incident::URGENCY, Value::text("2")),
         _ => state("resolved", &[(incident::RESOLVED_AT, at)]),
     }]

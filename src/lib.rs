@@ -14,3 +14,14 @@ pub mod protocol;
 pub mod engine;
 
 pub mod store;
+
+pub mod worker;
+
+#[cfg(any(test, feature = "testkit"))]
+pub mod testkit;
+
+#[cfg(feature = "web")]
+pub mod web;
+
+#[cfg(feature = "web")]
+pub mod ui;

@@ -12,12 +12,15 @@ mod background;
 mod calls;
 mod import;
 pub mod job;
+pub mod machine;
 mod open;
 mod reading;
 mod undo;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+pub use machine::Machine;
 
 pub use job::{Announcement, Environment, FileInfo, Input, Job, JobId, Outcome, StorageFault};
 
@@ -81,11 +84,18 @@ enum Wait {
     Local(u32),
     Checkpoint,
     Usage(u32),
-    Blob { number: u32, name: String, media_type: String },
+    Blob {
+        number: u32,
+        name: String,
+        media_type: String,
+    },
     AttachFile,
     ImportFile,
     BackupSegments(u32),
-    BackupBlobs { number: u32, segments: Vec<(u64, Vec<u8>)> },
+    BackupBlobs {
+        number: u32,
+        segments: Vec<(u64, Vec<u8>)>,
+    },
     RestoreFile(u32),
     Replace(u32),
     Wipe(u32),
@@ -105,7 +115,10 @@ impl Worker {
             search: SearchIndex::new(Config::default()),
             head: None,
             head_bytes: None,
-            me: Me { role: Role::Admin, ..Me::default() },
+            me: Me {
+                role: Role::Admin,
+                ..Me::default()
+            },
             drafts: BTreeMap::new(),
             phase: Phase::Opening,
             damage: Vec::new(),
@@ -128,19 +141,21 @@ impl Worker {
         }
     }
 
-    /// Begins: opens what is stored.
-    pub fn start(&mut self, now_unix_ms: i64) -> Vec<(JobId, Job)> {
+    fn begin(&mut self, now_unix_ms: i64) -> Vec<(JobId, Job)> {
         self.now = now_unix_ms;
         self.started_at = now_unix_ms;
         self.ask(Job::Open, Wait::Open);
         std::mem::take(&mut self.out)
     }
 
-    /// Takes one input at a moment (Unix milliseconds) and says what is to be done, in order.
-    pub fn step(&mut self, now_unix_ms: i64, input: Input) -> Vec<(JobId, Job)> {
+    fn take(&mut self, now_unix_ms: i64, input: Input) -> Vec<(JobId, Job)> {
         self.now = now_unix_ms;
         match input {
-            Input::Call { number, call, files } => self.call(number, call, files),
+            Input::Call {
+                number,
+                call,
+                files,
+            } => self.call(number, call, files),
             Input::Done(job, outcome) => self.done(job, outcome),
             Input::Announced(Announcement::Committed) => self.refresh(),
             Input::Announced(Announcement::Replaced) => self.restart(),
@@ -200,14 +215,27 @@ impl Worker {
             me: self.me.clone(),
             counts: self.engine.open_counts(),
             views: self.engine.views(),
-            undo: self.engine.acts.to_undo(self.me.person).map_or(String::new(), |it| it.words()),
-            redo: self.engine.acts.to_redo(self.me.person).map_or(String::new(), |it| it.words()),
+            undo: self
+                .engine
+                .acts
+                .to_undo(self.me.person)
+                .map_or(String::new(), |it| it.words()),
+            redo: self
+                .engine
+                .acts
+                .to_redo(self.me.person)
+                .map_or(String::new(), |it| it.words()),
             persistent: self.persistent,
             secure: self.environment.secure,
             saving: self.writing.is_some() || !self.writes.is_empty(),
             saved_at: self.saved_at,
             damage: self.damage.clone(),
-            mappings: self.engine.mappings().into_iter().map(|(name, _)| name).collect(),
+            mappings: self
+                .engine
+                .mappings()
+                .into_iter()
+                .map(|(name, _)| name)
+                .collect(),
         }
     }
 
@@ -218,7 +246,9 @@ impl Worker {
 
     fn done(&mut self, job: JobId, outcome: Outcome) {
         // An answer to a job of before a restart is nobody's any more.
-        let Some(wait) = self.waits.remove(&job) else { return };
+        let Some(wait) = self.waits.remove(&job) else {
+            return;
+        };
         match wait {
             Wait::Open => self.opened(outcome),
             Wait::CheckpointEngine => self.checkpoint_engine(outcome),
@@ -233,12 +263,26 @@ impl Worker {
             },
             Wait::Checkpoint => self.background.checkpoint_running = false,
             Wait::Usage(number) => self.usage(number, outcome),
-            Wait::Blob { number, name, media_type } => match outcome {
-                Outcome::Bytes(Some(bytes)) => self.reply(number, Reply::File { name, media_type, bytes }),
+            Wait::Blob {
+                number,
+                name,
+                media_type,
+            } => match outcome {
+                Outcome::Bytes(Some(bytes)) => self.reply(
+                    number,
+                    Reply::File {
+                        name,
+                        media_type,
+                        bytes,
+                    },
+                ),
                 Outcome::Failed(fault) => self.refuse(number, Self::fault(fault)),
                 _ => self.refuse(
                     number,
-                    BadNews::fault("attachment_missing", "The attachment's content is not on this device."),
+                    BadNews::fault(
+                        "attachment_missing",
+                        "The attachment's content is not on this device.",
+                    ),
                 ),
             },
             Wait::AttachFile => self.attach_read(outcome),
@@ -292,7 +336,10 @@ impl Worker {
         next.now = self.now;
         next.started_at = self.now;
         next.early = std::mem::take(&mut self.early);
-        let lost = BadNews::fault("replaced", "The workspace was replaced or wiped while that was under way.");
+        let lost = BadNews::fault(
+            "replaced",
+            "The workspace was replaced or wiped while that was under way.",
+        );
         let numbers: Vec<u32> = self
             .writes
             .iter()
@@ -315,6 +362,16 @@ impl Worker {
     }
 }
 
+impl Machine for Worker {
+    fn start(&mut self, now: i64) -> Vec<(JobId, Job)> {
+        self.begin(now)
+    }
+
+    fn step(&mut self, now: i64, input: Input) -> Vec<(JobId, Job)> {
+        self.take(now, input)
+    }
+}
+
 fn language(code: &str) -> Language {
     match code {
         "en" => Language::English,
@@ -333,7 +390,12 @@ fn failed(outcome: &Outcome) -> BadNews {
 }
 
 /// The kinds and records of a change, as the page hears of it.
-fn changed(engine: &Engine, kinds: &BTreeSet<crate::domain::Kind>, records: &[RecordId], elsewhere: bool) -> Push {
+fn changed(
+    engine: &Engine,
+    kinds: &BTreeSet<crate::domain::Kind>,
+    records: &[RecordId],
+    elsewhere: bool,
+) -> Push {
     let mut records: Vec<RecordId> = records.to_vec();
     records.sort_unstable();
     records.dedup();
@@ -346,7 +408,11 @@ fn changed(engine: &Engine, kinds: &BTreeSet<crate::domain::Kind>, records: &[Re
         .filter(|it| kinds.contains(&it.practice().kind))
         .map(|it| it.practice().name.to_string())
         .collect();
-    Push::Changed { kinds, records, elsewhere }
+    Push::Changed {
+        kinds,
+        records,
+        elsewhere,
+    }
 }
 
 #[cfg(test)]

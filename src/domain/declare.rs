@@ -61,6 +61,8 @@ pub mod common {
     pub const UPDATED_AT: FieldId = FieldId(7);
     /// The key in the tool it was imported from.
     pub const SOURCE_KEY: FieldId = FieldId(8);
+    /// Fingerprint of the rows that a record was imported from, to tell a second import from a change.
+    pub const SOURCE_FINGERPRINT: FieldId = FieldId(9);
     /// Timeline entries; the sub key is the entry's identity. See [`entry`].
     pub const TIMELINE: FieldId = FieldId(20);
     /// Revisions of a timeline entry's text; the sub key is the entry's identity.

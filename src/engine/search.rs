@@ -33,7 +33,7 @@ pub use highlight::{Highlighter, Snippet};
 pub use rank::{Answer, Hit, Respelling};
 
 use lexicon::Lexicon;
-use rust_stemmers::Algorithm;
+use rust_stemmers::{Algorithm, Stemmer};
 use serde::{Deserialize, Serialize};
 use shard::{SHARD, Shard, Tally};
 
@@ -112,24 +112,26 @@ impl Language {
         Self::Turkish,
     ];
 
-    fn algorithm(self) -> Option<Algorithm> {
+    /// The grammar, if there is one.
+    fn stemmer(self) -> Option<Stemmer> {
+        // Spelt out, so that the grammars of languages we do not offer are left out of the program.
         Some(match self {
             Self::None => return None,
-            Self::English => Algorithm::English,
-            Self::Danish => Algorithm::Danish,
-            Self::Dutch => Algorithm::Dutch,
-            Self::Finnish => Algorithm::Finnish,
-            Self::French => Algorithm::French,
-            Self::German => Algorithm::German,
-            Self::Hungarian => Algorithm::Hungarian,
-            Self::Italian => Algorithm::Italian,
-            Self::Norwegian => Algorithm::Norwegian,
-            Self::Portuguese => Algorithm::Portuguese,
-            Self::Romanian => Algorithm::Romanian,
-            Self::Russian => Algorithm::Russian,
-            Self::Spanish => Algorithm::Spanish,
-            Self::Swedish => Algorithm::Swedish,
-            Self::Turkish => Algorithm::Turkish,
+            Self::English => Stemmer::create(Algorithm::English),
+            Self::Danish => Stemmer::create(Algorithm::Danish),
+            Self::Dutch => Stemmer::create(Algorithm::Dutch),
+            Self::Finnish => Stemmer::create(Algorithm::Finnish),
+            Self::French => Stemmer::create(Algorithm::French),
+            Self::German => Stemmer::create(Algorithm::German),
+            Self::Hungarian => Stemmer::create(Algorithm::Hungarian),
+            Self::Italian => Stemmer::create(Algorithm::Italian),
+            Self::Norwegian => Stemmer::create(Algorithm::Norwegian),
+            Self::Portuguese => Stemmer::create(Algorithm::Portuguese),
+            Self::Romanian => Stemmer::create(Algorithm::Romanian),
+            Self::Russian => Stemmer::create(Algorithm::Russian),
+            Self::Spanish => Stemmer::create(Algorithm::Spanish),
+            Self::Swedish => Stemmer::create(Algorithm::Swedish),
+            Self::Turkish => Stemmer::create(Algorithm::Turkish),
         })
     }
 }
@@ -251,7 +253,7 @@ pub struct Stats {
     pub docs: usize,
     /// Distinct words and parts of words, those of removed documents included.
     pub words: usize,
-    /// Documents that wait for [`SearchIndex::maintain`].
+    /// Documents that wait for [`SearchIndex::maintain`], replaced and removed ones included.
     pub unsettled: usize,
     /// Bytes on the heap, as far as the index can count them.
     pub heap_bytes: usize,
@@ -303,11 +305,11 @@ impl SearchIndex {
     /// Makes `fields` the whole text of `doc`, whatever it was. A field may come several times
     /// (entries of a timeline); phrases do not cross from one to the next.
     ///
-    /// The cost is that of the text, not of the index. For many documents use [`Self::bulk`].
+    /// The cost is that of the text, not of the index. For many documents use [`Self::put_later`].
     pub fn put(&mut self, doc: u32, fields: &[(u8, &str)]) {
         self.encode(fields);
         let (number, local) = split(doc);
-        if self.text(doc).is_some_and(|it| it == self.encoded) {
+        if self.is_findable_as_encoded(doc) {
             return;
         }
         self.remove(doc);
@@ -324,6 +326,19 @@ impl SearchIndex {
         self.lexicon.sort();
     }
 
+    /// As [`Self::put`], at a third of the price, but the document is findable only after the next
+    /// [`Self::maintain`]; until then neither its old nor its new text is found, unless they are the same. For imports.
+    pub fn put_later(&mut self, doc: u32, fields: &[(u8, &str)]) {
+        self.encode(fields);
+        if self.is_findable_as_encoded(doc) {
+            return;
+        }
+        self.remove(doc);
+        let (number, local) = split(doc);
+        let shard = shard_mut(&mut self.shards, number);
+        self.docs += usize::from(shard.append(local, &self.encoded));
+    }
+
     /// Forgets `doc`, if it is there.
     pub fn remove(&mut self, doc: u32) {
         let (number, local) = split(doc);
@@ -333,9 +348,13 @@ impl SearchIndex {
         let Some(text) = shard.text(local) else {
             return;
         };
+        self.docs -= 1;
+        if shard.is_pending(local) {
+            shard.remove(local, &self.tally);
+            return;
+        }
         self.tally.count(text, &self.lexicon, &self.config);
         shard.remove(local, &self.tally);
-        self.docs -= 1;
         for term in self.tally.terms() {
             self.doc_counts[term as usize] -= 1;
         }
@@ -346,42 +365,34 @@ impl SearchIndex {
         self.text(doc).is_some()
     }
 
-    /// Starts writing many documents; they are findable when the writer is dropped.
+    /// Makes findable what was put later, and tidies up behind edits, about `budget` documents'
+    /// worth; true if more is left to do.
     ///
-    /// It is worth its final sorting (about a second for 100,000 tickets, less for less) from
-    /// some thousand documents on.
-    pub fn bulk(&mut self) -> Bulk<'_> {
-        Bulk {
-            index: self,
-            touched: Vec::new(),
-        }
-    }
-
-    /// Tidies up behind edits, about `budget` documents' worth; true if more is left to do.
-    ///
-    /// Nothing is done while there is little to gain. A call that does something rewrites at
-    /// least one shard of up to 65,536 documents (about 50 ms for a full one).
-    /// `usize::MAX` tidies up everything.
+    /// Little is done while there is little to gain. A call that does something rewrites at
+    /// least one shard of up to 65,536 documents (about 70 ms for a full one).
+    /// `usize::MAX` does everything there is to do.
     pub fn maintain(&mut self, budget: usize) -> bool {
+        self.lexicon.sort();
         let all = budget == usize::MAX;
-        let mut due: Vec<_> = (0..self.shards.len())
-            .filter_map(|number| {
-                let shard = self.shards[number].as_deref()?;
-                let is_due = shard.unsettled() >= 256.max(shard.live() / 16);
-                (is_due || (all && !shard.is_settled())).then_some((shard.unsettled(), number))
-            })
+        let is_due = |shard: &Shard| {
+            shard.pending() > 0
+                || shard.unsettled() >= 256.max(shard.live() / 16)
+                || (all && !shard.is_settled())
+        };
+        let mut due: Vec<_> = self
+            .shards()
+            .filter(|(_, shard)| is_due(shard))
+            .map(|(number, shard)| (shard.pending(), shard.unsettled(), number))
             .collect();
         due.sort_unstable_by(|a, b| b.cmp(a));
         let mut left = budget;
-        let mut more = false;
-        for (_, number) in due {
+        for &(.., number) in &due {
             if left == 0 {
-                more = true;
-                break;
+                return true;
             }
             left = left.saturating_sub(self.settle(number));
         }
-        more
+        false
     }
 
     /// Sizes.
@@ -402,7 +413,23 @@ impl SearchIndex {
         let Some(Some(shard)) = self.shards.get_mut(number) else {
             return 1;
         };
+        let pending = shard.pending();
+        let all_pending = pending == shard.live();
+        if pending > 0 && !all_pending {
+            for (_, text) in shard.texts().filter(|it| shard.is_pending(it.0)) {
+                self.tally.count(text, &self.lexicon, &self.config);
+                for term in self.tally.terms() {
+                    self.doc_counts[term as usize] += 1;
+                }
+            }
+        }
         shard.settle(&self.lexicon, &self.config);
+        if all_pending {
+            // Nothing of the shard was counted before: its lists have the counts.
+            for (count, more) in self.doc_counts.iter_mut().zip(shard.counts()) {
+                *count += more;
+            }
+        }
         let live = shard.live();
         if live == 0 {
             self.shards[number] = None;
@@ -410,30 +437,13 @@ impl SearchIndex {
         live.max(1)
     }
 
-    /// Adds the documents of a settled shard to the counts.
-    fn add_counts(&mut self, number: usize) {
+    /// Whether `doc` is findable and has the text in `self.encoded`.
+    fn is_findable_as_encoded(&self, doc: u32) -> bool {
+        let (number, local) = split(doc);
         let Some(Some(shard)) = self.shards.get(number) else {
-            return;
+            return false;
         };
-        for (count, more) in self.doc_counts.iter_mut().zip(shard.counts()) {
-            *count += more;
-        }
-    }
-
-    /// Takes the documents of a shard out of the counts.
-    fn discount(&mut self, number: usize) {
-        let Some(Some(shard)) = self.shards.get(number) else {
-            return;
-        };
-        if !shard.is_settled() {
-            self.settle(number);
-        }
-        let Some(Some(shard)) = self.shards.get(number) else {
-            return;
-        };
-        for (count, fewer) in self.doc_counts.iter_mut().zip(shard.counts()) {
-            *count -= fewer;
-        }
+        !shard.is_pending(local) && shard.text(local).is_some_and(|it| it == self.encoded)
     }
 
     fn text(&self, doc: u32) -> Option<&[u8]> {
@@ -459,43 +469,6 @@ impl SearchIndex {
             }
         }
         self.doc_counts.resize(self.lexicon.len(), 0);
-    }
-}
-
-/// Writes many documents at once; see [`SearchIndex::bulk`].
-#[derive(Debug)]
-pub struct Bulk<'a> {
-    index: &'a mut SearchIndex,
-    touched: Vec<bool>,
-}
-
-impl Bulk<'_> {
-    /// As [`SearchIndex::put`], but findable only when the writer is dropped.
-    pub fn put(&mut self, doc: u32, fields: &[(u8, &str)]) {
-        let index = &mut *self.index;
-        index.encode(fields);
-        let (number, local) = split(doc);
-        if self.touched.len() <= number {
-            self.touched.resize(number + 1, false);
-        }
-        if !std::mem::replace(&mut self.touched[number], true) {
-            index.discount(number);
-        }
-        let shard = shard_mut(&mut index.shards, number);
-        index.docs -= usize::from(shard.drop_text(local));
-        index.docs += usize::from(shard.append(local, &index.encoded));
-    }
-}
-
-impl Drop for Bulk<'_> {
-    fn drop(&mut self) {
-        self.index.lexicon.sort();
-        for number in 0..self.touched.len() {
-            if self.touched[number] {
-                self.index.settle(number);
-                self.index.add_counts(number);
-            }
-        }
     }
 }
 

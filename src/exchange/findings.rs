@@ -185,6 +185,25 @@ impl Findings {
         }
     }
 
+    /// Takes over the findings of another file of the same import.
+    pub fn merge(&mut self, other: Findings) {
+        for (kind, count) in other.counts {
+            *self.counts.entry(kind).or_default() += count;
+        }
+        self.samples.extend(other.samples);
+        for (key, (rows, nearest)) in other.unknown {
+            self.unknown.entry(key).or_insert((0, nearest)).0 += rows;
+        }
+        if self.rejected.is_empty() {
+            self.rejected = other.rejected;
+            self.rejected_left_out += other.rejected_left_out;
+        } else {
+            // Another file's rejected rows have other columns: they are counted, not kept.
+            self.rejected_left_out += other.rejected_rows;
+        }
+        self.rejected_rows += other.rejected_rows;
+    }
+
     /// Counts findings that have no place of their own any more.
     pub(crate) fn count_more(&mut self, kind: FindingKind, more: u64) {
         if more > 0 {

@@ -180,10 +180,11 @@ impl History {
             .flat_map(|(key, all)| all.iter().map(move |register| (key, register)))
     }
 
-    /// Whether every write belongs to one act, whatever its count: the act made the record.
-    pub fn is_all_of(&self, act: ActId) -> bool {
+    /// The act that made the record, without its count of undoings; `None` before any write.
+    pub fn made_by(&self) -> Option<u64> {
         self.all_writes()
-            .all(|(_, register)| register.act.0 & !255 == act.0 & !255)
+            .next()
+            .map(|(_, register)| register.act.0 & !255)
     }
 
     /// The greatest stamp.

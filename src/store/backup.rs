@@ -36,11 +36,11 @@ pub struct Backup {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BackupError {
     /// Other first bytes.
-    #[error("this file is not a Steward backup")]
+    #[error("This file is not a Steward backup.")]
     NotABackup,
     /// Written by a newer version.
     #[error(
-        "this backup was made by a newer version of Steward (format {version}); update the app, then restore it"
+        "This backup was made by a newer version of Steward (format {version}). Update the app, then restore it."
     )]
     Newer {
         /// The format's version.
@@ -48,14 +48,14 @@ pub enum BackupError {
     },
     /// It ends before it should.
     #[error(
-        "the backup is incomplete: it ends within {part}; the file may have been cut while it was copied"
+        "The backup is incomplete: it ends within {part}. The file may have been cut while it was copied."
     )]
     CutShort {
         /// The part that is not whole.
         part: Part,
     },
     /// One part is not what it was.
-    #[error("the backup is damaged in {part}: {why}")]
+    #[error("The backup is broken in {part}: {why}.")]
     Damaged {
         /// The part.
         part: Part,
@@ -63,7 +63,7 @@ pub enum BackupError {
         why: Why,
     },
     /// Every part makes sense, and yet a byte is not what it was.
-    #[error("the backup is damaged: its checksum does not agree")]
+    #[error("The backup is damaged: its checksum does not agree.")]
     Checksum,
 }
 

@@ -206,6 +206,7 @@ fn write_dist(
     let version = serde_json::json!({
         "version": env!("CARGO_PKG_VERSION"),
         "build": build,
+        "files": dist.names,
         "flavour": if flavour == Flavour::Dev { "dev" } else { "release" },
     });
     place::write(&folder.join("version.json"), format!("{version:#}\n"))?;

@@ -39,14 +39,20 @@ pub(crate) fn is_root() -> bool {
     place::read(Command::new("id").arg("-u")).is_ok_and(|it| it.trim() == "0")
 }
 
-/// Installs packages, with fresh package lists if the first try fails.
+/// Installs packages, with fresh package lists if the first try fails. Never removes another one for it.
 pub(crate) fn apt_install(place: &Place, packages: &[&str]) -> Result<()> {
     step(format!("apt-get install {}", packages.join(" ")));
     let install = || {
         let mut apt = place.command("apt-get");
         apt.env("DEBIAN_FRONTEND", "noninteractive");
-        apt.args(["install", "-y", "-qq", "--no-install-recommends"])
-            .args(packages);
+        apt.args([
+            "install",
+            "-y",
+            "-qq",
+            "--no-install-recommends",
+            "--no-remove",
+        ])
+        .args(packages);
         place::read(&mut apt)
     };
     if install().is_ok() {

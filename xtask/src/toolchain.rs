@@ -147,14 +147,14 @@ pub(crate) fn search(place: &Place) -> Result<Toolchain> {
         eprintln!("  that did not work; trying the next way");
     }
     if debian::is_possible() {
-        let built = debian::install(place).context(ADVICE)?;
-        if built.can_build(place)? {
-            return remember(place, built);
+        match debian::install(place) {
+            Ok(built) if built.can_build(place)? => return remember(place, built),
+            Ok(built) => eprintln!(
+                "  {} was set up, and still cannot build for the browser",
+                built.label()
+            ),
+            Err(err) => eprintln!("  that did not work: {err:#}"),
         }
-        eprintln!(
-            "  {} was set up, and still cannot build for the browser",
-            built.label()
-        );
     }
     bail!("{ADVICE}")
 }

@@ -4,6 +4,7 @@
 //! them anew costs less than reading three times as many bytes from disk.
 
 use super::shard::{SHARD, Shard};
+use super::text::LONGEST;
 use super::{Config, FieldWeight, Language, SearchIndex};
 
 const MAGIC: &[u8; 8] = b"stwsrch\n";
@@ -85,8 +86,9 @@ impl SearchIndex {
     /// The index that was written.
     ///
     /// # Errors
-    /// Whatever the bytes are, they are checked before they are used, and no more memory is asked
-    /// for than a small multiple of their length. See [`FormatError`].
+    /// Whatever the bytes are, they are checked before they are used, and the memory asked for is
+    /// bounded: 64 MiB and about a hundred times their length, a few times for our own bytes.
+    /// See [`FormatError`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, FormatError> {
         let mut input = Input(bytes);
         if input.take(8) != Ok(MAGIC) {
@@ -120,10 +122,8 @@ impl SearchIndex {
         for (term, &len) in (0..).zip(lens) {
             let word = input.take(usize::from(len))?;
             // Parts of a word become known with the word, so some are there already.
-            if word.is_empty()
-                || std::str::from_utf8(word).is_err()
-                || self.lexicon.intern(word) != term
-            {
+            let is_word = (1..=LONGEST).contains(&word.len()) && std::str::from_utf8(word).is_ok();
+            if !is_word || self.lexicon.intern(word) != term {
                 return Err(Damaged("its words are not words"));
             }
         }
@@ -158,7 +158,6 @@ impl SearchIndex {
         self.shards.push(Some(Box::new(shard)));
         self.docs += docs;
         self.settle(number);
-        self.add_counts(number);
         Ok(())
     }
 }
@@ -256,5 +255,52 @@ pub(super) fn mend_checksums(bytes: &mut [u8]) {
         let sum = checksum(body).to_le_bytes();
         bytes[at + 4..at + 12].copy_from_slice(&sum);
         at += 12 + len;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Query, TITLE};
+    use super::*;
+
+    /// Words one edit away from the longest that can be asked for must not be let in.
+    #[test]
+    fn a_word_longer_than_any_is_refused() {
+        let mut index = SearchIndex::new(Config::default());
+        index.put(0, &[(TITLE, &"x".repeat(LONGEST))]);
+        let mut bytes = index.to_bytes();
+        assert_eq!(
+            SearchIndex::from_bytes(&bytes).map(|it| it.stats().docs),
+            Ok(1)
+        );
+        // Head, first section, head and count of the second, then the length of its only word.
+        let at = 16 + 12 + 2 + 8 * index.config().fields.len() + 12 + 4;
+        assert_eq!(bytes[at], LONGEST as u8);
+        bytes[at] += 1;
+        bytes.insert(at + 1, b'y');
+        bytes[at - 16] += 1;
+        mend_checksums(&mut bytes);
+        let err = SearchIndex::from_bytes(&bytes).err();
+        assert_eq!(err, Some(Damaged("its words are not words")));
+        let typed = "x".repeat(LONGEST - 1);
+        assert_eq!(index.query(&Query::new(typed), 1, |_| true).total, 1);
+    }
+
+    #[test]
+    fn other_bytes_are_refused_by_name() {
+        let refused = |bytes: &[u8]| SearchIndex::from_bytes(bytes).expect_err("not an index");
+        assert_eq!(refused(b""), FormatError::NotAnIndex);
+        assert_eq!(
+            refused(b"PK\x03\x04 something else"),
+            FormatError::NotAnIndex
+        );
+        let mut bytes = SearchIndex::new(Config::default()).to_bytes();
+        bytes[8] = 2;
+        assert_eq!(refused(&bytes), FormatError::OtherVersion(2));
+        bytes[8] = 1;
+        bytes.push(0);
+        assert_eq!(refused(&bytes), Damaged("it goes on after its end"));
+        bytes[40] ^= 1;
+        assert_eq!(refused(&bytes), Damaged("its checksum differs"));
     }
 }

@@ -3,7 +3,6 @@
 
 use super::{Language, text};
 use hashbrown::HashTable;
-use rust_stemmers::Stemmer;
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
@@ -276,14 +275,14 @@ impl Lexicon {
 /// The stem of a folded word. Words with digits, and very short ones, are their own stem.
 pub(super) fn stem(language: Language, word: &[u8]) -> std::borrow::Cow<'_, [u8]> {
     use std::borrow::Cow;
-    let Some(algorithm) = language.algorithm() else {
+    let Some(stemmer) = language.stemmer() else {
         return Cow::Borrowed(word);
     };
     if word.len() < 3 || word.iter().any(u8::is_ascii_digit) {
         return Cow::Borrowed(word);
     }
     match std::str::from_utf8(word) {
-        Ok(word) => match Stemmer::create(algorithm).stem(word) {
+        Ok(word) => match stemmer.stem(word) {
             Cow::Borrowed(stem) => Cow::Borrowed(stem.as_bytes()),
             Cow::Owned(stem) => Cow::Owned(stem.into_bytes()),
         },

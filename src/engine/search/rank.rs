@@ -6,7 +6,7 @@
 //! is a plain loop over integers.
 
 use super::lexicon::{Lexicon, TermId};
-use super::parse::{AskedWord, Clause, parse};
+use super::parse::{AskedWord, parse};
 use super::shard::{Locals, Posting, Runs, SHARD, Shard};
 use super::{Query, SearchIndex, text};
 use std::cell::Cell;
@@ -82,6 +82,7 @@ const fn worths(least: u16, span: u16) -> [u16; 256] {
 /// A word of the query with all words of the index that will do for it.
 #[derive(Clone, Debug)]
 pub(super) struct Group {
+    typed: Vec<u8>,
     pub(super) forms: Vec<(TermId, Form)>,
     pub(super) offset: u32,
     /// Postings of all forms together.
@@ -108,7 +109,7 @@ const TELLING_WORDS: usize = 12;
 impl SearchIndex {
     /// The `k` best documents for `query` among those `keep` lets through, and the number of all.
     pub fn query(&self, query: &Query, k: usize, keep: impl Fn(u32) -> bool) -> Answer {
-        let (plan, respelt) = self.plan(query);
+        let plan = self.plan(query);
         if plan.must.is_empty() {
             return Answer::default();
         }
@@ -125,6 +126,7 @@ impl SearchIndex {
             }
         }
         self.scratch.give_back(scratch);
+        let respelt = self.respellings(&plan, &keep);
         let total = top.total;
         let hits = top.hits(|score| score as f32 / (64.0 * 1024.0));
         Answer {
@@ -163,7 +165,7 @@ impl SearchIndex {
                     prefix: false,
                     offset: 0,
                 };
-                let mut group = self.group(&asked, true, false, &mut Vec::new());
+                let mut group = self.group(&asked, true, false);
                 // Used twice tells more than once, but not twice as much.
                 group.rarity = (group.rarity as f32 * (1.0 + (count as f32).ln())) as u32;
                 (group.size > 0).then_some((group.rarity, group))
@@ -198,7 +200,7 @@ impl SearchIndex {
     /// The known words that stand in for a word nobody wrote.
     pub(super) fn slips(&self, word: &AskedWord, typos: bool) -> Vec<Vec<u8>> {
         // Other forms are looked for as well: only if there are few do slips count.
-        let group = self.group(word, true, typos, &mut Vec::new());
+        let group = self.group(word, true, typos);
         let slips = group.forms.into_iter().filter(|it| it.1 == Form::Slip);
         slips
             .map(|(term, _)| self.lexicon.get(term).to_vec())
@@ -212,50 +214,67 @@ impl SearchIndex {
             .filter_map(|(at, shard)| Some((at, shard.as_deref()?)))
     }
 
-    fn plan(&self, query: &Query) -> (Plan<'_>, Vec<Respelling>) {
+    fn plan(&self, query: &Query) -> Plan<'_> {
+        let (must, not) = (Vec::new(), Vec::new());
         let mut plan = Plan {
             lexicon: &self.lexicon,
-            must: Vec::new(),
-            not: Vec::new(),
+            must,
+            not,
             fields: query.fields,
         };
-        let mut respelt = Vec::new();
         for clause in parse(query) {
-            let part = self.part(&clause, query, &mut respelt);
+            let literal = clause.quoted || clause.not;
+            let (stems, typos) = (query.stems && !literal, query.typos && !literal);
+            let groups = clause
+                .words
+                .iter()
+                .map(|word| self.group(word, stems, typos));
+            let part = Part {
+                groups: groups.collect(),
+                adjacent: clause.words.len() > 1,
+                quoted: clause.quoted,
+            };
             if clause.not {
                 plan.not.push(part)
             } else {
                 plan.must.push(part)
             }
         }
-        (plan, respelt)
+        plan
     }
 
-    fn part(&self, clause: &Clause, query: &Query, respelt: &mut Vec<Respelling>) -> Part {
-        let literal = clause.quoted || clause.not;
-        let groups = clause.words.iter().map(|word| {
-            self.group(
-                word,
-                query.stems && !literal,
-                query.typos && !literal,
-                respelt,
-            )
-        });
-        Part {
-            groups: groups.collect(),
-            adjacent: clause.words.len() > 1,
-            quoted: clause.quoted,
-        }
+    /// For each word that was read as others the likeliest of those that the asker may see
+    /// somewhere: a word that stands only in what is hidden must not show up as a suggestion.
+    fn respellings(&self, plan: &Plan<'_>, keep: &impl Fn(u32) -> bool) -> Vec<Respelling> {
+        let is_seen = |term: TermId| {
+            self.shards().any(|(number, shard)| {
+                let [settled, fresh] = shard.lists(term);
+                let current = shard.current();
+                let settled = settled
+                    .iter()
+                    .filter(|it| current.is_none_or(|c| c.has(it.local())));
+                let mut all = settled
+                    .chain(fresh)
+                    .filter(|it| it.fields() & plan.fields != 0);
+                all.any(|it| keep((number * SHARD) as u32 | u32::from(it.local())))
+            })
+        };
+        let groups = plan.must.iter().flat_map(|it| &it.groups);
+        let respelling = |group: &Group| {
+            let slips = group.forms.iter().filter(|it| it.1 == Form::Slip);
+            let mut likely: Vec<TermId> = slips.map(|it| it.0).collect();
+            likely.sort_by_key(|&term| (Reverse(self.doc_counts[term as usize]), term));
+            let used = likely.into_iter().find(|&term| is_seen(term))?;
+            Some(Respelling {
+                typed: text_of(&group.typed),
+                used: text_of(self.lexicon.get(used)),
+            })
+        };
+        groups.filter_map(respelling).collect()
     }
 
     /// Everything in the lexicon that will do for a word.
-    pub(super) fn group(
-        &self,
-        word: &AskedWord,
-        stems: bool,
-        typos: bool,
-        respelt: &mut Vec<Respelling>,
-    ) -> Group {
+    pub(super) fn group(&self, word: &AskedWord, stems: bool, typos: bool) -> Group {
         let mut forms: Vec<(TermId, Form)> = Vec::new();
         let count = |term: TermId| self.doc_counts[term as usize] as usize;
         forms.extend(
@@ -286,8 +305,7 @@ impl SearchIndex {
             FEW
         };
         if typos && size < few {
-            let chars = String::from_utf8_lossy(&word.folded).chars().count();
-            let most = match chars {
+            let most = match text_of(&word.folded).chars().count() {
                 0..4 => 0,
                 4..8 => 1,
                 _ => 2,
@@ -298,27 +316,25 @@ impl SearchIndex {
                 (!slips.is_empty()).then_some(slips)
             });
             let slips = slips.unwrap_or_default();
-            if let Some(&used) = slips
-                .iter()
-                .max_by_key(|&&term| (count(term), Reverse(term)))
-            {
-                respelt.push(Respelling {
-                    typed: String::from_utf8_lossy(&word.folded).into_owned(),
-                    used: String::from_utf8_lossy(self.lexicon.get(used)).into_owned(),
-                });
-            }
             size += slips.iter().map(|&term| count(term)).sum::<usize>();
             forms.extend(slips.into_iter().map(|term| (term, Form::Slip)));
             forms.sort_unstable();
         }
-        let rarity = rarity(size.min(self.docs), self.docs);
+        let pending: usize = self.shards().map(|(_, shard)| shard.pending()).sum();
+        let docs = self.docs - pending;
+        let rarity = rarity(size.min(docs), docs);
         Group {
+            typed: word.folded.clone(),
             forms,
             offset: word.offset,
             size,
             rarity,
         }
     }
+}
+
+fn text_of(word: &[u8]) -> String {
+    String::from_utf8_lossy(word).into_owned()
 }
 
 /// 64 times the inverse document frequency of BM25, at least 1.
@@ -433,7 +449,7 @@ impl Plan<'_> {
             .flat_map(|it| &it.groups)
         {
             scratch.fill(group, shard, self.fields);
-            for &local in &scratch.touched {
+            for &local in &scratch.touched[..scratch.touches] {
                 let sum = &mut scratch.sums[usize::from(local)];
                 if *sum == 0 {
                     if insists {
@@ -550,8 +566,10 @@ struct Scratch {
     cells: Box<[u16; SHARD]>,
     /// Sums over the words, for relaxed queries.
     sums: Box<[u32; SHARD]>,
-    /// Documents whose cell is not 0.
-    touched: Vec<u16>,
+    /// The first `touches` are the documents whose cell is not 0. One more than there can be, so
+    /// that the place behind the last can always be written to.
+    touched: Box<[u16; SHARD + 1]>,
+    touches: usize,
     /// Documents that have all words so far, with their scores.
     found: Vec<(u16, u32)>,
 }
@@ -561,42 +579,49 @@ impl Default for Scratch {
         Self {
             cells: zeros(),
             sums: zeros(),
-            touched: Vec::new(),
+            touched: zeros(),
+            touches: 0,
             found: Vec::new(),
         }
     }
 }
 
 /// An array of zeros that was never on the stack.
-fn zeros<T: Clone + Default>() -> Box<[T; SHARD]> {
-    vec![T::default(); SHARD]
+fn zeros<T: Clone + Default, const LEN: usize>() -> Box<[T; LEN]> {
+    let zeros = vec![T::default(); LEN].into_boxed_slice();
+    zeros
         .try_into()
-        .unwrap_or_else(|_| unreachable!("the vector has SHARD items"))
+        .unwrap_or_else(|_| unreachable!("the slice has LEN items"))
 }
 
 impl Scratch {
     /// Puts the worth of a word into the cells.
     fn fill(&mut self, group: &Group, shard: &Shard, fields: u8) {
-        let Self { cells, touched, .. } = self;
+        let Self {
+            cells,
+            touched,
+            touches,
+            ..
+        } = self;
         each_posting(group, shard, fields, |posting, worth| {
             let cell = &mut cells[usize::from(posting.local())];
-            if *cell == 0 {
-                touched.push(posting.local());
-            }
+            // Whether a document was touched before is a coin toss: no branch.
+            touched[*touches] = posting.local();
+            *touches += usize::from(*cell == 0);
             *cell = worth.max(*cell);
         });
     }
 
     /// Sets all cells back to 0.
     fn wipe(&mut self) {
-        if self.touched.len() > SHARD / 16 {
+        if self.touches > SHARD / 16 {
             self.cells.fill(0);
         } else {
-            for &local in &self.touched {
+            for &local in &self.touched[..self.touches] {
                 self.cells[usize::from(local)] = 0;
             }
         }
-        self.touched.clear();
+        self.touches = 0;
     }
 
     /// Finds the documents that have a word.
@@ -613,13 +638,15 @@ impl Scratch {
         let Self {
             cells,
             touched,
+            touches,
             found,
             ..
         } = self;
+        let score = |local: u16| group.rarity * u32::from(cells[usize::from(local)]);
         found.extend(
-            touched
+            touched[..*touches]
                 .iter()
-                .map(|&local| (local, group.rarity * u32::from(cells[usize::from(local)]))),
+                .map(|&local| (local, score(local))),
         );
         self.wipe();
     }
@@ -690,36 +717,48 @@ impl std::fmt::Debug for Pool {
 /// The best so far, and the number of all.
 struct Top {
     k: usize,
-    /// Score, then document: the newest of equals is best.
-    best: BinaryHeap<Reverse<(u32, u32)>>,
+    /// Score above, document below: the newest of equals is best. The worst is on top.
+    best: BinaryHeap<Reverse<u64>>,
+    /// What a document has to beat.
+    floor: u64,
     total: usize,
 }
 
 impl Top {
     fn new(k: usize) -> Self {
+        let floor = if k == 0 { u64::MAX } else { 0 };
         Self {
             k,
             best: BinaryHeap::new(),
+            floor,
             total: 0,
         }
     }
 
+    /// Takes a document into account; `score` is not 0.
     fn offer(&mut self, doc: u32, score: u32) {
         self.total += 1;
-        if self.best.len() < self.k {
-            self.best.push(Reverse((score, doc)));
-        } else if let Some(mut worst) = self.best.peek_mut()
-            && worst.0 < (score, doc)
-        {
-            *worst = Reverse((score, doc));
+        let key = u64::from(score) << 32 | u64::from(doc);
+        if key > self.floor {
+            self.take(key);
+        }
+    }
+
+    fn take(&mut self, key: u64) {
+        if self.best.len() == self.k {
+            self.best.pop();
+        }
+        self.best.push(Reverse(key));
+        if self.best.len() == self.k {
+            self.floor = self.best.peek().map_or(0, |worst| worst.0);
         }
     }
 
     fn hits(self, scale: impl Fn(u32) -> f32) -> Vec<Hit> {
         let best = self.best.into_sorted_vec().into_iter();
-        best.map(|Reverse((score, doc))| Hit {
-            doc,
-            score: scale(score),
+        best.map(|Reverse(key)| Hit {
+            doc: key as u32,
+            score: scale((key >> 32) as u32),
         })
         .collect()
     }

@@ -82,6 +82,9 @@ pub(super) struct Shard {
     /// Postings of documents written since.
     fresh: FxHashMap<TermId, Vec<Posting>>,
     fresh_docs: usize,
+    /// Documents that have a text but no postings yet.
+    pending: Locals,
+    pending_docs: usize,
 }
 
 impl Shard {
@@ -109,7 +112,16 @@ impl Shard {
 
     /// How many documents wait for [`Self::settle`], replaced and removed ones included.
     pub(super) fn unsettled(&self) -> usize {
-        self.fresh_docs + self.stale
+        self.fresh_docs + self.stale + self.pending_docs
+    }
+
+    /// How many documents have a text but no postings yet.
+    pub(super) fn pending(&self) -> usize {
+        self.pending_docs
+    }
+
+    pub(super) fn is_pending(&self, local: u16) -> bool {
+        self.pending.has(local)
     }
 
     /// Whether anything would change by settling.
@@ -133,7 +145,7 @@ impl Shard {
         (self.stale > 0).then_some(&self.settled)
     }
 
-    /// Appends a text to the arena without making it findable: a `settle` has to follow.
+    /// Appends a text to the arena. It is pending until `index` or `settle` makes it findable.
     ///
     /// Returns false, and changes nothing, if the arena is full (4 GB).
     pub(super) fn append(&mut self, local: u16, text: &[u8]) -> bool {
@@ -154,34 +166,26 @@ impl Shard {
                 },
             );
         }
-        self.live += usize::from(self.spans[at].start == ABSENT);
+        self.live += 1;
+        self.pending.insert(local);
+        self.pending_docs += 1;
         self.spans[at] = Span { start, len };
         self.arena.extend_from_slice(text);
         true
     }
 
-    /// Drops a text; a `settle` has to follow. Returns whether there was one.
-    pub(super) fn drop_text(&mut self, local: u16) -> bool {
-        match self.spans.get_mut(usize::from(local)) {
-            Some(span) if span.start != ABSENT => {
-                span.start = ABSENT;
-                self.live -= 1;
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// Forgets a document. `tally` holds the words of its present text.
+    /// Forgets a document. `tally` holds the words of its present text, unless it is pending.
     pub(super) fn remove(&mut self, local: u16, tally: &Tally) {
-        let Some(span) = self.spans.get_mut(usize::from(local)) else {
-            return;
-        };
-        if span.start == ABSENT {
+        match self.spans.get_mut(usize::from(local)) {
+            Some(span) if span.start != ABSENT => span.start = ABSENT,
+            _ => return,
+        }
+        self.live -= 1;
+        if self.pending.has(local) {
+            self.pending.remove(local);
+            self.pending_docs -= 1;
             return;
         }
-        span.start = ABSENT;
-        self.live -= 1;
         if self.settled.has(local) {
             self.settled.remove(local);
             self.stale += 1;
@@ -202,6 +206,8 @@ impl Shard {
 
     /// Makes a document findable that was just appended. `tally` holds the words of its text.
     pub(super) fn index(&mut self, local: u16, tally: &Tally) {
+        self.pending.remove(local);
+        self.pending_docs -= 1;
         self.fresh_docs += 1;
         for (term, posting) in tally.postings(local) {
             let list = self.fresh.entry(term).or_default();
@@ -226,6 +232,8 @@ impl Shard {
         self.fresh = FxHashMap::default();
         self.fresh_docs = 0;
         self.stale = 0;
+        self.pending = Locals::default();
+        self.pending_docs = 0;
         self.settled = Locals::default();
         // The old lists go before the new ones come, or memory would peak at twice the need.
         self.postings = Vec::new();
@@ -337,6 +345,8 @@ impl Shard {
             );
             shard.spans.push(Span { start, len });
             shard.live += 1;
+            shard.pending.insert(local);
+            shard.pending_docs += 1;
         }
         shard.arena = arena.to_vec();
         rest.is_empty().then_some(shard)
@@ -367,7 +377,7 @@ impl Shard {
             + self.spans.capacity() * 8
             + self.starts.capacity() * 4
             + self.postings.capacity() * 4
-            + SHARD / 8
+            + 2 * SHARD / 8
             + fresh
     }
 }
@@ -486,7 +496,7 @@ impl<'a> Runs<'a> {
 
     /// Whether the text is well formed and every word number is below `terms`.
     pub(super) fn are_valid(mut self, terms: u32) -> bool {
-        while let Some(run) = self.next() {
+        for run in self.by_ref() {
             let mut words = run.terms();
             let good = words.by_ref().take_while(|&term| term < terms).count();
             if good != run.len as usize || !words.0.is_empty() {

@@ -78,37 +78,37 @@ proptest! {
 #[test]
 fn bad_news_says_what_and_where() {
     let words = |result: Result<Backup, BackupError>| result.unwrap_err().to_string();
-    assert_eq!(words(read(b"PK")), "this file is not a Steward backup");
+    assert_eq!(words(read(b"PK")), "This file is not a Steward backup.");
     assert_eq!(
         words(resealed(|it| it[4] = 9)),
-        "this backup was made by a newer version of Steward (format 9); update the app, then restore it"
+        "This backup was made by a newer version of Steward (format 9). Update the app, then restore it."
     );
     let bytes = small();
     let segment_at = 4 + 4 + 8 + 8 + 4 + 8 + head().encode().len() + 4 + 16;
     assert_eq!(
         words(read(&bytes[..segment_at + 20])),
-        "the backup is incomplete: it ends within segment 1 of 2; the file may have been cut while it was copied"
+        "The backup is incomplete: it ends within segment 1 of 2. The file may have been cut while it was copied."
     );
     assert_eq!(
         words(resealed(|it| it[segment_at + 20] ^= 1)),
-        "the backup is damaged in segment 1 of 2: damaged: the checksum does not agree"
+        "The backup is broken in segment 1 of 2: damaged: the checksum does not agree."
     );
     assert_eq!(
         words(resealed(|it| it[segment_at - 16] = 7)),
-        "the backup is damaged in segment 2 of 2: it is out of order"
+        "The backup is broken in segment 2 of 2: it is out of order."
     );
     assert_eq!(
         words(resealed(|it| *it.last_mut().expect("the blob's end") ^= 1)),
-        "the backup is damaged in attachment 1 of 1: the content is not the one that was attached"
+        "The backup is broken in attachment 1 of 1: the content is not the one that was attached."
     );
     assert_eq!(
         words(resealed(|it| it.push(0))),
-        "the backup is damaged in its end: it goes on after its end"
+        "The backup is broken in its end: it goes on after its end."
     );
     let mut renamed = bytes;
     renamed[24] = b'd';
     assert_eq!(
         words(read(&renamed)),
-        "the backup is damaged: its checksum does not agree"
+        "The backup is damaged: its checksum does not agree."
     );
 }

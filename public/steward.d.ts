@@ -1,0 +1,177 @@
+/** `window.steward`: Steward for scripts. Promises resolve when a change is durable on this device. */
+export interface Steward {
+  /** Waits until everything answers, or until it is clear that there is no workspace here yet. */
+  ready(): Promise<{ phase: "ready" | "empty" }>;
+  stats(): Promise<Stats>;
+  /** Removes everything from this browser. */
+  wipe(): Promise<void>;
+  /** The whole workspace in one file. */
+  backup(): Promise<Blob>;
+  /** Puts a workspace back, in place of what is here. */
+  restore(file: Blob): Promise<void>;
+  /** Makes a record; in an empty browser also the workspace. */
+  create(kind: Kind, fields: Fields): Promise<{ id: string; number: string }>;
+  update(id: Id | Id[], fields: Fields): Promise<Done>;
+  /**
+   * Carries out a step of the records' life (`start`, `resolve`, `hold`, `close`, …), or one of
+   * `say {text, lane}`, `revise {entry, text}`, `log_work {minutes, note}`, `set_priority {level, reason}`,
+   * `link` and `unlink {relation, other}`, `add_tag` and `remove_tag {tag}`,
+   * `add_watcher` and `remove_watcher {person}`, `checklist {item?, text, done}`,
+   * `remove_attachment {attachment}`, `delete`, `undelete`.
+   */
+  command(id: Id | Id[], name: string, args?: Fields): Promise<Done>;
+  get(id: Id): Promise<RecordView>;
+  /** Takes my last act back, or the one that is named (the `act` of a command, the `batch` of an import). */
+  undo(act?: string): Promise<Done | undefined>;
+  redo(): Promise<Done | undefined>;
+  /** `text` is in the query language and may contain `type:incident`. */
+  query(text: string, options?: QueryOptions): Promise<{ total: number; rows: Row[] }>;
+  search(text: string, options?: { limit?: number; kind?: Kind }): Promise<SearchHits>;
+  /** Without options, as the recognised source implies. */
+  importFiles(files: Blob | Blob[] | FileList, options?: ImportOptions): Promise<ImportReport>;
+}
+
+/** A record's identity (32 hexadecimal digits) or its number (`INC-0001`). */
+export type Id = string;
+export type Kind =
+  | "incident" | "service" | "configuration_item" | "category" | "person" | "group" | "organisation_unit";
+/** What a field takes. A text also names a record (identity, number, e-mail, exact name) or a moment (ISO 8601). */
+export type FieldInput = string | number | boolean | Date | null | string[] | { id: string };
+export type Fields = { [field: string]: FieldInput };
+export interface Ref { id: string; kind: string; number: string; label: string }
+/** What a field holds. */
+export type FieldValue = string | number | boolean | Date | null | Ref | Ref[] | string[] | { [name: string]: string };
+export type Row = { id: string } & { [column: string]: FieldValue };
+
+/** Every rejected promise gives one. */
+export interface StewardError extends Error {
+  /** A rule says no; storage, browser or a bug; a file was odd. */
+  kind: "refusal" | "fault" | "finding";
+  code: string;
+  /** The field or argument concerned, or empty. */
+  field: string;
+  workIsSafe: boolean;
+}
+
+export interface Done {
+  act: string;
+  summary: string;
+  changed: number;
+  /** At most 100. */
+  records: Ref[];
+  /** Of many records, those that refused; one record that refuses rejects the promise. */
+  refused: { record: Ref; reason: string }[];
+}
+
+export interface Stats {
+  records: { [kind: string]: number };
+  operations: number;
+  segments: number;
+  /** By store: `log`, `checkpoint`, `blobs`. */
+  bytes: { [store: string]: number };
+  /** Bytes of the worker's memory. */
+  memory: number;
+  /** Milliseconds by step. */
+  timings: { [step: string]: number };
+}
+
+export interface QueryOptions {
+  kind?: Kind;
+  /** Fields, comma-separated, `-` before one that descends. */
+  sort?: string;
+  columns?: string[];
+  offset?: number;
+  /** 100 unless told. */
+  limit?: number;
+  asOf?: Date | number | string;
+}
+
+export interface RecordView {
+  id: string;
+  kind: string;
+  number: string;
+  title: string;
+  state: string;
+  deleted: boolean;
+  fields: { [field: string]: FieldValue };
+  extra: { [column: string]: string };
+  timeline: { id: string; lane: "public" | "internal"; text: string; author: Ref | null; at: Date; revisedAt: Date | null }[];
+  history: {
+    at: Date; recordedAt: Date; actor: Ref | null; origin: "person" | "import" | "automatic" | "undo";
+    field: string; from: FieldValue; to: FieldValue; lost: boolean; act: string;
+  }[];
+  links: { relation: string; label: string; other: Ref; inverse: boolean }[];
+  attachments: { id: string; name: string; size: number; mediaType: string; lane: "public" | "internal"; at: Date }[];
+  worklog: { id: string; minutes: number; note: string; author: Ref | null; at: Date }[];
+  checklist: { id: string; text: string; done: boolean }[];
+  /** Names of the steps that are possible now. */
+  steps: string[];
+}
+
+export interface SearchHit {
+  id: string;
+  kind: string;
+  number: string;
+  title: string;
+  state: string;
+  priority: string;
+  score: number;
+  snippet: string;
+  /** Character ranges of the snippet. */
+  marks: [number, number][];
+  titleMarks: [number, number][];
+}
+export interface SearchHits extends Array<SearchHit> {
+  total: number;
+  /** Not all words were found together: these hold some of them. */
+  relaxed: boolean;
+}
+
+export interface ImportOptions {
+  kind?: Kind;
+  /** Field to column; columns that are not named stay as they were recognised. */
+  mapping?: { [field: string]: string };
+  /** The column that identifies a record. */
+  key?: string;
+  /** Field to (value of the file to code of ours). */
+  valueMaps?: { [field: string]: { [source: string]: string } };
+  /** For all dates, or by field. */
+  dateFormat?: string | { [field: string]: string };
+  /** IANA name. */
+  timeZone?: string;
+  dryRun?: boolean;
+  saveMappingAs?: string;
+  onProgress?: (progress: ImportProgress) => void;
+}
+export interface ImportProgress {
+  stage: "rows" | "index" | "done";
+  bytes: number;
+  totalBytes: number;
+  rows: number;
+  new: number;
+  changed: number;
+  same: number;
+  rejected: number;
+  elapsedMs: number;
+}
+export interface ImportReport {
+  rows: number;
+  new: number;
+  changed: number;
+  same: number;
+  rejected: number;
+  /** People, groups, services and the like that were made on the way. */
+  referenced: number;
+  findingsTotal: number;
+  /** At most 1000. */
+  findings: { row: number; column: string; value: string; message: string; nearest: string; rejected: boolean }[];
+  /** The act, for `undo`; "0" if nothing was written. */
+  batch: string;
+  dryRun: boolean;
+  stopped: boolean;
+  elapsedMs: number;
+}
+
+declare global {
+  interface Window { steward: Steward }
+}

@@ -1,0 +1,7 @@
+//! All words that people read, by screen, in plain English and ready to be translated.
+
+pub mod components;
+pub mod format;
+pub mod list;
+pub mod record;
+pub mod shell;

@@ -1,0 +1,8 @@
+//! The browser: the only room that names `web-sys` and `js-sys`.
+
+pub mod client;
+pub mod dom;
+pub mod host;
+pub mod measure;
+pub mod rows;
+pub mod script;

@@ -1,0 +1,713 @@
+//! Calls of the page, one by one.
+
+use rustc_hash::FxHashMap;
+
+use super::reading::Then;
+use super::write::{After, Drafts, What};
+use super::{FileInfo, Job, Outcome, Wait, Worker};
+use crate::domain::{Kind, RecordId, Role, Value, common, practices};
+use crate::engine::acts::Act;
+use crate::engine::lists::Lists;
+use crate::engine::{search, view, view_fields, workspace_fields, workspace_id};
+use crate::exchange::csv;
+use crate::oplog::Write;
+use crate::protocol::{
+    ActLine, BadNews, Board, Call, FileRef, ListPage, Me, Phase, Reply, SearchHit, SearchPage,
+    Settings, Stats, ViewDef,
+};
+use crate::store::backup;
+
+/// Characters of a snippet.
+const SNIPPET_CHARS: usize = 160;
+/// The largest backup that is read in one piece.
+const MAX_BACKUP_BYTES: u64 = 1 << 31;
+
+/// A search whose snippets are being read.
+pub(super) struct Snippets {
+    pub(super) number: u32,
+    words: search::Query,
+    answer: search::Answer,
+    ids: Vec<RecordId>,
+}
+
+impl Snippets {
+    pub(super) fn records(&self) -> Vec<RecordId> {
+        self.ids.clone()
+    }
+}
+
+impl Worker {
+    pub(super) fn zone(&self) -> jiff::tz::TimeZone {
+        let settings = self.engine.settings();
+        let name = if settings.time_zone.is_empty() {
+            &self.environment.time_zone
+        } else {
+            &settings.time_zone
+        };
+        jiff::tz::TimeZone::get(name).unwrap_or(jiff::tz::TimeZone::UTC)
+    }
+
+    fn with_lists<T>(&self, ask: impl FnOnce(Lists<'_>) -> T) -> T {
+        let zone = self.zone();
+        ask(Lists {
+            engine: &self.engine,
+            search: &self.search,
+            me: &self.me,
+            now: self.now,
+            zone: &zone,
+        })
+    }
+
+    pub(super) fn call(&mut self, number: u32, call: Call, files: Vec<FileInfo>) {
+        if self.is_early(&call) {
+            self.early.push((number, call, files));
+            return;
+        }
+        if self.phase == Phase::Stopped
+            && !matches!(
+                call,
+                Call::Status | Call::Hello | Call::Wipe | Call::ExportDamaged
+            )
+        {
+            let message = "The storage could not be opened; see the message on the page.";
+            self.refuse(number, BadNews::fault("not_open", message));
+            return;
+        }
+        match call {
+            Call::Hello | Call::Status => {
+                let status = Box::new(self.status());
+                self.reply(number, Reply::Status(status));
+            }
+            Call::StartEmpty { workspace, me } => self.start_empty(number, &workspace, &me),
+            Call::SetMe(me) => self.set_me(number, me),
+            Call::SetSettings(settings) => self.set_settings(number, settings),
+            Call::SaveView { view, remove } => self.save_view(number, view, remove),
+            Call::List(request) => {
+                let page = self.with_lists(|lists| lists.page(&request));
+                let page = page.unwrap_or_else(|err| ListPage {
+                    error: Some(err),
+                    ..ListPage::default()
+                });
+                self.reply(number, Reply::List(page));
+            }
+            Call::Counts { kind, queries } => {
+                let counts = self.with_lists(|lists| lists.counts(&kind, &queries));
+                self.reply(number, Reply::Counts(counts));
+            }
+            Call::Board(request) => {
+                let board = self.with_lists(|lists| lists.board(&request));
+                let board = board.unwrap_or_else(|err| Board {
+                    error: Some(err),
+                    ..Board::default()
+                });
+                self.reply(number, Reply::Board(board));
+            }
+            Call::Facet {
+                kind,
+                query,
+                field,
+                prefix,
+                limit,
+            } => {
+                let limit = limit.min(1_000) as usize;
+                match self.with_lists(|lists| lists.facet(&kind, &query, &field, &prefix, limit)) {
+                    Ok(values) => self.reply(number, Reply::Facet(values)),
+                    Err(err) => self.refuse(number, err),
+                }
+            }
+            Call::CheckQuery { kind, text, cursor } => {
+                let check = self.with_lists(|lists| lists.check(&kind, &text, cursor as usize));
+                self.reply(number, Reply::QueryCheck(check));
+            }
+            Call::Record { id } => match self.engine.resolve(&id) {
+                Some(record) => self.with_segments(Then::View { number, record }),
+                None => self.refuse(
+                    number,
+                    crate::engine::command::Refusal::NotThere { what: "record" },
+                ),
+            },
+            Call::Search { text, kind, limit } => self.search(number, &text, &kind, limit),
+            Call::Similar { kind, text, limit } => self.similar(number, &kind, &text, limit),
+            Call::Lookup { kind, text, limit } => {
+                let options =
+                    self.with_lists(|lists| lists.lookup(&kind, &text, limit.min(200) as usize));
+                self.reply(number, Reply::Options(options));
+            }
+            Call::Run(command) => self.enqueue(What::Command { number, command }),
+            Call::Preview(command) => self.with_segments(Then::Preview { number, command }),
+            Call::Undo => {
+                let act = self.engine.acts.to_undo(self.me.person).cloned();
+                self.start_undo(number, act, false);
+            }
+            Call::Redo => {
+                let act = self.engine.acts.to_redo(self.me.person).cloned();
+                self.start_undo(number, act, true);
+            }
+            Call::UndoAct { act } => {
+                let act = self.engine.acts.find(act).cloned();
+                let redo = act.as_ref().is_some_and(Act::is_undone);
+                self.start_undo(number, act, redo);
+            }
+            Call::Acts => {
+                let acts = self.acts();
+                self.reply(number, Reply::Acts(acts));
+            }
+            Call::Attach {
+                record,
+                lane,
+                files: refs,
+            } => match pick(&refs, &files) {
+                Some(files) => self.attach(number, record, lane, files),
+                None => self.refuse(number, no_files()),
+            },
+            Call::Blob { record, attachment } => {
+                self.with_segments(Then::Blob {
+                    number,
+                    record,
+                    attachment,
+                });
+            }
+            Call::ImportInspect { files: refs } => {
+                match (self.needs_admin(), pick(&refs, &files)) {
+                    (Err(refusal), _) => self.refuse(number, refusal),
+                    (Ok(()), Some(files)) if !files.is_empty() => {
+                        self.import_inspect(number, files)
+                    }
+                    (Ok(()), _) => self.refuse(number, no_files()),
+                }
+            }
+            Call::ImportRun(request) => match self.needs_admin() {
+                Ok(()) => self.import_run(number, *request, &files),
+                Err(refusal) => self.refuse(number, refusal),
+            },
+            Call::ImportStop => {
+                self.import_stop();
+                self.reply(number, Reply::Nothing);
+            }
+            Call::ImportFindings { rejected } => {
+                let (name, text) = self.import_findings(rejected);
+                self.reply(
+                    number,
+                    Reply::File {
+                        name: name.into(),
+                        media_type: "text/csv".into(),
+                        bytes: text.into_bytes(),
+                    },
+                );
+            }
+            Call::Export(request) => match self.with_lists(|lists| lists.export(&request)) {
+                Ok(rows) => {
+                    let bytes = csv_bytes(&rows);
+                    let plural =
+                        practices::by_name(&request.kind).map_or("records", |it| it.words.plural);
+                    let name = format!("{}.csv", plural.replace(' ', "-"));
+                    self.reply(
+                        number,
+                        Reply::File {
+                            name,
+                            media_type: "text/csv".into(),
+                            bytes,
+                        },
+                    );
+                }
+                Err(err) => self.refuse(number, err),
+            },
+            Call::Backup => match (self.head, self.needs_admin()) {
+                (_, Err(refusal)) => self.refuse(number, refusal),
+                (Some(head), _) => {
+                    let job = Job::ReadSegments {
+                        from: 0,
+                        to: u64::from(head.next_key),
+                    };
+                    self.ask(job, Wait::BackupSegments(number));
+                }
+                (None, _) => {
+                    self.refuse(
+                        number,
+                        BadNews::refusal("no_workspace", "There is nothing to back up yet."),
+                    );
+                }
+            },
+            Call::Restore { file } => self.restore(number, file, &files),
+            Call::Wipe => self.ask(Job::Wipe, Wait::Wipe(number)),
+            Call::ExportDamaged => self.ask(Job::ReadDamaged, Wait::Damaged(number)),
+            Call::Stats => self.ask(Job::Usage, Wait::Usage(number)),
+            Call::KeepDraft { key, text } => {
+                let bytes = text.as_ref().map(|it| it.clone().into_bytes());
+                let name = format!("draft:{key}");
+                match text {
+                    Some(text) => self.drafts.insert(key, text),
+                    None => self.drafts.remove(&key),
+                };
+                self.ask(Job::PutLocal(name, bytes), Wait::Local(number));
+            }
+            Call::Drafts => {
+                let drafts = self
+                    .drafts
+                    .iter()
+                    .map(|(key, text)| (key.clone(), text.clone()))
+                    .collect();
+                self.reply(number, Reply::Drafts(drafts));
+            }
+        }
+    }
+
+    fn start_empty(&mut self, number: u32, workspace: &str, me: &str) {
+        if self.engine.has_workspace() {
+            self.refuse(
+                number,
+                BadNews::refusal("workspace_exists", "There is a workspace here already."),
+            );
+            return;
+        }
+        for (text, field, label) in [
+            (workspace, "workspace", "The organisation's name"),
+            (me, "me", "Your name"),
+        ] {
+            if text.trim().is_empty() {
+                let message = format!("{label} is needed.");
+                self.refuse(
+                    number,
+                    BadNews::refusal("field_missing", message).about(field),
+                );
+                return;
+            }
+        }
+        let drafts = self.workspace_drafts(workspace.trim(), me.trim());
+        let act = self.fresh.act();
+        self.enqueue(What::Drafts(Drafts {
+            drafts,
+            blobs: Vec::new(),
+            act,
+            strict: true,
+            then: After::Reply {
+                number,
+                reply: Box::new(Reply::Nothing),
+            },
+        }));
+    }
+
+    /// The operations that make a workspace, by automatic work so that nobody undoes them by
+    /// accident; the person who makes it becomes its admin on this device.
+    pub(super) fn workspace_drafts(
+        &mut self,
+        workspace: &str,
+        name: &str,
+    ) -> Vec<crate::engine::command::Draft> {
+        let person = self.fresh.record();
+        self.me = Me {
+            person,
+            name: name.into(),
+            role: Role::Admin,
+        };
+        self.tell(Job::PutLocal(
+            "me".into(),
+            Some(crate::protocol::encode(&self.me)),
+        ));
+        let mut drafts = vec![
+            self.draft(
+                Kind::WORKSPACE,
+                workspace_id(),
+                vec![
+                    Write::one(workspace_fields::NAME, Value::text(workspace)),
+                    Write::one(
+                        workspace_fields::TIME_ZONE,
+                        Value::text_or_none(&self.environment.time_zone),
+                    ),
+                ],
+            ),
+            self.draft(
+                Kind::PERSON,
+                person,
+                vec![
+                    Write::one(common::TITLE, Value::text(name)),
+                    Write::one(common::OPENED_AT, Value::Time(self.now)),
+                ],
+            ),
+        ];
+        for draft in &mut drafts {
+            draft.origin = crate::oplog::Origin::Automatic;
+        }
+        drafts
+    }
+
+    fn set_me(&mut self, number: u32, me: Me) {
+        let is_person = self
+            .engine
+            .place_of(me.person)
+            .is_some_and(|it| self.engine.at(it).practice().kind == Kind::PERSON);
+        if !me.person.is_nil() && !is_person {
+            self.refuse(
+                number,
+                crate::engine::command::Refusal::NotThere { what: "person" },
+            );
+            return;
+        }
+        self.me = me;
+        let bytes = crate::protocol::encode(&self.me);
+        self.ask(Job::PutLocal("me".into(), Some(bytes)), Wait::Local(number));
+        self.push_status();
+    }
+
+    fn set_settings(&mut self, number: u32, settings: Settings) {
+        if let Err(refusal) = self.needs_admin() {
+            self.refuse(number, refusal);
+            return;
+        }
+        if settings.workspace.trim().is_empty() {
+            let news = BadNews::refusal("field_missing", "The organisation's name is needed.");
+            self.refuse(number, news.about("workspace"));
+            return;
+        }
+        let zone = &settings.time_zone;
+        if !zone.is_empty() && jiff::tz::TimeZone::get(zone).is_err() {
+            let message =
+                format!("{zone:?} is not a time zone; expected a name such as Europe/Berlin.");
+            self.refuse(
+                number,
+                BadNews::refusal("not_a_value", message).about("time_zone"),
+            );
+            return;
+        }
+        use workspace_fields as fields;
+        let writes = vec![
+            Write::one(fields::NAME, Value::text(settings.workspace.trim())),
+            Write::one(
+                fields::SEARCH_LANGUAGE,
+                Value::text(&settings.search_language),
+            ),
+            Write::one(fields::REOPEN_DAYS, Value::Int(settings.reopen_days.into())),
+            Write::one(
+                fields::AUTO_CLOSE_DAYS,
+                Value::Int(settings.auto_close_days.into()),
+            ),
+            Write::one(fields::TIME_ZONE, Value::text_or_none(zone)),
+        ];
+        self.enqueue_small(
+            number,
+            Kind::WORKSPACE,
+            workspace_id(),
+            writes,
+            Reply::Nothing,
+        );
+    }
+
+    fn save_view(&mut self, number: u32, view: ViewDef, remove: bool) {
+        if !self.me.role.sees_internal() {
+            self.refuse(
+                number,
+                crate::engine::command::Refusal::NeedsRole { role: Role::Reader },
+            );
+            return;
+        }
+        if view.name.trim().is_empty() && !remove {
+            self.refuse(
+                number,
+                BadNews::refusal("field_missing", "The view needs a name.").about("name"),
+            );
+            return;
+        }
+        let id = if view.id.is_nil() {
+            self.fresh.record()
+        } else {
+            view.id
+        };
+        let writes = if remove {
+            vec![Write::one(common::DELETED, Value::Bool(true))]
+        } else {
+            vec![
+                Write::one(view_fields::NAME, Value::text(view.name.trim())),
+                Write::one(view_fields::KIND, Value::text(&view.kind)),
+                Write::one(view_fields::QUERY, Value::text_or_none(&view.query)),
+                Write::one(view_fields::SORT, Value::text_or_none(&view.sort)),
+                Write::one(
+                    view_fields::COLUMNS,
+                    Value::text_or_none(&view.columns.join(",")),
+                ),
+            ]
+        };
+        self.enqueue_small(number, Kind::VIEW, id, writes, Reply::Nothing);
+    }
+
+    fn acts(&self) -> Vec<ActLine> {
+        let mut acts: Vec<&Act> = self
+            .engine
+            .acts
+            .latest()
+            .filter(|it| !it.label.is_empty())
+            .collect();
+        acts.sort_by_key(|it| std::cmp::Reverse(it.last_at));
+        acts.into_iter()
+            .take(200)
+            .map(|act| ActLine {
+                act: act.id.0,
+                label: act.words(),
+                at: act.at,
+                actor: (!act.actor.is_nil())
+                    .then(|| crate::engine::rows::label_of(&self.engine, act.actor)),
+                records: act.records,
+                undone: act.is_undone(),
+            })
+            .collect()
+    }
+
+    fn search(&mut self, number: u32, text: &str, kind: &str, limit: u32) {
+        let kind = practices::by_name(kind).map(|it| it.kind);
+        let (words, answer) = self.with_lists(|lists| {
+            (
+                lists.words(text),
+                lists.hits(text, kind, limit.min(500) as usize),
+            )
+        });
+        let ids = answer
+            .hits
+            .iter()
+            .map(|hit| self.engine.ordinals.id(hit.doc))
+            .collect();
+        self.with_segments(Then::Snippets(Snippets {
+            number,
+            words,
+            answer,
+            ids,
+        }));
+    }
+
+    pub(super) fn answer_search(
+        &mut self,
+        snippets: Snippets,
+        texts: &FxHashMap<RecordId, view::LongTexts>,
+    ) {
+        let lighter = self.search.highlighter(&snippets.words);
+        let internal = self.me.role.sees_internal();
+        let hits = snippets
+            .answer
+            .hits
+            .iter()
+            .zip(&snippets.ids)
+            .filter_map(|(hit, id)| {
+                let place = self.engine.place(hit.doc)?;
+                let table = self.engine.at(place);
+                let record = self.engine.label(hit.doc);
+                let none = view::LongTexts::default();
+                let long = view::texts(&self.engine, place, texts.get(id).unwrap_or(&none));
+                // The text with the most marks speaks for the hit; the title is shown anyway.
+                let best = long
+                    .iter()
+                    .filter(|(slot, _)| !matches!(*slot, search::NUMBER | search::TITLE))
+                    .filter(|(slot, _)| internal || *slot != search::INTERNAL)
+                    .map(|(slot, text)| (lighter.snippet(text, SNIPPET_CHARS), *slot))
+                    .max_by_key(|(snippet, slot)| (snippet.marks.len(), std::cmp::Reverse(*slot)));
+                let (snippet, marks) = match best {
+                    Some((snippet, _)) => {
+                        let marks = char_ranges(&snippet.text, &snippet.marks);
+                        let before = if snippet.cut_before { "…" } else { "" };
+                        let after = if snippet.cut_after { "…" } else { "" };
+                        let shift = u32::from(snippet.cut_before);
+                        let marks = marks
+                            .into_iter()
+                            .map(|(from, to)| (from + shift, to + shift))
+                            .collect();
+                        (format!("{before}{}{after}", snippet.text), marks)
+                    }
+                    None => (String::new(), Vec::new()),
+                };
+                Some(SearchHit {
+                    title_marks: char_ranges(&record.label, &lighter.marks(&record.label)),
+                    state: table.code(common::STATE, place.row).into(),
+                    priority: table
+                        .code(crate::domain::incident::PRIORITY, place.row)
+                        .into(),
+                    score: hit.score,
+                    record,
+                    snippet,
+                    marks,
+                })
+            })
+            .collect();
+        let page = SearchPage {
+            total: snippets.answer.total as u32,
+            relaxed: snippets.answer.relaxed,
+            hits,
+        };
+        self.reply(snippets.number, Reply::Search(page));
+    }
+
+    fn similar(&mut self, number: u32, kind: &str, text: &str, limit: u32) {
+        let Some(practice) = practices::by_name(kind) else {
+            self.reply(number, Reply::Search(SearchPage::default()));
+            return;
+        };
+        let hits =
+            self.with_lists(|lists| lists.similar(practice.kind, text, limit.min(50) as usize));
+        let answer = search::Answer {
+            total: hits.len(),
+            hits,
+            ..search::Answer::default()
+        };
+        let ids = answer
+            .hits
+            .iter()
+            .map(|hit| self.engine.ordinals.id(hit.doc))
+            .collect();
+        let words = search::Query::new(text);
+        self.with_segments(Then::Snippets(Snippets {
+            number,
+            words,
+            answer,
+            ids,
+        }));
+    }
+
+    pub(super) fn usage(&mut self, number: u32, outcome: Outcome) {
+        let (bytes, memory) = match outcome {
+            Outcome::Usage {
+                stores,
+                memory,
+                persistent,
+            } => {
+                self.persistent = persistent;
+                (stores, memory)
+            }
+            outcome => {
+                let news = super::failed(&outcome);
+                self.refuse(number, news);
+                return;
+            }
+        };
+        let records = self
+            .engine
+            .tables
+            .iter()
+            .map(|table| {
+                let living = table.deleted().iter().filter(|it| !**it).count();
+                (table.practice().name.to_string(), living as u32)
+            })
+            .collect();
+        let head = self.head.unwrap_or_default();
+        let mut timings: Vec<(String, f64)> = self
+            .timings
+            .iter()
+            .map(|(name, ms)| (name.clone(), *ms))
+            .collect();
+        let search = self.search.stats();
+        timings.push(("search_docs".into(), search.docs as f64));
+        timings.push(("search_bytes".into(), search.heap_bytes as f64));
+        let stats = Stats {
+            records,
+            operations: head.operations,
+            segments: u64::from(head.next_key),
+            bytes,
+            memory,
+            timings,
+        };
+        self.reply(number, Reply::Stats(stats));
+        self.push_status();
+    }
+
+    pub(super) fn backup_read(
+        &mut self,
+        number: u32,
+        segments: Vec<(u64, Vec<u8>)>,
+        blobs: Vec<([u8; 32], Vec<u8>)>,
+    ) {
+        let head = self.head.unwrap_or_default();
+        let name = self.engine.settings().workspace;
+        let bytes = backup::write(self.now, &name, &head, &segments, &blobs);
+        let date = crate::engine::rows::iso(self.now);
+        let safe: String = name
+            .chars()
+            .map(|it| if it.is_alphanumeric() { it } else { '-' })
+            .take(60)
+            .collect();
+        self.reply(
+            number,
+            Reply::File {
+                name: format!("steward-{safe}-{}.steward", &date[..10]),
+                media_type: "application/octet-stream".into(),
+                bytes,
+            },
+        );
+    }
+
+    fn restore(&mut self, number: u32, file: FileRef, files: &[FileInfo]) {
+        // Into an empty browser anybody may restore; over a workspace only its admin.
+        if self.engine.has_workspace()
+            && let Err(refusal) = self.needs_admin()
+        {
+            self.refuse(number, refusal);
+            return;
+        }
+        match pick(&[file], files).as_deref() {
+            Some([file]) if file.size <= MAX_BACKUP_BYTES => {
+                let len = u32::try_from(file.size).unwrap_or(u32::MAX);
+                self.ask(
+                    Job::ReadFile {
+                        handle: file.handle,
+                        offset: 0,
+                        len,
+                    },
+                    Wait::RestoreFile(number),
+                );
+            }
+            Some(_) => {
+                let news = BadNews::finding(
+                    "backup_too_large",
+                    "That file is too large to be restored here.",
+                );
+                self.refuse(number, news);
+            }
+            None => self.refuse(number, no_files()),
+        }
+    }
+
+    pub(super) fn restore_read(&mut self, number: u32, bytes: &[u8]) {
+        match backup::read(bytes) {
+            Ok(backup) => {
+                // A new generation, so that a checkpoint or tab of the former workspace is not
+                // taken for one of this.
+                let head = crate::store::head::Head {
+                    generation: self.fresh.act().0,
+                    ..backup.head
+                };
+                let job = Job::Replace {
+                    segments: backup.segments,
+                    blobs: backup.blobs,
+                    head: head.encode(),
+                };
+                self.ask(job, Wait::Replace(number));
+            }
+            Err(err) => {
+                let message = format!("{err} Nothing was changed here.");
+                self.refuse(number, BadNews::finding("backup_damaged", message));
+            }
+        }
+    }
+}
+
+fn no_files() -> BadNews {
+    BadNews::finding("no_file", "No file came with that.")
+}
+
+fn pick(refs: &[FileRef], files: &[FileInfo]) -> Option<Vec<FileInfo>> {
+    refs.iter()
+        .map(|it| files.get(it.0 as usize).cloned())
+        .collect()
+}
+
+fn csv_bytes(rows: &[Vec<String>]) -> Vec<u8> {
+    let mut writer = csv::Writer::new(csv::Dialect::default());
+    for row in rows {
+        writer.record(row.iter().map(String::as_str));
+    }
+    // Spreadsheets take UTF-8 for granted only behind a byte order mark.
+    format!("{}{}", csv::BYTE_ORDER_MARK, writer.finish()).into_bytes()
+}
+
+/// Byte ranges as character ranges.
+fn char_ranges(text: &str, ranges: &[std::ops::Range<usize>]) -> Vec<(u32, u32)> {
+    let chars = |at: usize| text.get(..at).map_or(0, |head| head.chars().count()) as u32;
+    ranges
+        .iter()
+        .map(|it| (chars(it.start), chars(it.end)))
+        .collect()
+}

@@ -1,0 +1,3 @@
+//! The native integration tests: one program, so that it links once.
+
+mod layers;

@@ -58,6 +58,7 @@ struct Inner {
     next: Cell<u32>,
     waiting: RefCell<HashMap<u32, Rc<Slot>>>,
     dead: RefCell<Option<BadNews>>,
+    asked_to_keep: Cell<bool>,
 }
 
 #[derive(Default)]
@@ -82,6 +83,7 @@ impl Client {
                 next: Cell::new(1),
                 waiting: RefCell::default(),
                 dead: RefCell::new(None),
+                asked_to_keep: Cell::new(false),
             })),
             status: RwSignal::default(),
             greeted: RwSignal::new(false),
@@ -154,6 +156,13 @@ impl Client {
             Reply::Status(status) => {
                 self.greet(&status);
                 Ok(Reply::Status(status))
+            }
+            reply @ (Reply::Done(_) | Reply::ImportReport(_)) => {
+                // There is something to lose from now on: the moment to ask for its keeping.
+                if !self.inner.with_value(|it| it.asked_to_keep.replace(true)) {
+                    super::dom::ask_to_keep();
+                }
+                Ok(reply)
             }
             reply => Ok(reply),
         }

@@ -47,6 +47,8 @@ pub struct Worker {
     head: Option<Head>,
     /// The head as it is stored, for comparison.
     head_bytes: Option<Vec<u8>>,
+    /// The head that another tab wrote, while its segments are being read.
+    head_ahead: Option<(Head, Vec<u8>)>,
     me: Me,
     drafts: BTreeMap<String, String>,
     phase: Phase,
@@ -116,6 +118,7 @@ impl Worker {
             search: SearchIndex::new(Config::default()),
             head: None,
             head_bytes: None,
+            head_ahead: None,
             me: Me {
                 role: Role::Admin,
                 ..Me::default()

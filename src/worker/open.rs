@@ -251,6 +251,10 @@ impl Worker {
             } => self.moved(Some(head)),
             Outcome::Opened { head: None, .. } if self.head.is_some() => self.restart(),
             Outcome::Segments(segments) => {
+                if let Some((head, bytes)) = self.head_ahead.take() {
+                    self.head = Some(head);
+                    self.head_bytes = Some(bytes);
+                }
                 let before = self.damage.len();
                 self.take_segments(segments, true);
                 if self.damage.len() > before {
@@ -261,6 +265,13 @@ impl Worker {
             }
             Outcome::Failed(fault) => {
                 let news = Self::fault(fault);
+                // The head stays where the state is, so that the next write finds out again. The one
+                // that waits is not tried on and on against a disk that does not answer.
+                if self.head_ahead.take().is_some()
+                    && let Some(pending) = self.writes.pop_front()
+                {
+                    self.refuse_write(pending.what, &news);
+                }
                 self.push(Push::BadNews(news));
             }
             _ => {}
@@ -295,8 +306,8 @@ impl Worker {
             return;
         }
         let (from, to) = (u64::from(mine.next_key), u64::from(head.next_key));
-        self.head = Some(head);
-        self.head_bytes = Some(bytes);
+        // It becomes ours with the segments, and not before: they may not be readable.
+        self.head_ahead = Some((head, bytes));
         self.refreshing = true;
         self.ask(Job::ReadSegments { from, to }, Wait::Refresh);
     }

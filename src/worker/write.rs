@@ -406,7 +406,14 @@ impl Worker {
         if self.head_bytes.is_none() {
             self.head = None;
         }
-        match writing.pending.what {
+        self.refuse_write(writing.pending.what, &news);
+        self.push(Push::BadNews(news));
+        self.push_status();
+    }
+
+    /// Tells whoever waits for a write that it will not be.
+    pub(super) fn refuse_write(&mut self, what: What, news: &BadNews) {
+        match what {
             What::Command { number, .. }
             | What::Drafts(Drafts {
                 then: After::Reply { number, .. } | After::Done { number, .. },
@@ -428,8 +435,6 @@ impl Worker {
             | What::Timers
             | What::Joined(_) => {}
         }
-        self.push(Push::BadNews(news));
-        self.push_status();
     }
 
     pub(super) fn preview(&mut self, number: u32, command: &Command, histories: &Histories) {

@@ -160,7 +160,10 @@ impl Client {
             reply @ (Reply::Done(_) | Reply::ImportReport(_)) => {
                 // There is something to lose from now on: the moment to ask for its keeping.
                 if !self.inner.with_value(|it| it.asked_to_keep.replace(true)) {
-                    super::dom::ask_to_keep();
+                    wasm_bindgen_futures::spawn_local(async {
+                        // A refusal is an answer too: the settings page shows how it stands.
+                        super::dom::storage_is_persistent(true).await;
+                    });
                 }
                 Ok(reply)
             }

@@ -539,24 +539,21 @@ pub fn scroll_into_view(selector: &str) {
     }
 }
 
-/// Asks the browser not to evict what is stored here. Where there is no storage manager (plain
-/// http) nothing can be asked; the settings page shows what the browser promised.
-pub fn ask_to_keep() {
-    let persist = |storage: &JsValue| -> Option<js_sys::Promise> {
-        let persist: Function = Reflect::get(storage, &"persist".into())
-            .ok()?
-            .dyn_into()
-            .ok()?;
-        persist.call0(storage).ok()?.dyn_into().ok()
+/// Whether the browser promised to keep what is stored here; `None` where it cannot say.
+/// With `ask`, asks it first: some browsers ask the person, others decide by how the site is used.
+pub async fn storage_is_persistent(ask: bool) -> Option<bool> {
+    // Not there on plain http.
+    let storage = Reflect::get(&window().navigator(), &"storage".into())
+        .ok()?
+        .dyn_into::<web_sys::StorageManager>()
+        .ok()?;
+    let promise = if ask {
+        storage.persist()
+    } else {
+        storage.persisted()
     };
-    let asked = Reflect::get(&window().navigator(), &"storage".into())
-        .ok()
-        .filter(|it| !it.is_undefined())
-        .and_then(|storage| persist(&storage));
-    if let Some(promise) = asked {
-        wasm_bindgen_futures::spawn_local(async move {
-            // A refusal is an answer too: the settings page asks the browser how it stands.
-            let _answer = wasm_bindgen_futures::JsFuture::from(promise).await;
-        });
-    }
+    wasm_bindgen_futures::JsFuture::from(promise.ok()?)
+        .await
+        .ok()?
+        .as_bool()
 }

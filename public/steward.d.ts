@@ -25,7 +25,7 @@ export interface Steward {
   undo(act?: string): Promise<Done | undefined>;
   redo(): Promise<Done | undefined>;
   /** `text` is in the query language and may contain `type:incident`. */
-  query(text: string, options?: QueryOptions): Promise<{ total: number; rows: Row[]; tookMs: number }>;
+  query(text: string, options?: QueryOptions): Promise<{ total: number; rows: Row[] }>;
   search(text: string, options?: { limit?: number; kind?: Kind }): Promise<SearchHits>;
   /** Without options, as the recognised source implies. */
   importFiles(files: Blob | Blob[] | FileList, options?: ImportOptions): Promise<ImportReport>;
@@ -125,7 +125,6 @@ export interface SearchHits extends Array<SearchHit> {
   total: number;
   /** Not all words were found together: these hold some of them. */
   relaxed: boolean;
-  tookMs: number;
 }
 
 export interface ImportOptions {

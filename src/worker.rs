@@ -84,11 +84,18 @@ enum Wait {
     Local(u32),
     Checkpoint,
     Usage(u32),
-    Blob { number: u32, name: String, media_type: String },
+    Blob {
+        number: u32,
+        name: String,
+        media_type: String,
+    },
     AttachFile,
     ImportFile,
     BackupSegments(u32),
-    BackupBlobs { number: u32, segments: Vec<(u64, Vec<u8>)> },
+    BackupBlobs {
+        number: u32,
+        segments: Vec<(u64, Vec<u8>)>,
+    },
     RestoreFile(u32),
     Replace(u32),
     Wipe(u32),
@@ -108,7 +115,10 @@ impl Worker {
             search: SearchIndex::new(Config::default()),
             head: None,
             head_bytes: None,
-            me: Me { role: Role::Admin, ..Me::default() },
+            me: Me {
+                role: Role::Admin,
+                ..Me::default()
+            },
             drafts: BTreeMap::new(),
             phase: Phase::Opening,
             damage: Vec::new(),
@@ -141,7 +151,11 @@ impl Worker {
     fn take(&mut self, now_unix_ms: i64, input: Input) -> Vec<(JobId, Job)> {
         self.now = now_unix_ms;
         match input {
-            Input::Call { number, call, files } => self.call(number, call, files),
+            Input::Call {
+                number,
+                call,
+                files,
+            } => self.call(number, call, files),
             Input::Done(job, outcome) => self.done(job, outcome),
             Input::Announced(Announcement::Committed) => self.refresh(),
             Input::Announced(Announcement::Replaced) => self.restart(),
@@ -201,14 +215,27 @@ impl Worker {
             me: self.me.clone(),
             counts: self.engine.open_counts(),
             views: self.engine.views(),
-            undo: self.engine.acts.to_undo(self.me.person).map_or(String::new(), |it| it.words()),
-            redo: self.engine.acts.to_redo(self.me.person).map_or(String::new(), |it| it.words()),
+            undo: self
+                .engine
+                .acts
+                .to_undo(self.me.person)
+                .map_or(String::new(), |it| it.words()),
+            redo: self
+                .engine
+                .acts
+                .to_redo(self.me.person)
+                .map_or(String::new(), |it| it.words()),
             persistent: self.persistent,
             secure: self.environment.secure,
             saving: self.writing.is_some() || !self.writes.is_empty(),
             saved_at: self.saved_at,
             damage: self.damage.clone(),
-            mappings: self.engine.mappings().into_iter().map(|(name, _)| name).collect(),
+            mappings: self
+                .engine
+                .mappings()
+                .into_iter()
+                .map(|(name, _)| name)
+                .collect(),
         }
     }
 
@@ -219,7 +246,9 @@ impl Worker {
 
     fn done(&mut self, job: JobId, outcome: Outcome) {
         // An answer to a job of before a restart is nobody's any more.
-        let Some(wait) = self.waits.remove(&job) else { return };
+        let Some(wait) = self.waits.remove(&job) else {
+            return;
+        };
         match wait {
             Wait::Open => self.opened(outcome),
             Wait::CheckpointEngine => self.checkpoint_engine(outcome),
@@ -234,12 +263,26 @@ impl Worker {
             },
             Wait::Checkpoint => self.background.checkpoint_running = false,
             Wait::Usage(number) => self.usage(number, outcome),
-            Wait::Blob { number, name, media_type } => match outcome {
-                Outcome::Bytes(Some(bytes)) => self.reply(number, Reply::File { name, media_type, bytes }),
+            Wait::Blob {
+                number,
+                name,
+                media_type,
+            } => match outcome {
+                Outcome::Bytes(Some(bytes)) => self.reply(
+                    number,
+                    Reply::File {
+                        name,
+                        media_type,
+                        bytes,
+                    },
+                ),
                 Outcome::Failed(fault) => self.refuse(number, Self::fault(fault)),
                 _ => self.refuse(
                     number,
-                    BadNews::fault("attachment_missing", "The attachment's content is not on this device."),
+                    BadNews::fault(
+                        "attachment_missing",
+                        "The attachment's content is not on this device.",
+                    ),
                 ),
             },
             Wait::AttachFile => self.attach_read(outcome),
@@ -293,7 +336,10 @@ impl Worker {
         next.now = self.now;
         next.started_at = self.now;
         next.early = std::mem::take(&mut self.early);
-        let lost = BadNews::fault("replaced", "The workspace was replaced or wiped while that was under way.");
+        let lost = BadNews::fault(
+            "replaced",
+            "The workspace was replaced or wiped while that was under way.",
+        );
         let numbers: Vec<u32> = self
             .writes
             .iter()
@@ -344,7 +390,12 @@ fn failed(outcome: &Outcome) -> BadNews {
 }
 
 /// The kinds and records of a change, as the page hears of it.
-fn changed(engine: &Engine, kinds: &BTreeSet<crate::domain::Kind>, records: &[RecordId], elsewhere: bool) -> Push {
+fn changed(
+    engine: &Engine,
+    kinds: &BTreeSet<crate::domain::Kind>,
+    records: &[RecordId],
+    elsewhere: bool,
+) -> Push {
     let mut records: Vec<RecordId> = records.to_vec();
     records.sort_unstable();
     records.dedup();
@@ -357,7 +408,11 @@ fn changed(engine: &Engine, kinds: &BTreeSet<crate::domain::Kind>, records: &[Re
         .filter(|it| kinds.contains(&it.practice().kind))
         .map(|it| it.practice().name.to_string())
         .collect();
-    Push::Changed { kinds, records, elsewhere }
+    Push::Changed {
+        kinds,
+        records,
+        elsewhere,
+    }
 }
 
 #[cfg(test)]

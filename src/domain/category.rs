@@ -40,7 +40,13 @@ pub static PRACTICE: Practice = Practice {
             FieldType::Line,
         )
         .fixed(),
-        FieldDef::new(common::SOURCE_FINGERPRINT.0, "source_fingerprint", "Fingerprint of the source", FieldType::Int).fixed(),
+        FieldDef::new(
+            common::SOURCE_FINGERPRINT.0,
+            "source_fingerprint",
+            "Fingerprint of the source",
+            FieldType::Int,
+        )
+        .fixed(),
         FieldDef::new(common::OPENED_AT.0, "created_at", "Added", FieldType::Time)
             .fixed()
             .aliases(&["opened", "created", "opened_at"]),

@@ -464,7 +464,13 @@ pub static PRACTICE: Practice = Practice {
             FieldType::Line,
         )
         .fixed(),
-        FieldDef::new(common::SOURCE_FINGERPRINT.0, "source_fingerprint", "Fingerprint of the source", FieldType::Int).fixed(),
+        FieldDef::new(
+            common::SOURCE_FINGERPRINT.0,
+            "source_fingerprint",
+            "Fingerprint of the source",
+            FieldType::Int,
+        )
+        .fixed(),
         FieldDef::new(common::TAGS.0, "tags", "Tags", FieldType::Tags)
             .aliases(&["tag"])
             .searched(2),

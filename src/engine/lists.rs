@@ -41,10 +41,10 @@ pub struct Found<'a> {
 }
 
 impl<'a> Lists<'a> {
-    fn context(&self) -> Context {
+    fn context(&self, as_of: Option<i64>) -> Context {
         let me = (!self.me.person.is_nil()).then_some(self.me.person);
         Context {
-            now_unix_ms: self.now,
+            now_unix_ms: as_of.unwrap_or(self.now),
             zone: self.zone.clone(),
             me,
         }
@@ -72,7 +72,7 @@ impl<'a> Lists<'a> {
             Some(practice) => self.table(practice.name)?,
             None => self.table(kind)?,
         };
-        let query = query::resolve(&syntax, table.practice(), &self.context(), self)?;
+        let query = query::resolve(&syntax, table.practice(), &self.context(as_of), self)?;
         let beyond = Outside {
             lists: *self,
             table,
@@ -598,6 +598,14 @@ impl Beyond for Outside<'_> {
     }
 
     fn present(&self, field: FieldId) -> Vec<u32> {
+        let told = matches!(
+            field,
+            common::DESCRIPTION | incident::RESOLUTION_NOTES | common::EXTRA
+        );
+        if !told && !self.lists.me.role.sees_internal() {
+            // Even that there are internal entries is internal.
+            return Vec::new();
+        }
         match self.table.column(field) {
             Some(Column::Absent(cells)) => (0..cells.len() as u32)
                 .filter(|row| cells[*row as usize] != 0)

@@ -26,7 +26,7 @@ pub use evaluate::{Beyond, View, evaluate};
 pub use facet::{FacetCount, FacetKey, by_state, facet, term};
 pub use parse::{MAX_CHARS, MAX_DEPTH, ParseError, parse};
 pub use pattern::Pattern;
-pub use resolve::{IS_WORDS, practice_named, resolve, resolve_sort};
+pub use resolve::{IS_WORDS, MAX_TESTS, practice_named, resolve, resolve_sort};
 pub use sort::{Names, sort_rows};
 pub use suggest::suggest;
 pub use syntax::{Comparison, Expr, SortKey, Span, Syntax, Term, TermValue, Text, print, quote};
@@ -160,6 +160,14 @@ pub struct SortBy {
 }
 
 impl Condition {
+    fn tests(&self) -> usize {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().map(Self::tests).sum(),
+            Self::Not(inner) => inner.tests(),
+            Self::Test(_) => 1,
+        }
+    }
+
     fn mentions_deleted(&self) -> bool {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::mentions_deleted),

@@ -182,7 +182,9 @@ impl History {
 
     /// The act that made the record, without its count of undoings; `None` before any write.
     pub fn made_by(&self) -> Option<u64> {
-        self.all_writes().next().map(|(_, register)| register.act.0 & !255)
+        self.all_writes()
+            .next()
+            .map(|(_, register)| register.act.0 & !255)
     }
 
     /// The greatest stamp.

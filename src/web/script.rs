@@ -368,7 +368,6 @@ async fn query(client: Client, text: JsValue, options: JsValue) -> Answer {
     Ok(object(&[
         ("total", page.total.into()),
         ("rows", array(rows)),
-        ("tookMs", (f64::from(page.took_us) / 1000.0).into()),
     ]))
 }
 
@@ -404,7 +403,6 @@ async fn search(client: Client, text: JsValue, options: JsValue) -> Answer {
     }));
     set(&hits, "total", &page.total.into());
     set(&hits, "relaxed", &page.relaxed.into());
-    set(&hits, "tookMs", &(f64::from(page.took_us) / 1000.0).into());
     Ok(hits)
 }
 

@@ -22,12 +22,24 @@ pub(super) struct Attaching {
 }
 
 impl Worker {
-    pub(super) fn attach(&mut self, number: u32, record: RecordId, lane: Lane, mut files: Vec<FileInfo>) {
-        let allowed = match self.engine.place_of(record).filter(|it| self.engine.visible(&self.me, *it)) {
+    pub(super) fn attach(
+        &mut self,
+        number: u32,
+        record: RecordId,
+        lane: Lane,
+        mut files: Vec<FileInfo>,
+    ) {
+        let allowed = match self
+            .engine
+            .place_of(record)
+            .filter(|it| self.engine.visible(&self.me, *it))
+        {
             None => Err(Refusal::NotThere { what: "record" }),
             Some(_) if self.me.role.works_the_desk() => Ok(()),
             Some(_) if lane == Lane::Public && !self.me.role.sees_internal() => Ok(()),
-            Some(_) => Err(Refusal::NeedsRole { role: crate::domain::Role::Agent }),
+            Some(_) => Err(Refusal::NeedsRole {
+                role: crate::domain::Role::Agent,
+            }),
         };
         if let Err(refusal) = allowed {
             self.refuse(number, refusal);
@@ -44,7 +56,13 @@ impl Worker {
             return;
         }
         if self.background.attaching.is_some() {
-            self.refuse(number, BadNews::refusal("busy", "Other files are being attached; wait until they are done."));
+            self.refuse(
+                number,
+                BadNews::refusal(
+                    "busy",
+                    "Other files are being attached; wait until they are done.",
+                ),
+            );
             return;
         }
         files.reverse();
@@ -60,14 +78,22 @@ impl Worker {
     }
 
     fn attach_on(&mut self) {
-        let Some(attaching) = &self.background.attaching else { return };
+        let Some(attaching) = &self.background.attaching else {
+            return;
+        };
         if let Some(file) = attaching.unread.last() {
             let len = u32::try_from(file.size).unwrap_or(u32::MAX);
-            let job = Job::ReadFile { handle: file.handle, offset: 0, len };
+            let job = Job::ReadFile {
+                handle: file.handle,
+                offset: 0,
+                len,
+            };
             self.ask(job, Wait::AttachFile);
             return;
         }
-        let Some(done) = self.background.attaching.take() else { return };
+        let Some(done) = self.background.attaching.take() else {
+            return;
+        };
         if done.drafts.is_empty() {
             self.reply(done.number, Reply::Nothing);
             return;
@@ -82,7 +108,11 @@ impl Worker {
             blobs: done.blobs,
             act,
             strict: true,
-            then: After::Done { number: done.number, summary, record: Some(done.record) },
+            then: After::Done {
+                number: done.number,
+                summary,
+                record: Some(done.record),
+            },
         }));
     }
 
@@ -91,15 +121,20 @@ impl Worker {
             Outcome::Bytes(Some(bytes)) => bytes,
             _ => {
                 if let Some(lost) = self.background.attaching.take() {
-                    let message = "The file could not be read. Nothing was attached; choose it again.";
+                    let message =
+                        "The file could not be read. Nothing was attached; choose it again.";
                     self.refuse(lost.number, BadNews::fault("file_unreadable", message));
                 }
                 return;
             }
         };
         let id = self.fresh.record();
-        let Some(attaching) = &mut self.background.attaching else { return };
-        let Some(file) = attaching.unread.pop() else { return };
+        let Some(attaching) = &mut self.background.attaching else {
+            return;
+        };
+        let Some(file) = attaching.unread.pop() else {
+            return;
+        };
         let (record, lane) = (attaching.record, attaching.lane);
         let hash = blake3::hash(&bytes);
         use common::attachment as part;
@@ -110,9 +145,15 @@ impl Worker {
             (part::HASH, Value::text(hash.to_hex().as_str())),
             (part::LANE, Value::text(lane.code())),
         ]);
-        let Some(place) = self.engine.place_of(record) else { return };
+        let Some(place) = self.engine.place_of(record) else {
+            return;
+        };
         let kind = self.engine.at(place).practice().kind;
-        let draft = self.draft(kind, record, vec![Write::element(common::ATTACHMENTS, &id.0, value)]);
+        let draft = self.draft(
+            kind,
+            record,
+            vec![Write::element(common::ATTACHMENTS, &id.0, value)],
+        );
         if let Some(attaching) = &mut self.background.attaching {
             attaching.drafts.push(draft);
             attaching.blobs.push((*hash.as_bytes(), bytes));
@@ -120,20 +161,41 @@ impl Worker {
         self.attach_on();
     }
 
-    pub(super) fn send_blob(&mut self, number: u32, record: RecordId, attachment: RecordId, histories: &Histories) {
+    pub(super) fn send_blob(
+        &mut self,
+        number: u32,
+        record: RecordId,
+        attachment: RecordId,
+        histories: &Histories,
+    ) {
         use common::attachment as part;
-        let visible = self.engine.place_of(record).is_some_and(|it| self.engine.visible(&self.me, it));
-        let value = histories.get(&record).map(|it| it.element(common::ATTACHMENTS, &attachment.0).clone());
+        let visible = self
+            .engine
+            .place_of(record)
+            .is_some_and(|it| self.engine.visible(&self.me, it));
+        let value = histories
+            .get(&record)
+            .map(|it| it.element(common::ATTACHMENTS, &attachment.0).clone());
         let text = |field| {
-            value.as_ref().and_then(|it| it.part(field).as_text()).unwrap_or_default().to_string()
+            value
+                .as_ref()
+                .and_then(|it| it.part(field).as_text())
+                .unwrap_or_default()
+                .to_string()
         };
         let allowed = visible
             && (self.me.role.sees_internal() || Lane::from_code(&text(part::LANE)) == Lane::Public);
-        let hash = blake3::Hash::from_hex(text(part::HASH)).ok().filter(|_| allowed);
+        let hash = blake3::Hash::from_hex(text(part::HASH))
+            .ok()
+            .filter(|_| allowed);
         match hash {
             Some(hash) => self.ask(
                 Job::ReadBlob(*hash.as_bytes()),
-                Wait::Blob { number, name: text(part::NAME), media_type: text(part::MEDIA_TYPE) },
+                Wait::Blob {
+                    number,
+                    name: text(part::NAME),
+                    media_type: text(part::MEDIA_TYPE),
+                },
             ),
             None => self.refuse(number, Refusal::NotThere { what: "attachment" }),
         }
@@ -145,7 +207,11 @@ impl Worker {
 fn clean_name(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let turns = |it: char| matches!(it, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let clean: String = name.chars().filter(|it| !it.is_control() && !turns(*it)).take(200).collect();
+    let clean: String = name
+        .chars()
+        .filter(|it| !it.is_control() && !turns(*it))
+        .take(200)
+        .collect();
     match clean.trim() {
         "" => "attachment".into(),
         clean => clean.into(),

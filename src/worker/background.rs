@@ -86,7 +86,10 @@ impl Worker {
     }
 
     pub(super) fn wake_for_timers(&mut self, next: Option<i64>) {
-        let at = next.unwrap_or(i64::MAX).min(self.now + TIMERS_EVERY_MS).max(self.now);
+        let at = next
+            .unwrap_or(i64::MAX)
+            .min(self.now + TIMERS_EVERY_MS)
+            .max(self.now);
         self.background.timers_at = at;
         self.wake(at);
     }
@@ -96,7 +99,10 @@ impl Worker {
         if !matches!(self.phase, Phase::Listing | Phase::Ready) {
             return;
         }
-        if self.now >= self.background.timers_at && self.background.timers_at != 0 && !self.import_running() {
+        if self.now >= self.background.timers_at
+            && self.background.timers_at != 0
+            && !self.import_running()
+        {
             self.background.timers_at = self.now + TIMERS_EVERY_MS;
             self.enqueue(What::Timers);
         }

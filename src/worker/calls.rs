@@ -12,8 +12,8 @@ use crate::engine::{search, view, view_fields, workspace_fields, workspace_id};
 use crate::exchange::csv;
 use crate::oplog::Write;
 use crate::protocol::{
-    ActLine, BadNews, Board, Call, FileRef, ListPage, Me, Phase, Reply, SearchHit, SearchPage, Settings,
-    Stats, ViewDef,
+    ActLine, BadNews, Board, Call, FileRef, ListPage, Me, Phase, Reply, SearchHit, SearchPage,
+    Settings, Stats, ViewDef,
 };
 use crate::store::backup;
 
@@ -39,8 +39,11 @@ impl Snippets {
 impl Worker {
     pub(super) fn zone(&self) -> jiff::tz::TimeZone {
         let settings = self.engine.settings();
-        let name =
-            if settings.time_zone.is_empty() { &self.environment.time_zone } else { &settings.time_zone };
+        let name = if settings.time_zone.is_empty() {
+            &self.environment.time_zone
+        } else {
+            &settings.time_zone
+        };
         jiff::tz::TimeZone::get(name).unwrap_or(jiff::tz::TimeZone::UTC)
     }
 
@@ -60,7 +63,12 @@ impl Worker {
             self.early.push((number, call, files));
             return;
         }
-        if self.phase == Phase::Stopped && !matches!(call, Call::Status | Call::Hello | Call::Wipe | Call::ExportDamaged) {
+        if self.phase == Phase::Stopped
+            && !matches!(
+                call,
+                Call::Status | Call::Hello | Call::Wipe | Call::ExportDamaged
+            )
+        {
             let message = "The storage could not be opened; see the message on the page.";
             self.refuse(number, BadNews::fault("not_open", message));
             return;
@@ -76,7 +84,10 @@ impl Worker {
             Call::SaveView { view, remove } => self.save_view(number, view, remove),
             Call::List(request) => {
                 let page = self.with_lists(|lists| lists.page(&request));
-                let page = page.unwrap_or_else(|err| ListPage { error: Some(err), ..ListPage::default() });
+                let page = page.unwrap_or_else(|err| ListPage {
+                    error: Some(err),
+                    ..ListPage::default()
+                });
                 self.reply(number, Reply::List(page));
             }
             Call::Counts { kind, queries } => {
@@ -85,10 +96,19 @@ impl Worker {
             }
             Call::Board(request) => {
                 let board = self.with_lists(|lists| lists.board(&request));
-                let board = board.unwrap_or_else(|err| Board { error: Some(err), ..Board::default() });
+                let board = board.unwrap_or_else(|err| Board {
+                    error: Some(err),
+                    ..Board::default()
+                });
                 self.reply(number, Reply::Board(board));
             }
-            Call::Facet { kind, query, field, prefix, limit } => {
+            Call::Facet {
+                kind,
+                query,
+                field,
+                prefix,
+                limit,
+            } => {
                 let limit = limit.min(1_000) as usize;
                 match self.with_lists(|lists| lists.facet(&kind, &query, &field, &prefix, limit)) {
                     Ok(values) => self.reply(number, Reply::Facet(values)),
@@ -101,12 +121,16 @@ impl Worker {
             }
             Call::Record { id } => match self.engine.resolve(&id) {
                 Some(record) => self.with_segments(Then::View { number, record }),
-                None => self.refuse(number, crate::engine::command::Refusal::NotThere { what: "record" }),
+                None => self.refuse(
+                    number,
+                    crate::engine::command::Refusal::NotThere { what: "record" },
+                ),
             },
             Call::Search { text, kind, limit } => self.search(number, &text, &kind, limit),
             Call::Similar { kind, text, limit } => self.similar(number, &kind, &text, limit),
             Call::Lookup { kind, text, limit } => {
-                let options = self.with_lists(|lists| lists.lookup(&kind, &text, limit.min(200) as usize));
+                let options =
+                    self.with_lists(|lists| lists.lookup(&kind, &text, limit.min(200) as usize));
                 self.reply(number, Reply::Options(options));
             }
             Call::Run(command) => self.enqueue(What::Command { number, command }),
@@ -128,18 +152,30 @@ impl Worker {
                 let acts = self.acts();
                 self.reply(number, Reply::Acts(acts));
             }
-            Call::Attach { record, lane, files: refs } => match pick(&refs, &files) {
+            Call::Attach {
+                record,
+                lane,
+                files: refs,
+            } => match pick(&refs, &files) {
                 Some(files) => self.attach(number, record, lane, files),
                 None => self.refuse(number, no_files()),
             },
             Call::Blob { record, attachment } => {
-                self.with_segments(Then::Blob { number, record, attachment });
+                self.with_segments(Then::Blob {
+                    number,
+                    record,
+                    attachment,
+                });
             }
-            Call::ImportInspect { files: refs } => match (self.needs_admin(), pick(&refs, &files)) {
-                (Err(refusal), _) => self.refuse(number, refusal),
-                (Ok(()), Some(files)) if !files.is_empty() => self.import_inspect(number, files),
-                (Ok(()), _) => self.refuse(number, no_files()),
-            },
+            Call::ImportInspect { files: refs } => {
+                match (self.needs_admin(), pick(&refs, &files)) {
+                    (Err(refusal), _) => self.refuse(number, refusal),
+                    (Ok(()), Some(files)) if !files.is_empty() => {
+                        self.import_inspect(number, files)
+                    }
+                    (Ok(()), _) => self.refuse(number, no_files()),
+                }
+            }
             Call::ImportRun(request) => match self.needs_admin() {
                 Ok(()) => self.import_run(number, *request, &files),
                 Err(refusal) => self.refuse(number, refusal),
@@ -152,26 +188,44 @@ impl Worker {
                 let (name, text) = self.import_findings(rejected);
                 self.reply(
                     number,
-                    Reply::File { name: name.into(), media_type: "text/csv".into(), bytes: text.into_bytes() },
+                    Reply::File {
+                        name: name.into(),
+                        media_type: "text/csv".into(),
+                        bytes: text.into_bytes(),
+                    },
                 );
             }
             Call::Export(request) => match self.with_lists(|lists| lists.export(&request)) {
                 Ok(rows) => {
                     let bytes = csv_bytes(&rows);
-                    let plural = practices::by_name(&request.kind).map_or("records", |it| it.words.plural);
+                    let plural =
+                        practices::by_name(&request.kind).map_or("records", |it| it.words.plural);
                     let name = format!("{}.csv", plural.replace(' ', "-"));
-                    self.reply(number, Reply::File { name, media_type: "text/csv".into(), bytes });
+                    self.reply(
+                        number,
+                        Reply::File {
+                            name,
+                            media_type: "text/csv".into(),
+                            bytes,
+                        },
+                    );
                 }
                 Err(err) => self.refuse(number, err),
             },
             Call::Backup => match (self.head, self.needs_admin()) {
                 (_, Err(refusal)) => self.refuse(number, refusal),
                 (Some(head), _) => {
-                    let job = Job::ReadSegments { from: 0, to: u64::from(head.next_key) };
+                    let job = Job::ReadSegments {
+                        from: 0,
+                        to: u64::from(head.next_key),
+                    };
                     self.ask(job, Wait::BackupSegments(number));
                 }
                 (None, _) => {
-                    self.refuse(number, BadNews::refusal("no_workspace", "There is nothing to back up yet."));
+                    self.refuse(
+                        number,
+                        BadNews::refusal("no_workspace", "There is nothing to back up yet."),
+                    );
                 }
             },
             Call::Restore { file } => self.restore(number, file, &files),
@@ -188,7 +242,11 @@ impl Worker {
                 self.ask(Job::PutLocal(name, bytes), Wait::Local(number));
             }
             Call::Drafts => {
-                let drafts = self.drafts.iter().map(|(key, text)| (key.clone(), text.clone())).collect();
+                let drafts = self
+                    .drafts
+                    .iter()
+                    .map(|(key, text)| (key.clone(), text.clone()))
+                    .collect();
                 self.reply(number, Reply::Drafts(drafts));
             }
         }
@@ -196,13 +254,22 @@ impl Worker {
 
     fn start_empty(&mut self, number: u32, workspace: &str, me: &str) {
         if self.engine.has_workspace() {
-            self.refuse(number, BadNews::refusal("workspace_exists", "There is a workspace here already."));
+            self.refuse(
+                number,
+                BadNews::refusal("workspace_exists", "There is a workspace here already."),
+            );
             return;
         }
-        for (text, field, label) in [(workspace, "workspace", "The organisation's name"), (me, "me", "Your name")] {
+        for (text, field, label) in [
+            (workspace, "workspace", "The organisation's name"),
+            (me, "me", "Your name"),
+        ] {
             if text.trim().is_empty() {
                 let message = format!("{label} is needed.");
-                self.refuse(number, BadNews::refusal("field_missing", message).about(field));
+                self.refuse(
+                    number,
+                    BadNews::refusal("field_missing", message).about(field),
+                );
                 return;
             }
         }
@@ -213,23 +280,40 @@ impl Worker {
             blobs: Vec::new(),
             act,
             strict: true,
-            then: After::Reply { number, reply: Box::new(Reply::Nothing) },
+            then: After::Reply {
+                number,
+                reply: Box::new(Reply::Nothing),
+            },
         }));
     }
 
     /// The operations that make a workspace, by automatic work so that nobody undoes them by
     /// accident; the person who makes it becomes its admin on this device.
-    pub(super) fn workspace_drafts(&mut self, workspace: &str, name: &str) -> Vec<crate::engine::command::Draft> {
+    pub(super) fn workspace_drafts(
+        &mut self,
+        workspace: &str,
+        name: &str,
+    ) -> Vec<crate::engine::command::Draft> {
         let person = self.fresh.record();
-        self.me = Me { person, name: name.into(), role: Role::Admin };
-        self.tell(Job::PutLocal("me".into(), Some(crate::protocol::encode(&self.me))));
+        self.me = Me {
+            person,
+            name: name.into(),
+            role: Role::Admin,
+        };
+        self.tell(Job::PutLocal(
+            "me".into(),
+            Some(crate::protocol::encode(&self.me)),
+        ));
         let mut drafts = vec![
             self.draft(
                 Kind::WORKSPACE,
                 workspace_id(),
                 vec![
                     Write::one(workspace_fields::NAME, Value::text(workspace)),
-                    Write::one(workspace_fields::TIME_ZONE, Value::text_or_none(&self.environment.time_zone)),
+                    Write::one(
+                        workspace_fields::TIME_ZONE,
+                        Value::text_or_none(&self.environment.time_zone),
+                    ),
                 ],
             ),
             self.draft(
@@ -253,7 +337,10 @@ impl Worker {
             .place_of(me.person)
             .is_some_and(|it| self.engine.at(it).practice().kind == Kind::PERSON);
         if !me.person.is_nil() && !is_person {
-            self.refuse(number, crate::engine::command::Refusal::NotThere { what: "person" });
+            self.refuse(
+                number,
+                crate::engine::command::Refusal::NotThere { what: "person" },
+            );
             return;
         }
         self.me = me;
@@ -274,31 +361,57 @@ impl Worker {
         }
         let zone = &settings.time_zone;
         if !zone.is_empty() && jiff::tz::TimeZone::get(zone).is_err() {
-            let message = format!("{zone:?} is not a time zone; expected a name such as Europe/Berlin.");
-            self.refuse(number, BadNews::refusal("not_a_value", message).about("time_zone"));
+            let message =
+                format!("{zone:?} is not a time zone; expected a name such as Europe/Berlin.");
+            self.refuse(
+                number,
+                BadNews::refusal("not_a_value", message).about("time_zone"),
+            );
             return;
         }
         use workspace_fields as fields;
         let writes = vec![
             Write::one(fields::NAME, Value::text(settings.workspace.trim())),
-            Write::one(fields::SEARCH_LANGUAGE, Value::text(&settings.search_language)),
+            Write::one(
+                fields::SEARCH_LANGUAGE,
+                Value::text(&settings.search_language),
+            ),
             Write::one(fields::REOPEN_DAYS, Value::Int(settings.reopen_days.into())),
-            Write::one(fields::AUTO_CLOSE_DAYS, Value::Int(settings.auto_close_days.into())),
+            Write::one(
+                fields::AUTO_CLOSE_DAYS,
+                Value::Int(settings.auto_close_days.into()),
+            ),
             Write::one(fields::TIME_ZONE, Value::text_or_none(zone)),
         ];
-        self.enqueue_small(number, Kind::WORKSPACE, workspace_id(), writes, Reply::Nothing);
+        self.enqueue_small(
+            number,
+            Kind::WORKSPACE,
+            workspace_id(),
+            writes,
+            Reply::Nothing,
+        );
     }
 
     fn save_view(&mut self, number: u32, view: ViewDef, remove: bool) {
         if !self.me.role.sees_internal() {
-            self.refuse(number, crate::engine::command::Refusal::NeedsRole { role: Role::Reader });
+            self.refuse(
+                number,
+                crate::engine::command::Refusal::NeedsRole { role: Role::Reader },
+            );
             return;
         }
         if view.name.trim().is_empty() && !remove {
-            self.refuse(number, BadNews::refusal("field_missing", "The view needs a name.").about("name"));
+            self.refuse(
+                number,
+                BadNews::refusal("field_missing", "The view needs a name.").about("name"),
+            );
             return;
         }
-        let id = if view.id.is_nil() { self.fresh.record() } else { view.id };
+        let id = if view.id.is_nil() {
+            self.fresh.record()
+        } else {
+            view.id
+        };
         let writes = if remove {
             vec![Write::one(common::DELETED, Value::Bool(true))]
         } else {
@@ -307,14 +420,22 @@ impl Worker {
                 Write::one(view_fields::KIND, Value::text(&view.kind)),
                 Write::one(view_fields::QUERY, Value::text_or_none(&view.query)),
                 Write::one(view_fields::SORT, Value::text_or_none(&view.sort)),
-                Write::one(view_fields::COLUMNS, Value::text_or_none(&view.columns.join(","))),
+                Write::one(
+                    view_fields::COLUMNS,
+                    Value::text_or_none(&view.columns.join(",")),
+                ),
             ]
         };
         self.enqueue_small(number, Kind::VIEW, id, writes, Reply::Nothing);
     }
 
     fn acts(&self) -> Vec<ActLine> {
-        let mut acts: Vec<&Act> = self.engine.acts.latest().filter(|it| !it.label.is_empty()).collect();
+        let mut acts: Vec<&Act> = self
+            .engine
+            .acts
+            .latest()
+            .filter(|it| !it.label.is_empty())
+            .collect();
         acts.sort_by_key(|it| std::cmp::Reverse(it.last_at));
         acts.into_iter()
             .take(200)
@@ -322,7 +443,8 @@ impl Worker {
                 act: act.id.0,
                 label: act.words(),
                 at: act.at,
-                actor: (!act.actor.is_nil()).then(|| crate::engine::rows::label_of(&self.engine, act.actor)),
+                actor: (!act.actor.is_nil())
+                    .then(|| crate::engine::rows::label_of(&self.engine, act.actor)),
                 records: act.records,
                 undone: act.is_undone(),
             })
@@ -332,13 +454,29 @@ impl Worker {
     fn search(&mut self, number: u32, text: &str, kind: &str, limit: u32) {
         let kind = practices::by_name(kind).map(|it| it.kind);
         let (words, answer) = self.with_lists(|lists| {
-            (lists.words(text), lists.hits(text, kind, limit.min(500) as usize))
+            (
+                lists.words(text),
+                lists.hits(text, kind, limit.min(500) as usize),
+            )
         });
-        let ids = answer.hits.iter().map(|hit| self.engine.ordinals.id(hit.doc)).collect();
-        self.with_segments(Then::Snippets(Snippets { number, words, answer, ids }));
+        let ids = answer
+            .hits
+            .iter()
+            .map(|hit| self.engine.ordinals.id(hit.doc))
+            .collect();
+        self.with_segments(Then::Snippets(Snippets {
+            number,
+            words,
+            answer,
+            ids,
+        }));
     }
 
-    pub(super) fn answer_search(&mut self, snippets: Snippets, texts: &FxHashMap<RecordId, view::LongTexts>) {
+    pub(super) fn answer_search(
+        &mut self,
+        snippets: Snippets,
+        texts: &FxHashMap<RecordId, view::LongTexts>,
+    ) {
         let lighter = self.search.highlighter(&snippets.words);
         let internal = self.me.role.sees_internal();
         let hits = snippets
@@ -365,7 +503,10 @@ impl Worker {
                         let before = if snippet.cut_before { "…" } else { "" };
                         let after = if snippet.cut_after { "…" } else { "" };
                         let shift = u32::from(snippet.cut_before);
-                        let marks = marks.into_iter().map(|(from, to)| (from + shift, to + shift)).collect();
+                        let marks = marks
+                            .into_iter()
+                            .map(|(from, to)| (from + shift, to + shift))
+                            .collect();
                         (format!("{before}{}{after}", snippet.text), marks)
                     }
                     None => (String::new(), Vec::new()),
@@ -373,7 +514,9 @@ impl Worker {
                 Some(SearchHit {
                     title_marks: char_ranges(&record.label, &lighter.marks(&record.label)),
                     state: table.code(common::STATE, place.row).into(),
-                    priority: table.code(crate::domain::incident::PRIORITY, place.row).into(),
+                    priority: table
+                        .code(crate::domain::incident::PRIORITY, place.row)
+                        .into(),
                     score: hit.score,
                     record,
                     snippet,
@@ -381,7 +524,11 @@ impl Worker {
                 })
             })
             .collect();
-        let page = SearchPage { total: snippets.answer.total as u32, relaxed: snippets.answer.relaxed, hits };
+        let page = SearchPage {
+            total: snippets.answer.total as u32,
+            relaxed: snippets.answer.relaxed,
+            hits,
+        };
         self.reply(snippets.number, Reply::Search(page));
     }
 
@@ -390,16 +537,34 @@ impl Worker {
             self.reply(number, Reply::Search(SearchPage::default()));
             return;
         };
-        let hits = self.with_lists(|lists| lists.similar(practice.kind, text, limit.min(50) as usize));
-        let answer = search::Answer { total: hits.len(), hits, ..search::Answer::default() };
-        let ids = answer.hits.iter().map(|hit| self.engine.ordinals.id(hit.doc)).collect();
+        let hits =
+            self.with_lists(|lists| lists.similar(practice.kind, text, limit.min(50) as usize));
+        let answer = search::Answer {
+            total: hits.len(),
+            hits,
+            ..search::Answer::default()
+        };
+        let ids = answer
+            .hits
+            .iter()
+            .map(|hit| self.engine.ordinals.id(hit.doc))
+            .collect();
         let words = search::Query::new(text);
-        self.with_segments(Then::Snippets(Snippets { number, words, answer, ids }));
+        self.with_segments(Then::Snippets(Snippets {
+            number,
+            words,
+            answer,
+            ids,
+        }));
     }
 
     pub(super) fn usage(&mut self, number: u32, outcome: Outcome) {
         let (bytes, memory) = match outcome {
-            Outcome::Usage { stores, memory, persistent } => {
+            Outcome::Usage {
+                stores,
+                memory,
+                persistent,
+            } => {
                 self.persistent = persistent;
                 (stores, memory)
             }
@@ -419,8 +584,11 @@ impl Worker {
             })
             .collect();
         let head = self.head.unwrap_or_default();
-        let mut timings: Vec<(String, f64)> =
-            self.timings.iter().map(|(name, ms)| (name.clone(), *ms)).collect();
+        let mut timings: Vec<(String, f64)> = self
+            .timings
+            .iter()
+            .map(|(name, ms)| (name.clone(), *ms))
+            .collect();
         let search = self.search.stats();
         timings.push(("search_docs".into(), search.docs as f64));
         timings.push(("search_bytes".into(), search.heap_bytes as f64));
@@ -446,8 +614,11 @@ impl Worker {
         let name = self.engine.settings().workspace;
         let bytes = backup::write(self.now, &name, &head, &segments, &blobs);
         let date = crate::engine::rows::iso(self.now);
-        let safe: String =
-            name.chars().map(|it| if it.is_alphanumeric() { it } else { '-' }).take(60).collect();
+        let safe: String = name
+            .chars()
+            .map(|it| if it.is_alphanumeric() { it } else { '-' })
+            .take(60)
+            .collect();
         self.reply(
             number,
             Reply::File {
@@ -469,10 +640,20 @@ impl Worker {
         match pick(&[file], files).as_deref() {
             Some([file]) if file.size <= MAX_BACKUP_BYTES => {
                 let len = u32::try_from(file.size).unwrap_or(u32::MAX);
-                self.ask(Job::ReadFile { handle: file.handle, offset: 0, len }, Wait::RestoreFile(number));
+                self.ask(
+                    Job::ReadFile {
+                        handle: file.handle,
+                        offset: 0,
+                        len,
+                    },
+                    Wait::RestoreFile(number),
+                );
             }
             Some(_) => {
-                let news = BadNews::finding("backup_too_large", "That file is too large to be restored here.");
+                let news = BadNews::finding(
+                    "backup_too_large",
+                    "That file is too large to be restored here.",
+                );
                 self.refuse(number, news);
             }
             None => self.refuse(number, no_files()),
@@ -484,9 +665,15 @@ impl Worker {
             Ok(backup) => {
                 // A new generation, so that a checkpoint or tab of the former workspace is not
                 // taken for one of this.
-                let head = crate::store::head::Head { generation: self.fresh.act().0, ..backup.head };
-                let job =
-                    Job::Replace { segments: backup.segments, blobs: backup.blobs, head: head.encode() };
+                let head = crate::store::head::Head {
+                    generation: self.fresh.act().0,
+                    ..backup.head
+                };
+                let job = Job::Replace {
+                    segments: backup.segments,
+                    blobs: backup.blobs,
+                    head: head.encode(),
+                };
                 self.ask(job, Wait::Replace(number));
             }
             Err(err) => {
@@ -502,7 +689,9 @@ fn no_files() -> BadNews {
 }
 
 fn pick(refs: &[FileRef], files: &[FileInfo]) -> Option<Vec<FileInfo>> {
-    refs.iter().map(|it| files.get(it.0 as usize).cloned()).collect()
+    refs.iter()
+        .map(|it| files.get(it.0 as usize).cloned())
+        .collect()
 }
 
 fn csv_bytes(rows: &[Vec<String>]) -> Vec<u8> {
@@ -517,5 +706,8 @@ fn csv_bytes(rows: &[Vec<String>]) -> Vec<u8> {
 /// Byte ranges as character ranges.
 fn char_ranges(text: &str, ranges: &[std::ops::Range<usize>]) -> Vec<(u32, u32)> {
     let chars = |at: usize| text.get(..at).map_or(0, |head| head.chars().count()) as u32;
-    ranges.iter().map(|it| (chars(it.start), chars(it.end))).collect()
+    ranges
+        .iter()
+        .map(|it| (chars(it.start), chars(it.end)))
+        .collect()
 }

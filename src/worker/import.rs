@@ -12,8 +12,8 @@ use crate::exchange::mapping::Mapping;
 use crate::exchange::rows::{Importer, Survey, SurveyReport};
 use crate::oplog::ActId;
 use crate::protocol::{
-    BadNews, FindingLine, ImportCounts, ImportProgress, ImportReport, ImportRequest, ImportStage, Push,
-    Reply,
+    BadNews, FindingLine, ImportCounts, ImportProgress, ImportReport, ImportRequest, ImportStage,
+    Push, Reply,
 };
 use intake::Intake;
 
@@ -68,22 +68,41 @@ impl Worker {
 
     pub(super) fn import_inspect(&mut self, number: u32, files: Vec<FileInfo>) {
         if self.import_running() {
-            self.refuse(number, BadNews::refusal("busy", "An import is running; stop it or wait until it is done."));
+            self.refuse(
+                number,
+                BadNews::refusal(
+                    "busy",
+                    "An import is running; stop it or wait until it is done.",
+                ),
+            );
             return;
         }
         self.import.files = files;
         self.import.base = None;
-        self.import.stage = Stage::Inspecting { number, offset: 0, survey: Box::default() };
+        self.import.stage = Stage::Inspecting {
+            number,
+            offset: 0,
+            survey: Box::default(),
+        };
         self.import_read_next();
     }
 
     fn import_read_next(&mut self) {
         let (handle, offset, len) = match &self.import.stage {
             Stage::Idle => return,
-            Stage::Inspecting { offset, .. } => (self.import.files[0].handle, *offset, SURVEY_CHUNK_BYTES),
+            Stage::Inspecting { offset, .. } => {
+                (self.import.files[0].handle, *offset, SURVEY_CHUNK_BYTES)
+            }
             Stage::Running(run) => (self.import.files[run.file].handle, run.offset, CHUNK_BYTES),
         };
-        self.ask(Job::ReadFile { handle, offset, len }, Wait::ImportFile);
+        self.ask(
+            Job::ReadFile {
+                handle,
+                offset,
+                len,
+            },
+            Wait::ImportFile,
+        );
     }
 
     pub(super) fn import_read(&mut self, outcome: Outcome) {
@@ -111,7 +130,10 @@ impl Worker {
     }
 
     fn import_surveyed(&mut self) {
-        let Stage::Inspecting { number, survey, .. } = std::mem::take(&mut self.import.stage) else { return };
+        let Stage::Inspecting { number, survey, .. } = std::mem::take(&mut self.import.stage)
+        else {
+            return;
+        };
         let report = survey.finish();
         if report.columns.is_empty() || report.rows == 0 {
             let message = format!(
@@ -123,25 +145,38 @@ impl Worker {
         }
         let zone = self.zone();
         let zone = zone.iana_name().unwrap_or("UTC");
-        let (mapping, plan) = plan::propose(&report, &self.import.files, zone, &self.engine.mappings());
+        let (mapping, plan) =
+            plan::propose(&report, &self.import.files, zone, &self.engine.mappings());
         self.import.base = Some((mapping, report));
         self.reply(number, Reply::ImportPlan(Box::new(plan)));
     }
 
     pub(super) fn import_run(&mut self, number: u32, request: ImportRequest, files: &[FileInfo]) {
         if self.import_running() {
-            self.refuse(number, BadNews::refusal("busy", "An import is running; stop it or wait until it is done."));
+            self.refuse(
+                number,
+                BadNews::refusal(
+                    "busy",
+                    "An import is running; stop it or wait until it is done.",
+                ),
+            );
             return;
         }
         if !files.is_empty() {
             self.import.files = files.to_vec();
         }
         let Some((base, survey)) = &self.import.base else {
-            self.refuse(number, BadNews::finding("not_inspected", "Choose the file first."));
+            self.refuse(
+                number,
+                BadNews::finding("not_inspected", "Choose the file first."),
+            );
             return;
         };
         let Some(practice) = practices::by_name(&request.plan.kind) else {
-            let message = format!("Records of type {:?} cannot be imported.", request.plan.kind);
+            let message = format!(
+                "Records of type {:?} cannot be imported.",
+                request.plan.kind
+            );
             self.refuse(number, BadNews::finding("no_such_kind", message));
             return;
         };
@@ -160,13 +195,28 @@ impl Worker {
         if !has_workspace && !request.dry_run {
             let drafts = self.workspace_drafts("Imported desk", "Desk admin");
             let act = self.fresh.act();
-            self.enqueue(What::Drafts(Drafts { drafts, blobs: Vec::new(), act, strict: true, then: After::Nothing }));
+            self.enqueue(What::Drafts(Drafts {
+                drafts,
+                blobs: Vec::new(),
+                act,
+                strict: true,
+                then: After::Nothing,
+            }));
         }
-        let mut intake = Intake::new(&self.engine, practice, &mapping, importer.fields(), self.now);
+        let mut intake = Intake::new(
+            &self.engine,
+            practice,
+            &mapping,
+            importer.fields(),
+            self.now,
+        );
         if !request.save_mapping_as.trim().is_empty() && !request.dry_run {
             let content = plan::saved(&mapping);
             let draft = self.mapping_draft(request.save_mapping_as.trim(), &content);
-            intake.push_extra(Draft { origin: crate::oplog::Origin::Import, ..draft });
+            intake.push_extra(Draft {
+                origin: crate::oplog::Origin::Import,
+                ..draft
+            });
         }
         self.import.findings = None;
         let act = self.fresh.act();
@@ -190,7 +240,9 @@ impl Worker {
 
     fn import_rows(&mut self, bytes: &[u8]) {
         let actor = self.me.person;
-        let Stage::Running(run) = &mut self.import.stage else { return };
+        let Stage::Running(run) = &mut self.import.stage else {
+            return;
+        };
         run.offset += bytes.len() as u64;
         run.importer.push(bytes);
         let file = &self.import.files[run.file];
@@ -211,7 +263,9 @@ impl Worker {
                 run.file += 1;
                 run.offset = 0;
                 // The next file has a header of its own.
-                let Some((base, survey)) = &self.import.base else { return };
+                let Some((base, survey)) = &self.import.base else {
+                    return;
+                };
                 let fields = plan::target_fields(run.intake.practice());
                 let mapping = plan::mapping(&run.request.plan, base, survey, &fields);
                 if let Ok(next) = Importer::new(&mapping, &fields, None, None) {
@@ -226,13 +280,20 @@ impl Worker {
                 draft.actor = actor;
             }
         }
-        let (act, strict, dry_run, read_all) = (run.act, run.read_all, run.request.dry_run, run.read_all);
+        let (act, strict, dry_run, read_all) =
+            (run.act, run.read_all, run.request.dry_run, run.read_all);
         self.import_progress(ImportStage::Rows);
         if !dry_run && !drafts.is_empty() {
             if let Stage::Running(run) = &mut self.import.stage {
                 run.written = true;
             }
-            self.enqueue(What::Drafts(Drafts { drafts, blobs: Vec::new(), act, strict, then: After::Import }));
+            self.enqueue(What::Drafts(Drafts {
+                drafts,
+                blobs: Vec::new(),
+                act,
+                strict,
+                then: After::Import,
+            }));
         } else if read_all {
             self.import_done();
         } else {
@@ -241,7 +302,9 @@ impl Worker {
     }
 
     pub(super) fn import_written(&mut self) {
-        let Stage::Running(run) = &self.import.stage else { return };
+        let Stage::Running(run) = &self.import.stage else {
+            return;
+        };
         if run.read_all {
             self.import_progress(ImportStage::Index);
             // The report comes when everything is indexed: see `import_indexed`.
@@ -261,19 +324,27 @@ impl Worker {
     }
 
     fn import_done(&mut self) {
-        let Stage::Running(run) = std::mem::take(&mut self.import.stage) else { return };
+        let Stage::Running(run) = std::mem::take(&mut self.import.stage) else {
+            return;
+        };
         let mut run = *run;
         let stopped = run.stop;
         run.intake.note_report(run.importer.into_report());
         let (counts, findings) = run.intake.into_counts();
         let elapsed_ms = (self.now - run.started_at).clamp(0, i64::from(u32::MAX)) as u32;
-        self.timings.insert("last_import_ms".into(), f64::from(elapsed_ms));
+        self.timings
+            .insert("last_import_ms".into(), f64::from(elapsed_ms));
         let report = ImportReport {
             dry_run: run.request.dry_run,
             stopped,
             counts,
             act: if run.written { run.act.0 } else { 0 },
-            findings: findings.samples().iter().take(FINDINGS_SHOWN).map(line).collect(),
+            findings: findings
+                .samples()
+                .iter()
+                .take(FINDINGS_SHOWN)
+                .map(line)
+                .collect(),
             elapsed_ms,
         };
         self.import.findings = Some(findings);
@@ -287,7 +358,12 @@ impl Worker {
         };
         self.push(Push::Import(progress));
         self.reply(run.number, Reply::ImportReport(Box::new(report)));
-        let kinds = self.engine.tables.iter().map(|it| it.practice().kind).collect();
+        let kinds = self
+            .engine
+            .tables
+            .iter()
+            .map(|it| it.practice().kind)
+            .collect();
         let push = super::changed(&self.engine, &kinds, &[], false);
         self.push(push);
         self.push_status();
@@ -311,7 +387,9 @@ impl Worker {
 
     fn import_progress(&mut self, stage: ImportStage) {
         let total_bytes = self.import.files.iter().map(|it| it.size).sum();
-        let Stage::Running(run) = &mut self.import.stage else { return };
+        let Stage::Running(run) = &mut self.import.stage else {
+            return;
+        };
         run.progress_at = self.now;
         let progress = ImportProgress {
             stage,
@@ -331,7 +409,8 @@ impl Worker {
         if rejected {
             return ("rejected-rows.csv", findings.rejected_csv());
         }
-        let mut writer = crate::exchange::csv::Writer::new(crate::exchange::csv::Dialect::default());
+        let mut writer =
+            crate::exchange::csv::Writer::new(crate::exchange::csv::Dialect::default());
         writer.record(["Row", "Line", "Column", "Value", "Remark", "Nearest"]);
         for it in findings.samples() {
             writer.record([
@@ -346,7 +425,14 @@ impl Worker {
         for it in findings.unknown_values() {
             let remark = format!("{} rows have this unknown value.", it.rows);
             let nearest = it.nearest.unwrap_or_default();
-            writer.record(["", "", it.column.as_str(), it.value.as_str(), remark.as_str(), nearest.as_str()]);
+            writer.record([
+                "",
+                "",
+                it.column.as_str(),
+                it.value.as_str(),
+                remark.as_str(),
+                nearest.as_str(),
+            ]);
         }
         ("findings.csv", writer.finish())
     }

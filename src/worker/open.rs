@@ -14,7 +14,11 @@ const AT_ONCE: u64 = 64;
 impl Worker {
     pub(super) fn opened(&mut self, outcome: Outcome) {
         let (head, local, parts) = match outcome {
-            Outcome::Opened { head, local, checkpoint } => (head, local, checkpoint),
+            Outcome::Opened {
+                head,
+                local,
+                checkpoint,
+            } => (head, local, checkpoint),
             outcome => {
                 let news = failed(&outcome);
                 self.stop(news);
@@ -26,7 +30,9 @@ impl Worker {
                 if let Ok(me) = crate::protocol::decode(&bytes) {
                     self.me = me;
                 }
-            } else if let (Some(key), Ok(text)) = (key.strip_prefix("draft:"), String::from_utf8(bytes)) {
+            } else if let (Some(key), Ok(text)) =
+                (key.strip_prefix("draft:"), String::from_utf8(bytes))
+            {
                 self.drafts.insert(key.into(), text);
             }
         }
@@ -48,7 +54,10 @@ impl Worker {
         }
         if parts.iter().any(|it| it == checkpoint::ENGINE) {
             self.background.has_search_part = parts.iter().any(|it| it == checkpoint::SEARCH);
-            self.ask(Job::ReadCheckpoint(checkpoint::ENGINE.into()), Wait::CheckpointEngine);
+            self.ask(
+                Job::ReadCheckpoint(checkpoint::ENGINE.into()),
+                Wait::CheckpointEngine,
+            );
         } else {
             self.read_tail(0);
         }
@@ -158,7 +167,10 @@ impl Worker {
         self.answer_early();
         self.push_status();
         if self.background.has_search_part {
-            self.ask(Job::ReadCheckpoint(checkpoint::SEARCH.into()), Wait::CheckpointSearch);
+            self.ask(
+                Job::ReadCheckpoint(checkpoint::SEARCH.into()),
+                Wait::CheckpointSearch,
+            );
         } else {
             // Everything that was read anew waits to be indexed.
             self.engine.mark_all_text();
@@ -215,7 +227,9 @@ impl Worker {
     pub(super) fn refreshed(&mut self, outcome: Outcome) {
         self.refreshing = false;
         match outcome {
-            Outcome::Opened { head: Some(head), .. } => self.moved(Some(head)),
+            Outcome::Opened {
+                head: Some(head), ..
+            } => self.moved(Some(head)),
             Outcome::Opened { head: None, .. } if self.head.is_some() => self.restart(),
             Outcome::Segments(segments) => {
                 let before = self.damage.len();
@@ -246,7 +260,10 @@ impl Worker {
             return;
         }
         let Ok(head) = Head::decode(&bytes) else {
-            self.stop(BadNews::fault("newer_version", "The workspace was written by a newer version. Reload to update."));
+            self.stop(BadNews::fault(
+                "newer_version",
+                "The workspace was written by a newer version. Reload to update.",
+            ));
             return;
         };
         let Some(mine) = self.head else {

@@ -32,7 +32,9 @@ impl SegmentCache {
             self.ops -= old.len();
         }
         while self.ops > CACHED_OPS && self.segments.len() > 1 {
-            let Some((&oldest, _)) = self.segments.iter().min_by_key(|(_, (used, _))| *used) else { break };
+            let Some((&oldest, _)) = self.segments.iter().min_by_key(|(_, (used, _))| *used) else {
+                break;
+            };
             if let Some((_, old)) = self.segments.remove(&oldest) {
                 self.ops -= old.len();
             }
@@ -59,7 +61,11 @@ pub(super) enum Then {
     /// Answers [`crate::protocol::Call::Record`].
     View { number: u32, record: RecordId },
     /// Answers [`crate::protocol::Call::Blob`].
-    Blob { number: u32, record: RecordId, attachment: RecordId },
+    Blob {
+        number: u32,
+        record: RecordId,
+        attachment: RecordId,
+    },
     /// Answers [`crate::protocol::Call::Preview`].
     Preview { number: u32, command: Command },
     /// Goes on deciding the write at the front of the queue.
@@ -79,12 +85,17 @@ pub(super) enum Then {
 impl Then {
     fn keys(&self, worker: &Worker) -> BTreeSet<SegmentKey> {
         let of = |records: &[RecordId]| {
-            records.iter().flat_map(|it| worker.engine.segments_of(*it)).collect()
+            records
+                .iter()
+                .flat_map(|it| worker.engine.segments_of(*it))
+                .collect()
         };
         match self {
             Self::View { record, .. } | Self::Blob { record, .. } => of(&[*record]),
             Self::Preview { command, .. } => of(&crate::engine::command::needs_history(command)),
-            Self::Write { records } | Self::Refold { records } | Self::Undo { records } => of(records),
+            Self::Write { records } | Self::Refold { records } | Self::Undo { records } => {
+                of(records)
+            }
             Self::Index { ordinals } => ordinals
                 .iter()
                 .flat_map(|it| worker.engine.segments_of(worker.engine.ordinals.id(*it)))
@@ -122,7 +133,9 @@ impl Worker {
             return;
         };
         for (key, bytes) in segments {
-            let Ok(key) = u32::try_from(key) else { continue };
+            let Ok(key) = u32::try_from(key) else {
+                continue;
+            };
             // A segment that went bad since it was applied is left out: the rest stays readable.
             if let Ok(segment) = segment::open(&bytes) {
                 held.insert(key, self.cache.put(key, segment.ops));
@@ -133,13 +146,17 @@ impl Worker {
 
     fn give_up(&mut self, then: Then, news: BadNews) {
         match then {
-            Then::View { number, .. } | Then::Blob { number, .. } | Then::Preview { number, .. } => {
+            Then::View { number, .. }
+            | Then::Blob { number, .. }
+            | Then::Preview { number, .. } => {
                 self.refuse(number, news);
             }
             Then::Snippets(snippets) => self.refuse(snippets.number, news),
             Then::Write { .. } => self.write_failed(news),
             Then::UndoScan { .. } | Then::Undo { .. } => self.undo_failed(news),
-            Then::Index { .. } | Then::Refold { .. } => self.push(crate::protocol::Push::BadNews(news)),
+            Then::Index { .. } | Then::Refold { .. } => {
+                self.push(crate::protocol::Push::BadNews(news))
+            }
         }
     }
 
@@ -151,10 +168,17 @@ impl Worker {
                 let history = histories.get(&record).unwrap_or(&empty);
                 match view::view(&self.engine, &self.me, self.now, record, history) {
                     Some(view) => self.reply(number, Reply::Record(Box::new(view))),
-                    None => self.refuse(number, crate::engine::command::Refusal::NotThere { what: "record" }),
+                    None => self.refuse(
+                        number,
+                        crate::engine::command::Refusal::NotThere { what: "record" },
+                    ),
                 }
             }
-            Then::Blob { number, record, attachment } => {
+            Then::Blob {
+                number,
+                record,
+                attachment,
+            } => {
                 let histories = histories(held, &[record]);
                 self.send_blob(number, record, attachment, &histories);
             }
@@ -173,13 +197,21 @@ impl Worker {
                 for (record, history) in &histories {
                     self.engine.refold(*record, history);
                 }
-                let kinds = self.engine.tables.iter().map(|it| it.practice().kind).collect();
+                let kinds = self
+                    .engine
+                    .tables
+                    .iter()
+                    .map(|it| it.practice().kind)
+                    .collect();
                 let push = super::changed(&self.engine, &kinds, &records, true);
                 self.push(push);
                 self.work_on();
             }
             Then::UndoScan { keys } => {
-                let ops: Vec<_> = keys.iter().filter_map(|key| held.get(key).cloned()).collect();
+                let ops: Vec<_> = keys
+                    .iter()
+                    .filter_map(|key| held.get(key).cloned())
+                    .collect();
                 self.undo_scanned(&ops);
             }
             Then::Undo { records } => {
@@ -198,14 +230,20 @@ impl Worker {
     }
 
     fn index(&mut self, ordinals: &[Ordinal], held: &Held) {
-        let records: Vec<_> = ordinals.iter().map(|it| self.engine.ordinals.id(*it)).collect();
+        let records: Vec<_> = ordinals
+            .iter()
+            .map(|it| self.engine.ordinals.id(*it))
+            .collect();
         let by_record = texts_of(held, &records);
         let many = ordinals.len() > FINDABLE_AT_ONCE;
         for (ordinal, record) in ordinals.iter().zip(&records) {
-            let Some(place) = self.engine.place(*ordinal) else { continue };
+            let Some(place) = self.engine.place(*ordinal) else {
+                continue;
+            };
             let none = view::LongTexts::default();
             let texts = view::texts(&self.engine, place, by_record.get(record).unwrap_or(&none));
-            let texts: Vec<(u8, &str)> = texts.iter().map(|(slot, text)| (*slot, &**text)).collect();
+            let texts: Vec<(u8, &str)> =
+                texts.iter().map(|(slot, text)| (*slot, &**text)).collect();
             if many {
                 self.search.put_later(*ordinal, &texts);
             } else {
@@ -221,17 +259,18 @@ impl Worker {
 pub(super) fn histories(held: &Held, records: &[RecordId]) -> Histories {
     let wanted: BTreeSet<RecordId> = records.iter().copied().collect();
     let mut histories = Histories::default();
-    for op in held.values().flat_map(|ops| ops.iter()).filter(|op| wanted.contains(&op.record)) {
+    for op in held
+        .values()
+        .flat_map(|ops| ops.iter())
+        .filter(|op| wanted.contains(&op.record))
+    {
         histories.entry(op.record).or_default().apply(op);
     }
     histories
 }
 
 /// The long texts of some records out of decoded segments, by the greatest stamp.
-fn texts_of(
-    held: &Held,
-    records: &[RecordId],
-) -> FxHashMap<RecordId, view::LongTexts> {
+fn texts_of(held: &Held, records: &[RecordId]) -> FxHashMap<RecordId, view::LongTexts> {
     let wanted: rustc_hash::FxHashSet<RecordId> = records.iter().copied().collect();
     let mut texts: FxHashMap<RecordId, view::LongTexts> = FxHashMap::default();
     for op in held.values().flat_map(|ops| ops.iter()) {

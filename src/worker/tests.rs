@@ -28,15 +28,29 @@ impl Disk {
                 local: self.local.clone().into_iter().collect(),
                 checkpoint: self.checkpoint.keys().cloned().collect(),
             },
-            Job::ReadSegments { from, to } => {
-                Outcome::Segments(self.log.range(from..to).map(|(key, it)| (*key, it.clone())).collect())
-            }
-            Job::ReadSome(keys) => {
-                Outcome::Segments(keys.iter().filter_map(|key| Some((*key, self.log.get(key)?.clone()))).collect())
-            }
-            Job::Commit { expected, segments, remove, blobs, head, .. } => {
+            Job::ReadSegments { from, to } => Outcome::Segments(
+                self.log
+                    .range(from..to)
+                    .map(|(key, it)| (*key, it.clone()))
+                    .collect(),
+            ),
+            Job::ReadSome(keys) => Outcome::Segments(
+                keys.iter()
+                    .filter_map(|key| Some((*key, self.log.get(key)?.clone())))
+                    .collect(),
+            ),
+            Job::Commit {
+                expected,
+                segments,
+                remove,
+                blobs,
+                head,
+                ..
+            } => {
                 if expected != self.head {
-                    return Some(Outcome::Moved { head: self.head.clone() });
+                    return Some(Outcome::Moved {
+                        head: self.head.clone(),
+                    });
                 }
                 self.log.extend(segments);
                 self.blobs.extend(blobs);
@@ -46,7 +60,11 @@ impl Disk {
                 self.head = Some(head);
                 Outcome::Committed
             }
-            Job::Replace { segments, blobs, head } => {
+            Job::Replace {
+                segments,
+                blobs,
+                head,
+            } => {
                 self.log = segments.into_iter().collect();
                 self.blobs = blobs.into_iter().collect();
                 self.checkpoint.clear();
@@ -67,17 +85,28 @@ impl Disk {
             }
             Job::ReadBlob(hash) => Outcome::Bytes(self.blobs.get(&hash).cloned()),
             Job::ReadBlobs => Outcome::Blobs(self.blobs.clone().into_iter().collect()),
-            Job::ReadFile { handle, offset, len } => {
+            Job::ReadFile {
+                handle,
+                offset,
+                len,
+            } => {
                 let file = &self.files[handle as usize];
                 let from = (offset as usize).min(file.len());
                 let to = (from + len as usize).min(file.len());
                 Outcome::Bytes(Some(file[from..to].to_vec()))
             }
             Job::Wipe => {
-                *self = Disk { files: std::mem::take(&mut self.files), ..Disk::default() };
+                *self = Disk {
+                    files: std::mem::take(&mut self.files),
+                    ..Disk::default()
+                };
                 Outcome::Committed
             }
-            Job::Usage => Outcome::Usage { stores: Vec::new(), memory: 0, persistent: None },
+            Job::Usage => Outcome::Usage {
+                stores: Vec::new(),
+                memory: 0,
+                persistent: None,
+            },
             Job::SetAside(segments) => {
                 for (key, _) in segments {
                     self.log.remove(&key);
@@ -105,8 +134,13 @@ struct Tab {
 impl Tab {
     fn open(disk: &mut Disk, seed: u8) -> Self {
         let worker = Worker::new(Environment::default(), [seed; 32]);
-        let mut tab =
-            Tab { worker, now: 1_770_000_000_000, number: 0, replies: BTreeMap::new(), wake: None };
+        let mut tab = Tab {
+            worker,
+            now: 1_770_000_000_000,
+            number: 0,
+            replies: BTreeMap::new(),
+            wake: None,
+        };
         let jobs = tab.worker.start(tab.now);
         tab.run(disk, jobs);
         tab
@@ -142,11 +176,24 @@ impl Tab {
     fn call_with(&mut self, disk: &mut Disk, call: Call, files: Vec<FileInfo>) -> Reply {
         self.number += 1;
         let number = self.number;
-        self.input(disk, Input::Call { number, call, files });
-        self.replies.remove(&number).expect("every call is answered")
+        self.input(
+            disk,
+            Input::Call {
+                number,
+                call,
+                files,
+            },
+        );
+        self.replies
+            .remove(&number)
+            .expect("every call is answered")
     }
 
-    fn run_command(&mut self, disk: &mut Disk, command: Command) -> Result<crate::protocol::Done, BadNews> {
+    fn run_command(
+        &mut self,
+        disk: &mut Disk,
+        command: Command,
+    ) -> Result<crate::protocol::Done, BadNews> {
         match self.call(disk, Call::Run(command)) {
             Reply::Done(done) => Ok(done),
             Reply::BadNews(news) => Err(news),
@@ -178,7 +225,13 @@ impl Tab {
         }
     }
 
-    fn import(&mut self, disk: &mut Disk, name: &str, bytes: Vec<u8>, dry_run: bool) -> ImportReport {
+    fn import(
+        &mut self,
+        disk: &mut Disk,
+        name: &str,
+        bytes: Vec<u8>,
+        dry_run: bool,
+    ) -> ImportReport {
         disk.files.push(bytes);
         let handle = disk.files.len() as u32 - 1;
         let file = FileInfo {
@@ -188,13 +241,20 @@ impl Tab {
             media_type: String::new(),
         };
         let files = vec![crate::protocol::FileRef(0)];
-        let call = Call::ImportInspect { files: files.clone() };
+        let call = Call::ImportInspect {
+            files: files.clone(),
+        };
         let plan = match self.call_with(disk, call, vec![file]) {
             Reply::ImportPlan(plan) => *plan,
             other => panic!("{other:?}"),
         };
         assert_eq!(plan.problems, Vec::<String>::new());
-        let request = ImportRequest { files, plan, dry_run, save_mapping_as: String::new() };
+        let request = ImportRequest {
+            files,
+            plan,
+            dry_run,
+            save_mapping_as: String::new(),
+        };
         match self.call(disk, Call::ImportRun(Box::new(request))) {
             Reply::ImportReport(report) => *report,
             other => panic!("{other:?}"),
@@ -206,7 +266,10 @@ fn desk() -> (Disk, Tab) {
     let mut disk = Disk::default();
     let mut tab = Tab::open(&mut disk, 1);
     assert_eq!(tab.worker.phase(), Phase::Empty);
-    let call = Call::StartEmpty { workspace: "Ostermoor".into(), me: "Amara".into() };
+    let call = Call::StartEmpty {
+        workspace: "Ostermoor".into(),
+        me: "Amara".into(),
+    };
     assert_eq!(tab.call(&mut disk, call), Reply::Nothing);
     (disk, tab)
 }
@@ -216,13 +279,18 @@ fn text(text: &str) -> Datum {
 }
 
 fn create(title: &str) -> Command {
-    Command::Create { kind: "incident".into(), fields: vec![("title".into(), text(title))] }
+    Command::Create {
+        kind: "incident".into(),
+        fields: vec![("title".into(), text(title))],
+    }
 }
 
 #[test]
 fn a_record_lives_its_life_and_survives_a_reload() {
     let (mut disk, mut tab) = desk();
-    let done = tab.run_command(&mut disk, create("Printer on fire")).expect("created");
+    let done = tab
+        .run_command(&mut disk, create("Printer on fire"))
+        .expect("created");
     let id = done.records[0].id;
     assert_eq!(done.records[0].number, "INC-0001");
     let refused = tab.run_command(
@@ -230,12 +298,22 @@ fn a_record_lives_its_life_and_survives_a_reload() {
         Command::Step {
             records: vec![id],
             step: "resolve".into(),
-            args: vec![("resolution_code".into(), text("fixed")), ("resolution_notes".into(), text("short"))],
+            args: vec![
+                ("resolution_code".into(), text("fixed")),
+                ("resolution_notes".into(), text("short")),
+            ],
         },
     );
     assert_eq!(refused.map_err(|it| it.code), Err("too_short".into()));
-    tab.run_command(&mut disk, Command::Say { record: id, lane: Lane::Public, text: "On our way".into() })
-        .expect("said");
+    tab.run_command(
+        &mut disk,
+        Command::Say {
+            record: id,
+            lane: Lane::Public,
+            text: "On our way".into(),
+        },
+    )
+    .expect("said");
     tab.run_command(
         &mut disk,
         Command::Step {
@@ -243,7 +321,10 @@ fn a_record_lives_its_life_and_survives_a_reload() {
             step: "resolve".into(),
             args: vec![
                 ("resolution_code".into(), text("fixed")),
-                ("resolution_notes".into(), text("Took the paper out of the fuser.")),
+                (
+                    "resolution_notes".into(),
+                    text("Took the paper out of the fuser."),
+                ),
             ],
         },
     )
@@ -256,15 +337,31 @@ fn a_record_lives_its_life_and_survives_a_reload() {
     let after = again.record(&mut disk, "INC-0001");
     assert_eq!(after.fields, before.fields);
     assert_eq!(after.history, before.history);
-    assert_eq!(again.list(&mut disk, "incident", "fuser", &["number"]).total, 1);
+    assert_eq!(
+        again
+            .list(&mut disk, "incident", "fuser", &["number"])
+            .total,
+        1
+    );
 }
 
 #[test]
 fn undo_takes_back_and_redo_does_again_also_after_a_reload() {
     let (mut disk, mut tab) = desk();
-    let id = tab.run_command(&mut disk, create("One")).expect("created").records[0].id;
-    let two = tab.run_command(&mut disk, create("Two")).expect("created").records[0].id;
-    let set = Command::Update { records: vec![id, two], fields: vec![("impact".into(), text("1"))] };
+    let id = tab
+        .run_command(&mut disk, create("One"))
+        .expect("created")
+        .records[0]
+        .id;
+    let two = tab
+        .run_command(&mut disk, create("Two"))
+        .expect("created")
+        .records[0]
+        .id;
+    let set = Command::Update {
+        records: vec![id, two],
+        fields: vec![("impact".into(), text("1"))],
+    };
     assert_eq!(tab.run_command(&mut disk, set).expect("set").changed, 2);
     let high = |tab: &mut Tab, disk: &mut Disk| tab.list(disk, "incident", "impact:1", &[]).total;
     assert_eq!(high(&mut tab, &mut disk), 2);
@@ -278,7 +375,9 @@ fn undo_takes_back_and_redo_does_again_also_after_a_reload() {
         assert!(matches!(tab.call(&mut disk, Call::Undo), Reply::Done(_)));
         assert_eq!(tab.list(&mut disk, "incident", "", &[]).total, left);
     }
-    assert!(matches!(tab.call(&mut disk, Call::Undo), Reply::BadNews(news) if news.code == "nothing_to_undo"));
+    assert!(
+        matches!(tab.call(&mut disk, Call::Undo), Reply::BadNews(news) if news.code == "nothing_to_undo")
+    );
 }
 
 #[test]
@@ -286,34 +385,68 @@ fn two_tabs_write_by_turns_and_lose_nothing() {
     let (mut disk, mut one) = desk();
     let mut two = Tab::open(&mut disk, 2);
     for turn in 0..10 {
-        one.run_command(&mut disk, create(&format!("From one {turn}"))).expect("created");
-        two.run_command(&mut disk, create(&format!("From two {turn}"))).expect("created");
+        one.run_command(&mut disk, create(&format!("From one {turn}")))
+            .expect("created");
+        two.run_command(&mut disk, create(&format!("From two {turn}")))
+            .expect("created");
     }
     one.input(&mut disk, Input::Announced(Announcement::Committed));
     two.input(&mut disk, Input::Announced(Announcement::Committed));
     assert_eq!(one.worker.digest(), two.worker.digest());
     let page = one.list(&mut disk, "incident", "", &["number"]);
     assert_eq!(page.total, 20);
-    let numbers: BTreeSet<String> = page.rows.iter().map(|row| format!("{:?}", row.cells)).collect();
+    let numbers: BTreeSet<String> = page
+        .rows
+        .iter()
+        .map(|row| format!("{:?}", row.cells))
+        .collect();
     assert_eq!(numbers.len(), 20, "no number twice");
 }
 
 #[test]
 fn a_requester_sees_no_internal_word_by_any_road() {
     let (mut disk, mut tab) = desk();
-    let person = Command::Create { kind: "person".into(), fields: vec![("name".into(), text("Noor"))] };
+    let person = Command::Create {
+        kind: "person".into(),
+        fields: vec![("name".into(), text("Noor"))],
+    };
     let noor = tab.run_command(&mut disk, person).expect("created").records[0].id;
-    let fields = vec![("title".into(), text("VPN drops")), ("requester".into(), text("Noor"))];
+    let fields = vec![
+        ("title".into(), text("VPN drops")),
+        ("requester".into(), text("Noor")),
+    ];
     let id = tab
-        .run_command(&mut disk, Command::Create { kind: "incident".into(), fields })
+        .run_command(
+            &mut disk,
+            Command::Create {
+                kind: "incident".into(),
+                fields,
+            },
+        )
         .expect("created")
         .records[0]
         .id;
-    tab.run_command(&mut disk, create("Somebody else's")).expect("created");
-    for (lane, words) in [(Lane::Internal, "zebra secret"), (Lane::Public, "giraffe greeting")] {
-        tab.run_command(&mut disk, Command::Say { record: id, lane, text: words.into() }).expect("said");
+    tab.run_command(&mut disk, create("Somebody else's"))
+        .expect("created");
+    for (lane, words) in [
+        (Lane::Internal, "zebra secret"),
+        (Lane::Public, "giraffe greeting"),
+    ] {
+        tab.run_command(
+            &mut disk,
+            Command::Say {
+                record: id,
+                lane,
+                text: words.into(),
+            },
+        )
+        .expect("said");
     }
-    let me = Me { person: noor, name: "Noor".into(), role: Role::Requester };
+    let me = Me {
+        person: noor,
+        name: "Noor".into(),
+        role: Role::Requester,
+    };
     assert_eq!(tab.call(&mut disk, Call::SetMe(me)), Reply::Nothing);
     assert_eq!(tab.list(&mut disk, "incident", "", &["number"]).total, 1);
     assert_eq!(tab.list(&mut disk, "incident", "zebra", &[]).total, 0);
@@ -322,11 +455,25 @@ fn a_requester_sees_no_internal_word_by_any_road() {
     assert_eq!(view.entries.len(), 1);
     assert!(view.history.is_empty());
     assert!(!format!("{view:?}").contains("zebra"));
-    match tab.call(&mut disk, Call::Search { text: "zebra".into(), kind: String::new(), limit: 10 }) {
+    match tab.call(
+        &mut disk,
+        Call::Search {
+            text: "zebra".into(),
+            kind: String::new(),
+            limit: 10,
+        },
+    ) {
         Reply::Search(page) => assert_eq!(page.total, 0),
         other => panic!("{other:?}"),
     }
-    match tab.call(&mut disk, Call::Search { text: "giraffe".into(), kind: String::new(), limit: 10 }) {
+    match tab.call(
+        &mut disk,
+        Call::Search {
+            text: "giraffe".into(),
+            kind: String::new(),
+            limit: 10,
+        },
+    ) {
         Reply::Search(page) => {
             assert_eq!(page.total, 1);
             assert!(!format!("{page:?}").contains("zebra"));
@@ -340,14 +487,21 @@ fn a_requester_sees_no_internal_word_by_any_road() {
 #[test]
 fn a_held_incident_wakes_and_a_resolved_one_closes_by_itself() {
     let (mut disk, mut tab) = desk();
-    let held = tab.run_command(&mut disk, create("Wait for Monday")).expect("created").records[0].id;
+    let held = tab
+        .run_command(&mut disk, create("Wait for Monday"))
+        .expect("created")
+        .records[0]
+        .id;
     let until = tab.now + 3_600_000;
     tab.run_command(
         &mut disk,
         Command::Step {
             records: vec![held],
             step: "hold".into(),
-            args: vec![("hold_reason".into(), text("date")), ("hold_until".into(), Datum::Time(until))],
+            args: vec![
+                ("hold_reason".into(), text("date")),
+                ("hold_until".into(), Datum::Time(until)),
+            ],
         },
     )
     .expect("held");
@@ -355,7 +509,12 @@ fn a_held_incident_wakes_and_a_resolved_one_closes_by_itself() {
     tab.input(&mut disk, Input::Tick);
     let view = tab.record(&mut disk, &held.to_hex());
     assert_eq!(view.state, "in_progress");
-    let woke = view.history.iter().rev().find(|it| it.field == "state").expect("in the history");
+    let woke = view
+        .history
+        .iter()
+        .rev()
+        .find(|it| it.field == "state")
+        .expect("in the history");
     assert_eq!(woke.at, until, "stamped with the time it was due");
     tab.run_command(
         &mut disk,
@@ -364,7 +523,10 @@ fn a_held_incident_wakes_and_a_resolved_one_closes_by_itself() {
             step: "resolve".into(),
             args: vec![
                 ("resolution_code".into(), text("fixed")),
-                ("resolution_notes".into(), text("It was Monday, and it worked.")),
+                (
+                    "resolution_notes".into(),
+                    text("It was Monday, and it worked."),
+                ),
             ],
         },
     )
@@ -377,14 +539,39 @@ fn a_held_incident_wakes_and_a_resolved_one_closes_by_itself() {
 #[test]
 fn an_attachment_comes_back_byte_for_byte() {
     let (mut disk, mut tab) = desk();
-    let id = tab.run_command(&mut disk, create("See picture")).expect("created").records[0].id;
+    let id = tab
+        .run_command(&mut disk, create("See picture"))
+        .expect("created")
+        .records[0]
+        .id;
     disk.files.push(vec![7; 5_000]);
-    let file = FileInfo { handle: 0, name: "a/b/pic.png".into(), size: 5_000, media_type: "image/png".into() };
-    let call = Call::Attach { record: id, lane: Lane::Public, files: vec![crate::protocol::FileRef(0)] };
-    assert!(matches!(tab.call_with(&mut disk, call, vec![file]), Reply::Done(_)));
+    let file = FileInfo {
+        handle: 0,
+        name: "a/b/pic.png".into(),
+        size: 5_000,
+        media_type: "image/png".into(),
+    };
+    let call = Call::Attach {
+        record: id,
+        lane: Lane::Public,
+        files: vec![crate::protocol::FileRef(0)],
+    };
+    assert!(matches!(
+        tab.call_with(&mut disk, call, vec![file]),
+        Reply::Done(_)
+    ));
     let attachment = tab.record(&mut disk, &id.to_hex()).attachments[0].clone();
-    assert_eq!((attachment.name.as_str(), attachment.size), ("pic.png", 5_000));
-    match tab.call(&mut disk, Call::Blob { record: id, attachment: attachment.id }) {
+    assert_eq!(
+        (attachment.name.as_str(), attachment.size),
+        ("pic.png", 5_000)
+    );
+    match tab.call(
+        &mut disk,
+        Call::Blob {
+            record: id,
+            attachment: attachment.id,
+        },
+    ) {
         Reply::File { bytes, .. } => assert_eq!(bytes, vec![7; 5_000]),
         other => panic!("{other:?}"),
     }
@@ -402,23 +589,43 @@ fn a_small_export_imports_twice_without_change_and_can_be_taken_back() {
     assert!(disk.log.is_empty(), "a dry run writes nothing");
     let report = tab.import(&mut disk, "list.csv", file.into(), false);
     assert_eq!(report.counts.new, 2, "{report:?}");
-    let page = tab.list(&mut disk, "incident", "p:2", &["number", "state", "requester"]);
+    let page = tab.list(
+        &mut disk,
+        "incident",
+        "p:2",
+        &["number", "state", "requester"],
+    );
     assert_eq!(page.total, 1);
     let view = tab.record(&mut disk, "INC0001");
-    let states: Vec<_> =
-        view.history.iter().filter(|it| it.field == "state").map(|it| it.to.text().to_string()).collect();
+    let states: Vec<_> = view
+        .history
+        .iter()
+        .filter(|it| it.field == "state")
+        .map(|it| it.to.text().to_string())
+        .collect();
     assert_eq!(states, ["new", "resolved", "closed"]);
     let again = tab.import(&mut disk, "list.csv", file.into(), false);
-    assert_eq!((again.counts.new, again.counts.changed, again.counts.same), (0, 0, 2), "{again:?}");
+    assert_eq!(
+        (again.counts.new, again.counts.changed, again.counts.same),
+        (0, 0, 2),
+        "{again:?}"
+    );
     let file = file.replace("Mail is slow", "Mail is very slow");
     let third = tab.import(&mut disk, "list.csv", file.into(), false);
     assert_eq!((third.counts.changed, third.counts.same), (1, 1));
     assert_eq!(tab.list(&mut disk, "incident", "title:very", &[]).total, 1);
     for act in [third.act, report.act] {
-        assert!(matches!(tab.call(&mut disk, Call::UndoAct { act }), Reply::Done(_)));
+        assert!(matches!(
+            tab.call(&mut disk, Call::UndoAct { act }),
+            Reply::Done(_)
+        ));
     }
     assert_eq!(tab.list(&mut disk, "incident", "", &[]).total, 0);
-    assert_eq!(tab.list(&mut disk, "person", "", &["name"]).total, 1, "only the admin is left");
+    assert_eq!(
+        tab.list(&mut disk, "person", "", &["name"]).total,
+        1,
+        "only the admin is left"
+    );
 }
 
 #[test]

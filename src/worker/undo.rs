@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::Worker;
 use super::reading::Then;
 use super::write::{After, Drafts, What};
-use super::Worker;
 use crate::domain::{RecordId, Value, common};
 use crate::engine::acts::Act;
 use crate::engine::command::{Draft, Refusal};
@@ -36,13 +36,23 @@ pub(super) struct Running {
 
 impl Worker {
     pub(super) fn start_undo(&mut self, number: u32, act: Option<Act>, redo: bool) {
-        let nothing = if redo { Refusal::NothingToRedo } else { Refusal::NothingToUndo };
+        let nothing = if redo {
+            Refusal::NothingToRedo
+        } else {
+            Refusal::NothingToUndo
+        };
         let Some((act, next)) = act.and_then(|act| act.next().map(|next| (act, next))) else {
             self.refuse(number, nothing);
             return;
         };
         if self.undo.is_some() {
-            self.refuse(number, BadNews::refusal("busy", "Something is being taken back already; wait until it is done."));
+            self.refuse(
+                number,
+                BadNews::refusal(
+                    "busy",
+                    "Something is being taken back already; wait until it is done.",
+                ),
+            );
             return;
         }
         if act.actor != self.me.person && !self.me.role.administers() {
@@ -86,7 +96,11 @@ impl Worker {
 
     pub(super) fn undo_scanned(&mut self, segments: &[Rc<Vec<Op>>]) {
         let Some(undo) = &mut self.undo else { return };
-        for op in segments.iter().flat_map(|it| it.iter()).filter(|op| op.act == undo.act) {
+        for op in segments
+            .iter()
+            .flat_map(|it| it.iter())
+            .filter(|op| op.act == undo.act)
+        {
             undo.records.insert(op.record);
         }
         self.undo_on();
@@ -95,7 +109,10 @@ impl Worker {
     pub(super) fn undo_histories(&mut self, records: &[RecordId], histories: &Histories) {
         let Some(undo) = &mut self.undo else { return };
         let mut drafts = Vec::new();
-        for (record, history) in records.iter().filter_map(|it| Some((it, histories.get(it)?))) {
+        for (record, history) in records
+            .iter()
+            .filter_map(|it| Some((it, histories.get(it)?)))
+        {
             let Some(kind) = history.kind() else { continue };
             let writes = if undo.act.0 & 255 == 0 && history.made_by() == Some(undo.act.0) {
                 // The act made the record: a tombstone takes it away, and redo brings it back with
@@ -104,7 +121,10 @@ impl Worker {
             } else {
                 let (writes, overtaken) = history.without_act(undo.act);
                 undo.overtaken += overtaken.len() as u32;
-                writes.into_iter().map(|(field, sub, value)| Write { field, sub, value }).collect()
+                writes
+                    .into_iter()
+                    .map(|(field, sub, value)| Write { field, sub, value })
+                    .collect()
             };
             if !writes.is_empty() {
                 undo.changed += 1;
@@ -148,7 +168,11 @@ impl Worker {
             self.refuse(undo.number, BadNews::refusal("nothing_to_undo", message));
             return;
         }
-        let verb = if undo.origin == Origin::Redo { "Did again" } else { "Took back" };
+        let verb = if undo.origin == Origin::Redo {
+            "Did again"
+        } else {
+            "Took back"
+        };
         let kept = match undo.overtaken {
             0 => String::new(),
             count => format!(" ({count} values changed since were kept)"),

@@ -43,7 +43,11 @@ pub(super) enum After {
     /// Answers a call.
     Reply { number: u32, reply: Box<Reply> },
     /// Answers a call with what was done.
-    Done { number: u32, summary: String, record: Option<RecordId> },
+    Done {
+        number: u32,
+        summary: String,
+        record: Option<RecordId>,
+    },
     /// The next chunk of the import.
     Import,
     /// The next records of an undo.
@@ -56,9 +60,10 @@ impl Pending {
     pub(super) fn number(&self) -> Option<u32> {
         match &self.what {
             What::Command { number, .. } => Some(*number),
-            What::Drafts(Drafts { then: After::Reply { number, .. } | After::Done { number, .. }, .. }) => {
-                Some(*number)
-            }
+            What::Drafts(Drafts {
+                then: After::Reply { number, .. } | After::Done { number, .. },
+                ..
+            }) => Some(*number),
             What::Drafts(_) | What::Timers => None,
         }
     }
@@ -89,18 +94,25 @@ impl Worker {
     /// Begins the next write, unless one is under way.
     pub(super) fn begin_write(&mut self) {
         while self.writing.is_none() && !self.refreshing {
-            let Some(pending) = self.writes.pop_front() else { return };
+            let Some(pending) = self.writes.pop_front() else {
+                return;
+            };
             let records = match &pending.what {
                 What::Command { command, .. } => needs_history(command),
                 What::Drafts(_) | What::Timers => Vec::new(),
             };
-            self.writing = Some(Writing { pending, sealed: None });
+            self.writing = Some(Writing {
+                pending,
+                sealed: None,
+            });
             self.with_segments(Then::Write { records });
         }
     }
 
     pub(super) fn decide_write(&mut self, histories: &Histories) {
-        let Some(mut writing) = self.writing.take() else { return };
+        let Some(mut writing) = self.writing.take() else {
+            return;
+        };
         let mut done = None;
         let (drafts, blobs, strict, act) = match &mut writing.pending.what {
             What::Command { number, command } => {
@@ -119,7 +131,8 @@ impl Worker {
                     }
                     Ok(decision) => {
                         let act = self.fresh.act();
-                        let label = |id: &RecordId| crate::engine::rows::label_of(&self.engine, *id);
+                        let label =
+                            |id: &RecordId| crate::engine::rows::label_of(&self.engine, *id);
                         let reply = Done {
                             act: if decision.drafts.is_empty() { 0 } else { act.0 },
                             summary: decision.summary,
@@ -146,7 +159,12 @@ impl Worker {
                     }
                 }
             }
-            What::Drafts(drafts) => (drafts.drafts.clone(), drafts.blobs.clone(), drafts.strict, drafts.act),
+            What::Drafts(drafts) => (
+                drafts.drafts.clone(),
+                drafts.blobs.clone(),
+                drafts.strict,
+                drafts.act,
+            ),
             What::Timers => {
                 let (drafts, next) = timers::due(&self.engine, self.now);
                 self.wake_for_timers(next);
@@ -157,7 +175,10 @@ impl Worker {
             }
         };
         if self.head.is_none() {
-            self.head = Some(Head { generation: self.fresh.act().0, ..Head::default() });
+            self.head = Some(Head {
+                generation: self.fresh.act().0,
+                ..Head::default()
+            });
         }
         self.hand_over(writing, drafts, blobs, strict, act, done);
     }
@@ -204,7 +225,15 @@ impl Worker {
             },
             Wait::Write,
         );
-        writing.sealed = Some(Sealed { key, ops, head, bytes: head_bytes, link, act, done });
+        writing.sealed = Some(Sealed {
+            key,
+            ops,
+            head,
+            bytes: head_bytes,
+            link,
+            act,
+            done,
+        });
         self.writing = Some(writing);
     }
 
@@ -229,12 +258,24 @@ impl Worker {
     }
 
     fn committed(&mut self) {
-        let Some(Writing { pending, sealed: Some(sealed) }) = self.writing.take() else { return };
+        let Some(Writing {
+            pending,
+            sealed: Some(sealed),
+        }) = self.writing.take()
+        else {
+            return;
+        };
         self.head = Some(sealed.head);
         self.head_bytes = Some(sealed.bytes);
         self.link = sealed.link;
         self.saved_at = self.now;
-        let is_import = matches!(&pending.what, What::Drafts(Drafts { then: After::Import, .. }));
+        let is_import = matches!(
+            &pending.what,
+            What::Drafts(Drafts {
+                then: After::Import,
+                ..
+            })
+        );
         let applied = self.engine.apply(sealed.key, &sealed.ops);
         self.cache.put(sealed.key, sealed.ops);
         if !is_import {
@@ -256,11 +297,23 @@ impl Worker {
             }
             What::Drafts(drafts) => match drafts.then {
                 After::Reply { number, reply } => self.reply(number, *reply),
-                After::Done { number, summary, record } => {
-                    let records: Vec<_> =
-                        record.iter().map(|id| crate::engine::rows::label_of(&self.engine, *id)).collect();
+                After::Done {
+                    number,
+                    summary,
+                    record,
+                } => {
+                    let records: Vec<_> = record
+                        .iter()
+                        .map(|id| crate::engine::rows::label_of(&self.engine, *id))
+                        .collect();
                     let changed = records.len() as u32;
-                    let done = Done { act: sealed.act.0, summary, records, changed, refused: Vec::new() };
+                    let done = Done {
+                        act: sealed.act.0,
+                        summary,
+                        records,
+                        changed,
+                        refused: Vec::new(),
+                    };
                     self.reply(number, Reply::Done(done));
                 }
                 After::Import => self.import_written(),
@@ -279,18 +332,32 @@ impl Worker {
     }
 
     pub(super) fn write_failed(&mut self, news: BadNews) {
-        let Some(writing) = self.writing.take() else { return };
+        let Some(writing) = self.writing.take() else {
+            return;
+        };
         if self.head_bytes.is_none() {
             self.head = None;
         }
         match writing.pending.what {
             What::Command { number, .. }
-            | What::Drafts(Drafts { then: After::Reply { number, .. } | After::Done { number, .. }, .. }) => {
+            | What::Drafts(Drafts {
+                then: After::Reply { number, .. } | After::Done { number, .. },
+                ..
+            }) => {
                 self.refuse(number, news.clone());
             }
-            What::Drafts(Drafts { then: After::Import, .. }) => self.import_failed(news.clone()),
-            What::Drafts(Drafts { then: After::Undo, .. }) => self.undo_failed(news.clone()),
-            What::Drafts(Drafts { then: After::Nothing, .. }) | What::Timers => {}
+            What::Drafts(Drafts {
+                then: After::Import,
+                ..
+            }) => self.import_failed(news.clone()),
+            What::Drafts(Drafts {
+                then: After::Undo, ..
+            }) => self.undo_failed(news.clone()),
+            What::Drafts(Drafts {
+                then: After::Nothing,
+                ..
+            })
+            | What::Timers => {}
         }
         self.push(Push::BadNews(news));
         self.push_status();
@@ -298,8 +365,13 @@ impl Worker {
 
     pub(super) fn preview(&mut self, number: u32, command: &Command, histories: &Histories) {
         let mut fresh = self.fresh.clone();
-        let mut desk =
-            Desk { engine: &self.engine, me: &self.me, now: self.now, fresh: &mut fresh, histories };
+        let mut desk = Desk {
+            engine: &self.engine,
+            me: &self.me,
+            now: self.now,
+            fresh: &mut fresh,
+            histories,
+        };
         match desk.preview(command) {
             Ok(preview) => self.reply(number, Reply::Preview(preview)),
             Err(refusal) => self.refuse(number, refusal),
@@ -322,11 +394,19 @@ impl Worker {
             blobs: Vec::new(),
             act,
             strict: true,
-            then: After::Reply { number, reply: Box::new(reply) },
+            then: After::Reply {
+                number,
+                reply: Box::new(reply),
+            },
         }));
     }
 
-    pub(super) fn draft(&self, kind: Kind, record: RecordId, writes: Vec<crate::oplog::Write>) -> Draft {
+    pub(super) fn draft(
+        &self,
+        kind: Kind,
+        record: RecordId,
+        writes: Vec<crate::oplog::Write>,
+    ) -> Draft {
         Draft {
             kind,
             record,
@@ -354,7 +434,9 @@ impl Worker {
         if self.me.role.administers() {
             Ok(())
         } else {
-            Err(Refusal::NeedsRole { role: crate::domain::Role::Admin })
+            Err(Refusal::NeedsRole {
+                role: crate::domain::Role::Admin,
+            })
         }
     }
 }

@@ -38,12 +38,18 @@ impl Bitmap {
 
     /// The rows whose cell passes a test.
     pub(super) fn scan<T: Copy>(cells: &[T], test: impl Fn(T) -> bool) -> Self {
-        let words = cells.chunks(64).map(|chunk| {
-            let bits = chunk.iter().enumerate();
+        let word = |cells: &[T]| {
+            let bits = cells.iter().enumerate();
             bits.fold(0, |word, (at, cell)| word | u64::from(test(*cell)) << at)
-        });
+        };
+        let (whole, rest) = cells.as_chunks::<64>();
+        let mut words = Vec::with_capacity(cells.len().div_ceil(64));
+        words.extend(whole.iter().map(|it| word(it)));
+        if !rest.is_empty() {
+            words.push(word(rest));
+        }
         Self {
-            words: words.collect(),
+            words,
             len: cells.len(),
         }
     }

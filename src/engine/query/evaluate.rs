@@ -4,6 +4,7 @@
 //! comparison of numbers. Of several conditions the cheap ones go first, and the dear ones (texts)
 //! look only at the rows that are left.
 
+use super::pattern::AnyPattern;
 use super::{Bitmap, Condition, Pattern, Query, Test};
 use crate::domain::{FieldId, Kind, common, incident};
 use crate::engine::table::{Codes, Column, Lines, NO_NUMBER, Ordinals, Refs, Sets, Table};
@@ -69,6 +70,11 @@ impl<'a> View<'a> {
                 }
             }
             Condition::Any(parts) => {
+                if let Some((lines, any)) = self.texts_of_one_line(parts) {
+                    let mut scratch = String::new();
+                    rows.retain(|row| any.matches(lines.get(row), &mut scratch));
+                    return;
+                }
                 let mut found = Bitmap::none(self.table.len());
                 let mut left = rows.clone();
                 for part in parts {
@@ -86,6 +92,21 @@ impl<'a> View<'a> {
             }
             Condition::Test(test) => self.narrow_test(test, rows),
         }
+    }
+
+    /// Several patterns for one column of lines, which are better looked at together.
+    fn texts_of_one_line<'c>(&self, parts: &'c [Condition]) -> Option<(&'a Lines, AnyPattern<'c>)> {
+        let pattern = |part: &'c Condition| match part {
+            Condition::Test(Test::Text { field, pattern }) => Some((*field, pattern)),
+            _ => None,
+        };
+        let (field, _) = pattern(parts.first()?)?;
+        let Some(Column::Line(lines)) = self.table.column(field) else {
+            return None;
+        };
+        let of_field = |part| pattern(part).filter(|it| it.0 == field).map(|it| it.1);
+        let patterns: Option<Vec<_>> = parts.iter().map(of_field).collect();
+        Some((lines, AnyPattern::new(patterns?)))
     }
 
     /// Roughly how dear a condition is, to be tried in this order.
@@ -193,7 +214,9 @@ impl<'a> View<'a> {
         let len = self.table.len();
         match self.table.column(field) {
             None => Bitmap::none(len),
-            Some(Column::Absent(_) | Column::Extra(_)) => Bitmap::of(len, self.beyond.present(field)),
+            Some(Column::Absent(_) | Column::Extra(_)) => {
+                Bitmap::of(len, self.beyond.present(field))
+            }
             Some(Column::Line(lines)) => Bitmap::scan(&lines.spans, |(_, length)| length > 0),
             Some(Column::Code(codes)) => match (self.as_of, &codes.track) {
                 (Some(as_of), Some(_)) => filtered(rows, |row| codes.as_of(row, as_of) != 0),
@@ -237,7 +260,11 @@ fn one_of(cells: &[u32], wanted: &[u32]) -> Bitmap {
     match *wanted {
         [] => Bitmap::none(cells.len()),
         [only] => Bitmap::scan(cells, |it| it == only),
-        [one, other] => Bitmap::scan(cells, |it| it == one || it == other),
+        _ if wanted.iter().all(|it| *it < 64) => {
+            // States and choices: a bit each.
+            let bits = wanted.iter().fold(0_u64, |bits, it| bits | 1 << it);
+            Bitmap::scan(cells, |it| it < 64 && bits >> (it & 63) & 1 == 1)
+        }
         _ => {
             let wanted = marks(wanted);
             Bitmap::scan(cells, |it| is_marked(&wanted, it))

@@ -1,5 +1,7 @@
 //! Texts compared without regard to case.
 
+use rustc_hash::FxHashSet;
+
 /// A text in which gaps stand for any letters; case does not matter.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Pattern {
@@ -35,56 +37,110 @@ impl Pattern {
     }
 
     /// Whether a text matches; `scratch` is room that is used again from call to call.
-    /// Nothing matches an empty text.
+    /// An empty text matches nothing.
     pub fn matches(&self, text: &str, scratch: &mut String) -> bool {
         if text.is_empty() {
             return false;
         }
+        if text.is_ascii() {
+            return self.matches_folded(text.as_bytes());
+        }
         fold_into(text, scratch);
-        let [first, middle @ ..] = &self.pieces[..] else {
+        self.matches_folded(scratch.as_bytes())
+    }
+
+    /// The only text that matches, in lower case, if there is only one.
+    fn only(&self) -> Option<&str> {
+        match &self.pieces[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// `text` may have capital letters as long as they are ASCII.
+    fn matches_folded(&self, text: &[u8]) -> bool {
+        let [first, rest_of_pieces @ ..] = &self.pieces[..] else {
             return false;
         };
-        let [middle @ .., last] = middle else {
-            return **first == **scratch;
+        let [middle @ .., last] = rest_of_pieces else {
+            return text.eq_ignore_ascii_case(first.as_bytes());
         };
-        let Some(mut rest) = scratch.strip_prefix(&**first) else {
+        let Some((head, mut rest)) = text.split_at_checked(first.len()) else {
             return false;
         };
+        if !head.eq_ignore_ascii_case(first.as_bytes()) {
+            return false;
+        }
         for piece in middle {
-            match find(rest.as_bytes(), piece.as_bytes()) {
+            match find(rest, piece.as_bytes()) {
                 Some(at) => rest = &rest[at + piece.len()..],
                 None => return false,
             }
         }
-        rest.ends_with(&**last)
+        let tail = rest.len().checked_sub(last.len()).map(|at| &rest[at..]);
+        tail.is_some_and(|it| it.eq_ignore_ascii_case(last.as_bytes()))
     }
 }
 
-/// Lower case, as `str::to_lowercase` has it, without an allocation per text.
+/// Several patterns, of which one has to match: a pasted list of numbers costs what one costs.
+pub(super) struct AnyPattern<'a> {
+    whole: FxHashSet<&'a str>,
+    others: Vec<&'a Pattern>,
+}
+
+impl<'a> AnyPattern<'a> {
+    pub(super) fn new(patterns: impl IntoIterator<Item = &'a Pattern>) -> Self {
+        let mut any = Self {
+            whole: FxHashSet::default(),
+            others: Vec::new(),
+        };
+        for pattern in patterns {
+            match pattern.only() {
+                Some(only) => drop(any.whole.insert(only)),
+                None => any.others.push(pattern),
+            }
+        }
+        any
+    }
+
+    /// As [`Pattern::matches`].
+    pub(super) fn matches(&self, text: &str, scratch: &mut String) -> bool {
+        if text.is_empty() {
+            return false;
+        }
+        fold_into(text, scratch);
+        let mut others = self.others.iter();
+        self.whole.contains(scratch.as_str())
+            || others.any(|it| it.matches_folded(scratch.as_bytes()))
+    }
+}
+
 fn fold_into(text: &str, scratch: &mut String) {
     scratch.clear();
     if text.is_ascii() {
         scratch.push_str(text);
         scratch.make_ascii_lowercase();
     } else {
-        // A final sigma is the one letter that `char::to_lowercase` treats otherwise.
         scratch.push_str(&text.to_lowercase());
     }
 }
 
-/// The place of a short text in a short text: for titles, cheaper than a searcher set up anew.
+/// The place of a short lower-case text in a short text: for titles, cheaper than a searcher that
+/// is set up anew for each.
 fn find(text: &[u8], piece: &[u8]) -> Option<usize> {
-    let Some(&first) = piece.first() else {
+    let Some((first, others)) = piece.split_first() else {
         return Some(0);
     };
+    let capital = first.to_ascii_uppercase();
     let last = text.len().checked_sub(piece.len())?;
     let mut at = 0;
     while at <= last {
-        at += text[at..=last].iter().position(|it| *it == first)?;
-        if &text[at..at + piece.len()] == piece {
-            return Some(at);
-        }
+        let begins = |it: &u8| it == first || *it == capital;
+        at += text[at..=last].iter().position(begins)?;
         at += 1;
+        if text[at..at + others.len()].eq_ignore_ascii_case(others) {
+            return Some(at - 1);
+        }
     }
     None
 }

@@ -9,6 +9,9 @@ use crate::domain::{
     ChoiceDef, FieldDef, FieldId, FieldType, Kind, Practice, StateCategory, common, practices,
 };
 
+/// Most tests in a query: each may look at every record.
+pub const MAX_TESTS: usize = 1_000;
+
 /// Words behind `is:`, with what they mean.
 pub const IS_WORDS: [(&str, &str); 15] = [
     ("open", "work is still to be done"),
@@ -55,7 +58,8 @@ pub fn practice_named(syntax: &Syntax) -> Option<&'static Practice> {
 ///
 /// # Errors
 /// [`ParseError`] with the place, and with a suggestion where there is a likely one, if a field,
-/// code, record, number or time is not one, or a comparison does not fit the field.
+/// code, record, number or time is not one, or a comparison does not fit the field; or if there
+/// are more than [`MAX_TESTS`] conditions.
 pub fn resolve(
     syntax: &Syntax,
     practice: &'static Practice,
@@ -68,6 +72,10 @@ pub fn resolve(
         values,
     };
     let filter = resolver.expr(&syntax.filter)?;
+    if filter.tests() > MAX_TESTS {
+        let message = format!("The query has more than {MAX_TESTS} conditions.");
+        return Err(ParseError::new(message, Span::default()));
+    }
     let sort = syntax
         .sort
         .iter()

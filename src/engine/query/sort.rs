@@ -1,6 +1,7 @@
 //! The order of rows: each key becomes a number per row, computed once.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
@@ -28,79 +29,117 @@ pub fn sort_rows(
     offset: usize,
     limit: usize,
 ) -> Vec<u32> {
-    let mut keys: Vec<Keys<'_>> = by
-        .iter()
-        .filter_map(|it| Keys::new(rows, *it, view, names))
-        .collect();
     let opened = SortBy {
         field: common::OPENED_AT,
         descending: false,
     };
-    keys.extend(Keys::new(rows, opened, view, names));
-    // The first key lies beside the place, because most comparisons end there.
-    let first = |place: usize| keys.first().map_or(0, |it| it.keys[place]);
-    let mut order: Vec<(u128, u32)> = (0..rows.len())
-        .map(|place| (first(place), place as u32))
+    let keys: Vec<Keys> = by
+        .iter()
+        .chain([&opened])
+        .filter_map(|it| Keys::new(rows, *it, view, names))
         .collect();
-    let compare = |a: &(u128, u32), b: &(u128, u32)| {
-        a.0.cmp(&b.0)
-            .then_with(|| {
-                let mut keys = keys.iter().map(|it| it.compare(rows, a.1, b.1));
-                keys.find(|it| it.is_ne()).unwrap_or(Ordering::Equal)
-            })
-            .then(a.1.cmp(&b.1))
-    };
-    let end = offset.saturating_add(limit);
-    if end < order.len() {
-        if end == 0 {
-            return Vec::new();
+    let page = offset..offset.saturating_add(limit).min(rows.len());
+    let row_bits = bits(rows.len() as u64);
+    let mut packed: Vec<u128> = vec![0; rows.len()];
+    let mut used = row_bits;
+    let mut rest = &keys[..];
+    while let [next, later @ ..] = rest {
+        if used + next.bits > u128::BITS {
+            break;
         }
-        order.select_nth_unstable_by(end - 1, compare);
-        order.truncate(end);
+        used += next.bits;
+        for (all, key) in packed.iter_mut().zip(&next.keys) {
+            *all = *all << next.bits | u128::from(*key);
+        }
+        // The beginning of a text says nothing yet about the keys behind it.
+        if next.texts.is_some() {
+            break;
+        }
+        rest = later;
     }
-    order.sort_unstable_by(compare);
-    let page = order.into_iter().skip(offset);
-    page.map(|(_, place)| rows[place as usize]).collect()
+    for (place, all) in packed.iter_mut().enumerate() {
+        *all = *all << row_bits | place as u128;
+    }
+    let place = |packed: u128| (packed & ((1 << row_bits) - 1)) as usize;
+    let row = |packed: u128| rows[place(packed)];
+    if !rest.is_empty() {
+        let compare = |a: &u128, b: &u128| {
+            let by_packed = (a >> row_bits).cmp(&(b >> row_bits));
+            let (a, b) = (place(*a), place(*b));
+            by_packed
+                .then_with(|| {
+                    let mut keys = rest.iter().map(|it| it.compare(a, b));
+                    keys.find(|it| it.is_ne()).unwrap_or(Ordering::Equal)
+                })
+                .then(a.cmp(&b))
+        };
+        return piece(packed, page, compare).into_iter().map(row).collect();
+    }
+    if used > u64::BITS {
+        let piece = piece(packed, page, u128::cmp);
+        return piece.into_iter().map(row).collect();
+    }
+    let narrow: Vec<u64> = packed.into_iter().map(|it| it as u64).collect();
+    let piece = piece(narrow, page, u64::cmp);
+    piece.into_iter().map(|it| row(it.into())).collect()
+}
+
+/// A piece of what would be the sorted list, sorting no more than that needs.
+fn piece<T: Copy>(
+    mut items: Vec<T>,
+    page: Range<usize>,
+    compare: impl Fn(&T, &T) -> Ordering,
+) -> Vec<T> {
+    if page.is_empty() {
+        return Vec::new();
+    }
+    if page.end < items.len() {
+        items.select_nth_unstable_by(page.end - 1, &compare);
+        items.truncate(page.end);
+    }
+    if page.start > 0 {
+        items.select_nth_unstable_by(page.start, &compare);
+        items.drain(..page.start);
+    }
+    items.sort_unstable_by(compare);
+    items
+}
+
+/// Bits that a number needs.
+fn bits(number: u64) -> u32 {
+    u64::BITS - number.leading_zeros()
 }
 
 /// One key of all rows.
-struct Keys<'a> {
-    /// Smaller stands first; in the order of the rows given.
-    keys: Vec<u128>,
-    /// For lines, of which a key holds the beginning only.
-    lines: Option<&'a Lines>,
+struct Keys {
+    /// Smaller stands first, in as few bits as possible; in the order of the rows given.
+    keys: Vec<u64>,
+    bits: u32,
+    /// The whole texts, if the keys hold only their beginnings.
+    texts: Option<Texts>,
     descending: bool,
 }
 
-/// The key of what is empty.
-const LAST: u128 = u128::MAX;
-
-impl<'a> Keys<'a> {
+impl Keys {
     /// `None` for a field without an order.
-    fn new(rows: &[u32], by: SortBy, view: &View<'a>, names: &dyn Names) -> Option<Self> {
+    fn new(rows: &[u32], by: SortBy, view: &View<'_>, names: &dyn Names) -> Option<Self> {
         let table = view.table;
         let field = table.practice().field_by_id(by.field)?;
-        let turned = |key: u128| match by.descending {
-            // One less than LAST, so that nothing stands with what is empty.
-            true => LAST - 1 - key,
-            false => key,
+        let mut texts = None;
+        let each = |key: &dyn Fn(u32) -> Option<u64>| -> Vec<Option<u64>> {
+            rows.iter().map(|row| key(*row)).collect()
         };
-        let keyed = |key: Option<u128>| key.map_or(LAST, turned);
-        let each = |key: &dyn Fn(u32) -> Option<u128>| -> Vec<u128> {
-            rows.iter().map(|row| keyed(key(*row))).collect()
-        };
-        let mut lines = None;
         let keys = match table.column(by.field)? {
             Column::Code(codes) => {
-                let code = |row: u32| match view.as_of {
-                    Some(as_of) => codes.as_of(row, as_of),
-                    None => codes.cells[row as usize],
-                };
                 let ranks = code_ranks(field, view, codes.dict.texts());
-                each(&|row| {
-                    let place = (code(row) as usize).checked_sub(1)?;
-                    ranks.get(place).map(|it| u128::from(*it))
-                })
+                let rank = |code: u32| {
+                    let place = (code as usize).checked_sub(1)?;
+                    ranks.get(place).map(|it| u64::from(*it))
+                };
+                match view.as_of {
+                    Some(as_of) => each(&|row| rank(codes.as_of(row, as_of))),
+                    None => each(&|row| rank(codes.cells[row as usize])),
+                }
             }
             Column::Ref(refs) => {
                 let to = |row: u32| match view.as_of {
@@ -109,36 +148,27 @@ impl<'a> Keys<'a> {
                 };
                 let ordinals: Vec<Ordinal> = rows.iter().map(|row| to(*row)).collect();
                 let ranks = name_ranks(&ordinals, names);
-                let rank = |ordinal: &Ordinal| ranks.get(ordinal).map(|it| u128::from(*it));
-                ordinals.iter().map(|it| keyed(rank(it))).collect()
+                let rank = |to: &Ordinal| ranks.get(to).map(|it| u64::from(*it));
+                ordinals.iter().map(rank).collect()
             }
             Column::Int(cells) | Column::Time(cells) => {
                 let last = view.last_moment(by.field);
                 each(&|row| {
                     let number = cells[row as usize];
                     let there = number != NO_NUMBER && number <= last;
-                    there.then(|| number.abs_diff(i64::MIN).into())
+                    there.then(|| number.abs_diff(i64::MIN))
                 })
             }
             Column::Bool(cells) => each(&|row| {
                 let cell = cells[row as usize];
                 (cell != 0).then(|| cell.into())
             }),
-            Column::Line(texts) => {
-                lines = Some(texts);
-                let mut scratch = Vec::new();
-                let mut keys = Vec::with_capacity(rows.len());
-                for row in rows {
-                    let text = texts.get(*row);
-                    keys.push(keyed((!text.is_empty()).then(|| {
-                        natural_key(text, PREFIX, &mut scratch);
-                        let mut key = [0; PREFIX];
-                        let length = scratch.len().min(PREFIX);
-                        key[..length].copy_from_slice(&scratch[..length]);
-                        // The last bit goes, so that no text comes to be LAST.
-                        u128::from_be_bytes(key) >> 1
-                    })));
-                }
+            Column::Line(lines) => {
+                let whole = Texts::new(rows, lines);
+                let keys = (0..rows.len())
+                    .map(|place| whole.beginning(place))
+                    .collect();
+                texts = whole.go_on.then_some(whole);
                 keys
             }
             Column::Absent(_)
@@ -149,35 +179,95 @@ impl<'a> Keys<'a> {
                 return None;
             }
         };
-        Some(Self {
-            keys,
-            lines,
-            descending: by.descending,
-        })
+        Some(Self::packed(&keys, by.descending, texts))
     }
 
-    fn compare(&self, rows: &[u32], a: u32, b: u32) -> Ordering {
-        let (key, other) = (self.keys[a as usize], self.keys[b as usize]);
-        let by_key = key.cmp(&other);
-        let Some(lines) = self.lines.filter(|_| by_key.is_eq() && key != LAST) else {
-            return by_key;
-        };
-        let whole = |place: u32| {
-            let mut whole = Vec::new();
-            let text = lines.get(rows[place as usize]);
-            natural_key(text, usize::MAX, &mut whole);
-            whole
-        };
-        let by_text = whole(a).cmp(&whole(b));
-        match self.descending {
-            true => by_text.reverse(),
-            false => by_text,
+    /// Keys counted from the least one, with what is empty behind the greatest.
+    fn packed(keys: &[Option<u64>], descending: bool, texts: Option<Texts>) -> Self {
+        let present = || keys.iter().flatten();
+        let least = present().min().copied().unwrap_or(0);
+        let most = present().max().copied().unwrap_or(0);
+        // No key uses the whole range of u64: numbers leave out the least, texts have 7 bytes.
+        let empty = (most - least).saturating_add(1);
+        let turned = |key: u64| if descending { most - key } else { key - least };
+        Self {
+            keys: keys.iter().map(|it| it.map_or(empty, turned)).collect(),
+            bits: bits(empty),
+            texts,
+            descending,
         }
+    }
+
+    fn compare(&self, a: usize, b: usize) -> Ordering {
+        let by_text = |texts: &Texts| match self.descending {
+            true => texts.whole(b).cmp(texts.whole(a)),
+            false => texts.whole(a).cmp(texts.whole(b)),
+        };
+        let by_key = self.keys[a].cmp(&self.keys[b]);
+        by_key.then_with(|| self.texts.as_ref().map_or(Ordering::Equal, by_text))
     }
 }
 
-/// Bytes of a line's key that are compared at once.
-const PREFIX: usize = 16;
+/// The [natural keys](natural_key) of lines, one behind the other.
+struct Texts {
+    keys: Vec<u8>,
+    /// Where each key ends, in the order of the rows given.
+    ends: Vec<usize>,
+    /// How many bytes all keys have in common at the beginning.
+    common: usize,
+    /// Whether a key goes on behind its [`Texts::beginning`].
+    go_on: bool,
+}
+
+/// Bytes of a text that its key holds, behind those that all have in common.
+const BEGINNING: usize = 7;
+
+impl Texts {
+    fn new(rows: &[u32], lines: &Lines) -> Self {
+        let mut keys = Vec::new();
+        let mut ends = Vec::with_capacity(rows.len());
+        for row in rows {
+            natural_key(lines.get(*row), &mut keys);
+            ends.push(keys.len());
+        }
+        let mut texts = Self {
+            keys,
+            ends,
+            common: usize::MAX,
+            go_on: false,
+        };
+        let mut longest = 0;
+        let mut first: Option<usize> = None;
+        for place in 0..rows.len() {
+            let key = texts.whole(place);
+            if key.is_empty() {
+                continue;
+            }
+            longest = longest.max(key.len());
+            let first = texts.whole(*first.get_or_insert(place));
+            let same = first.iter().zip(key).take_while(|(a, b)| a == b).count();
+            texts.common = texts.common.min(same);
+        }
+        texts.common = texts.common.min(longest);
+        texts.go_on = longest > texts.common + BEGINNING;
+        texts
+    }
+
+    fn whole(&self, place: usize) -> &[u8] {
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.keys[start..self.ends[place]]
+    }
+
+    /// The first bytes behind the common ones as a number; `None` for an empty text.
+    fn beginning(&self, place: usize) -> Option<u64> {
+        let whole = self.whole(place);
+        let mut bytes = [0; 8];
+        let behind = whole.get(self.common..).unwrap_or(&[]);
+        let length = behind.len().min(BEGINNING);
+        bytes[1..=length].copy_from_slice(&behind[..length]);
+        (!whole.is_empty()).then(|| u64::from_be_bytes(bytes))
+    }
+}
 
 /// The rank of each code of a dictionary, from code 1 on.
 fn code_ranks<'t>(
@@ -205,7 +295,7 @@ fn code_ranks<'t>(
             _ => (0, text),
         };
         let mut key = Vec::new();
-        natural_key(label, usize::MAX, &mut key);
+        natural_key(label, &mut key);
         keys.push((life, key, place));
     }
     keys.sort_unstable();
@@ -229,7 +319,7 @@ fn name_ranks(ordinals: &[Ordinal], names: &dyn Names) -> FxHashMap<Ordinal, u32
     let mut keys: Vec<(Vec<u8>, Ordinal)> = Vec::with_capacity(distinct.len());
     for ordinal in distinct {
         let mut key = Vec::new();
-        natural_key(names.name(ordinal), usize::MAX, &mut key);
+        natural_key(names.name(ordinal), &mut key);
         if !key.is_empty() {
             keys.push((key, ordinal));
         }
@@ -246,38 +336,37 @@ fn name_ranks(ordinals: &[Ordinal], names: &dyn Names) -> FxHashMap<Ordinal, u32
     ranks
 }
 
-/// A key whose bytes compare as people order texts: without case and accents, numbers by size.
+/// Adds a key whose bytes compare as people order texts: without case and accents, numbers by size.
 ///
 /// A run of digits becomes `0`, its length without leading zeros, and its digits, so that `9` stands
-/// before `10` and both before letters. At most `enough` bytes and a few more are made.
-fn natural_key(text: &str, enough: usize, key: &mut Vec<u8>) {
-    key.clear();
-    let mut rest = text.chars().peekable();
-    while let Some(it) = rest.next() {
-        if key.len() >= enough {
-            return;
-        }
-        match it {
-            '0'..='9' => {
-                key.extend([b'0', 0]);
-                let at = key.len();
-                let mut digit = Some(it);
-                while let Some(it) = digit {
-                    if it != '0' || key.len() > at {
-                        key.push(it as u8);
-                    }
-                    digit = rest.next_if(char::is_ascii_digit);
-                }
-                key[at - 1] = u8::try_from(key.len() - at).unwrap_or(u8::MAX);
+/// before `10` and both before letters.
+fn natural_key(text: &str, key: &mut Vec<u8>) {
+    let mut rest = text.as_bytes();
+    while let [byte, behind @ ..] = rest {
+        match byte {
+            b'0'..=b'9' => {
+                let digits = rest.iter().take_while(|it| it.is_ascii_digit()).count();
+                let zeros = rest[..digits].iter().take_while(|it| **it == b'0').count();
+                let number = &rest[zeros..digits];
+                key.extend([b'0', u8::try_from(number.len()).unwrap_or(u8::MAX)]);
+                key.extend_from_slice(number);
+                rest = &rest[digits..];
             }
-            _ if it.is_ascii() => key.push(it.to_ascii_lowercase() as u8),
+            0..=127 => {
+                key.push(byte.to_ascii_lowercase());
+                rest = behind;
+            }
             _ => {
-                for it in it.to_lowercase() {
+                let other = rest.iter().take_while(|it| !it.is_ascii()).count();
+                // Runs of other bytes begin and end where characters do.
+                let letters = std::str::from_utf8(&rest[..other]).unwrap_or("");
+                for it in letters.chars().flat_map(char::to_lowercase) {
                     match without_accent(it) {
                         "" => key.extend_from_slice(it.encode_utf8(&mut [0; 4]).as_bytes()),
                         letters => key.extend_from_slice(letters.as_bytes()),
                     }
                 }
+                rest = &rest[other..];
             }
         }
     }
@@ -329,7 +418,7 @@ mod tests {
         ];
         let key = |text: &str| {
             let mut key = Vec::new();
-            natural_key(text, usize::MAX, &mut key);
+            natural_key(text, &mut key);
             key
         };
         names.sort_by_key(|it| key(it));

@@ -208,14 +208,6 @@ impl Syntax {
             sort: self.sort.clone(),
         }
     }
-
-    /// The same query with one more condition.
-    pub fn with(&self, condition: Expr) -> Syntax {
-        Syntax {
-            filter: Expr::all(vec![self.filter.clone(), condition]),
-            sort: self.sort.clone(),
-        }
-    }
 }
 
 /// The text of a query; parsing it gives the same query again.

@@ -538,6 +538,20 @@ fn depth_and_length_are_limited() {
 }
 
 #[test]
+fn the_number_of_conditions_is_limited() {
+    let resolved = |text: &str| {
+        let query = parse(text).unwrap();
+        resolve(&query, &incident::PRACTICE, &context(), &Fixture)
+    };
+    let titles = |count: usize| format!("title:{}", vec!["a"; count].join(","));
+    assert!(resolved(&titles(MAX_TESTS)).is_ok());
+    let err = resolved(&titles(MAX_TESTS + 1)).unwrap_err();
+    assert!(err.message.contains("1000"), "{err}");
+    // Codes of one field are one test.
+    assert!(resolved(&format!("p:{}", vec!["1"; 4000].join(","))).is_ok());
+}
+
+#[test]
 fn without_me_the_word_is_refused() {
     let nobody = Context {
         me: None,
@@ -705,6 +719,37 @@ fn completions_fit_the_cursor() {
             "some wor|
         "#]],
     );
+}
+
+#[test]
+fn every_example_of_the_page_for_people_is_a_query() {
+    let page = include_str!("../../../docs/query-language.md");
+    let mut in_block = false;
+    let mut examples = Vec::new();
+    for line in page.lines() {
+        if line.starts_with("```") {
+            in_block = !in_block;
+        } else if in_block {
+            examples.push(line);
+        } else if let Some(row) = line.strip_prefix("| `") {
+            examples.extend(row.split('`').next());
+        }
+    }
+    assert!(examples.len() > 50, "only {} examples", examples.len());
+    for example in examples {
+        let query =
+            parse(example).and_then(|it| resolve(&it, &incident::PRACTICE, &context(), &Fixture));
+        assert!(query.is_ok(), "{example}: {query:?}");
+    }
+}
+
+#[test]
+fn the_page_for_people_knows_every_word() {
+    let page = include_str!("../../../docs/query-language.md");
+    for (word, _) in IS_WORDS {
+        let named = page.contains(&format!("is:{word}")) || page.contains(&format!(",{word}`"));
+        assert!(named, "is:{word} is not explained");
+    }
 }
 
 /// A query with all positions forgotten, for comparison.

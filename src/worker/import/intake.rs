@@ -12,8 +12,8 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::finding_counts;
 use crate::domain::{
-    FieldId, FieldType, Kind, Practice, RecordId, StateCategory, Value, common, incident, practices,
-    priority,
+    FieldId, FieldType, Kind, Practice, RecordId, StateCategory, Value, common, incident,
+    practices, priority,
 };
 use crate::engine::Engine;
 use crate::engine::command::Draft;
@@ -40,7 +40,9 @@ enum Slot {
     /// Who made the row's moment.
     UpdatedBy,
     OpenedAt,
-    Comment { public: bool },
+    Comment {
+        public: bool,
+    },
     Extra(Box<str>),
 }
 
@@ -88,10 +90,13 @@ impl Intake {
         fields: &[String],
         now: i64,
     ) -> Self {
-        let dates = mapping
-            .columns
-            .iter()
-            .find_map(|it| if matches!(&it.target, Target::Field(name) if name == "opened_at") { it.dates } else { None });
+        let dates = mapping.columns.iter().find_map(|it| {
+            if matches!(&it.target, Target::Field(name) if name == "opened_at") {
+                it.dates
+            } else {
+                None
+            }
+        });
         Self {
             practice,
             slots: fields.iter().map(|name| slot(practice, name)).collect(),
@@ -153,7 +158,9 @@ impl Intake {
             self.flush(engine);
             self.begin(engine, key, row);
         }
-        let Some(mut current) = self.current.take() else { return };
+        let Some(mut current) = self.current.take() else {
+            return;
+        };
         self.take_row(&mut current, row);
         self.current = Some(current);
     }
@@ -220,17 +227,26 @@ impl Intake {
         if let Some(id) = self.names.get(&(kind, lower.clone())) {
             return Value::Ref(*id);
         }
-        let Some(practice) = practices::by_kind(kind) else { return Value::None };
+        let Some(practice) = practices::by_kind(kind) else {
+            return Value::None;
+        };
         let id = RecordId::derived("import", practice.name, &lower);
         self.names.insert((kind, lower), id);
         self.counts.referenced += 1;
         // A parent may be named before its own row comes: then its number is all that is known.
-        let field = if practice.number_prefix.is_some() { common::NUMBER } else { common::TITLE };
+        let field = if practice.number_prefix.is_some() {
+            common::NUMBER
+        } else {
+            common::TITLE
+        };
         let title = self.text(name);
         self.drafts.push(Draft {
             kind,
             record: id,
-            writes: vec![Write::one(field, title), Write::one(common::OPENED_AT, Value::Time(at))],
+            writes: vec![
+                Write::one(field, title),
+                Write::one(common::OPENED_AT, Value::Time(at)),
+            ],
             occurred_at: at,
             actor: RecordId::NIL,
             origin: Origin::Import,
@@ -262,14 +278,20 @@ impl Intake {
         current.opened_at = opened_at;
         let first = current.rows == 1;
         let begun_at = opened_at.or(at).unwrap_or(self.now);
-        let moment = if first || !self.event_log { begun_at } else { at.unwrap_or(begun_at) };
+        let moment = if first || !self.event_log {
+            begun_at
+        } else {
+            at.unwrap_or(begun_at)
+        };
         let mut writes = Vec::new();
         let mut state_changed = false;
         let mut levels_changed = false;
         let mut entries = Vec::new();
         for (slot, cell) in row.values() {
             let changed = seen[slot] != current.before[slot];
-            let Some(kind) = self.slots[slot].clone() else { continue };
+            let Some(kind) = self.slots[slot].clone() else {
+                continue;
+            };
             match kind {
                 Slot::UpdatedBy => {
                     if let Cell::Text(name) = cell
@@ -329,7 +351,9 @@ impl Intake {
                 continue;
             }
             match self.slots[slot].clone() {
-                Some(Slot::Field(field, ty)) if !matches!(ty, FieldType::Tags | FieldType::Refs(_)) => {
+                Some(Slot::Field(field, ty))
+                    if !matches!(ty, FieldType::Tags | FieldType::Refs(_)) =>
+                {
                     writes.push(Write::one(field, Value::None));
                 }
                 Some(Slot::State(field, _)) if field != common::STATE => {
@@ -338,7 +362,8 @@ impl Intake {
                 }
                 Some(Slot::Level(field)) => {
                     levels_changed = true;
-                    let place = usize::from(field == incident::URGENCY) + 2 * usize::from(field == incident::PRIORITY);
+                    let place = usize::from(field == incident::URGENCY)
+                        + 2 * usize::from(field == incident::PRIORITY);
                     current.levels[place] = None;
                 }
                 Some(Slot::Extra(name)) => {
@@ -386,7 +411,10 @@ impl Intake {
     }
 
     /// The drafts of one row: its own moment, and for the first row the moments before it.
-    #[expect(clippy::too_many_arguments, reason = "the parts of one moment; a struct would only rename them")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of one moment; a struct would only rename them"
+    )]
     fn moments(
         &mut self,
         current: &mut Current,
@@ -411,8 +439,13 @@ impl Intake {
             Value::None => Value::text("new"),
             state => state,
         };
-        let register = if has_states { standing(self.practice, &current.standing, &state) } else { Value::None };
-        let state_changed = has_states && (state_changed || first) && register != current.last_state;
+        let register = if has_states {
+            standing(self.practice, &current.standing, &state)
+        } else {
+            Value::None
+        };
+        let state_changed =
+            has_states && (state_changed || first) && register != current.last_state;
         if !state_changed {
             if !writes.is_empty() || (!first && self.event_log) {
                 current.drafts.push(draft(writes, moment, actor));
@@ -420,26 +453,43 @@ impl Intake {
             return;
         }
         current.last_state = register.clone();
-        let state_at = if self.event_log { row_at.unwrap_or(moment) } else { moment };
+        let state_at = if self.event_log {
+            row_at.unwrap_or(moment)
+        } else {
+            moment
+        };
         if first && state.as_text() != Some("new") {
             // It was opened before it came to where the file first shows it.
             let opened = Value::group([(common::STATE, Value::text("new"))]);
             writes.push(Write::one(common::STATE, opened));
-            let opener = match writes.iter().find(|it| it.field == incident::OPENED_BY).map(|it| &it.value) {
+            let opener = match writes
+                .iter()
+                .find(|it| it.field == incident::OPENED_BY)
+                .map(|it| &it.value)
+            {
                 Some(Value::Ref(id)) => *id,
                 _ => actor,
             };
             let mut drafts = vec![draft(writes, moment, opener)];
             if self.event_log {
-                drafts.push(draft(vec![Write::one(common::STATE, register)], state_at, actor));
+                drafts.push(draft(
+                    vec![Write::one(common::STATE, register)],
+                    state_at,
+                    actor,
+                ));
             } else {
                 let resolved_at = part(incident::RESOLVED_AT).as_time();
                 let closed_at = part(incident::CLOSED_AT).as_time();
                 let resolver = part(incident::RESOLVED_BY).as_ref_id().unwrap_or(actor);
                 let is = |code| state.as_text() == Some(code);
                 if let (true, Some(at)) = (is("closed"), resolved_at) {
-                    let resolved = standing(self.practice, &current.standing, &Value::text("resolved"));
-                    drafts.push(draft(vec![Write::one(common::STATE, resolved)], at, resolver));
+                    let resolved =
+                        standing(self.practice, &current.standing, &Value::text("resolved"));
+                    drafts.push(draft(
+                        vec![Write::one(common::STATE, resolved)],
+                        at,
+                        resolver,
+                    ));
                 }
                 let at = match (is("resolved"), is("closed") || is("cancelled")) {
                     (true, _) => resolved_at,
@@ -447,13 +497,19 @@ impl Intake {
                     _ => None,
                 };
                 let at = at.or(row_at).unwrap_or(moment).max(moment);
-                drafts.push(draft(vec![Write::one(common::STATE, register)], at, resolver));
+                drafts.push(draft(
+                    vec![Write::one(common::STATE, register)],
+                    at,
+                    resolver,
+                ));
             }
             current.drafts.extend(drafts);
             return;
         }
         writes.push(Write::one(common::STATE, register));
-        current.drafts.push(draft(writes, if first { moment } else { state_at }, actor));
+        current
+            .drafts
+            .push(draft(writes, if first { moment } else { state_at }, actor));
     }
 
     fn levels(&mut self, current: &mut Current, writes: &mut Vec<Write>) {
@@ -462,7 +518,9 @@ impl Intake {
             let value = value.map_or(Value::None, |it| self.text(&it.to_string()));
             writes.push(Write::one(field, value));
         }
-        let by_matrix = impact.zip(urgency).and_then(|(impact, urgency)| priority::from_matrix(impact, urgency));
+        let by_matrix = impact
+            .zip(urgency)
+            .and_then(|(impact, urgency)| priority::from_matrix(impact, urgency));
         match level {
             Some(level) if Some(level) != by_matrix => {
                 let value = Value::group([
@@ -499,7 +557,12 @@ impl Intake {
                 return;
             }
             FieldType::Tags => {
-                let tag: String = name.trim().chars().filter(|it| !it.is_control()).take(60).collect();
+                let tag: String = name
+                    .trim()
+                    .chars()
+                    .filter(|it| !it.is_control())
+                    .take(60)
+                    .collect();
                 if !tag.is_empty() {
                     writes.push(Write::element(field, tag.as_bytes(), Value::Bool(true)));
                 }
@@ -516,7 +579,10 @@ impl Intake {
             },
             FieldType::Choice(choices) if field == incident::CHANNEL => {
                 let code = channel(name).or_else(|| {
-                    choices.iter().find(|it| it.label.eq_ignore_ascii_case(name)).map(|it| it.code)
+                    choices
+                        .iter()
+                        .find(|it| it.label.eq_ignore_ascii_case(name))
+                        .map(|it| it.code)
                 });
                 self.text(code.unwrap_or(name))
             }
@@ -526,7 +592,9 @@ impl Intake {
         if field == common::TITLE && !value.is_none() {
             current.title = true;
         }
-        if matches!(field, incident::CATEGORY | incident::SUBCATEGORY | SYMPTOM) && current.rows == 1 {
+        if matches!(field, incident::CATEGORY | incident::SUBCATEGORY | SYMPTOM)
+            && current.rows == 1
+        {
             current.about.push(name.to_string());
         }
         writes.push(Write::one(field, value));
@@ -537,14 +605,20 @@ impl Intake {
         let comment = jira_comment(text, self.zone_dates);
         let body = comment.as_ref().map_or(text, |it| it.text);
         let author = comment.as_ref().map(|it| it.author.to_string());
-        let author = author.map_or(Value::None, |name| self.reference(Kind::PERSON, &name, moment));
+        let author = author.map_or(Value::None, |name| {
+            self.reference(Kind::PERSON, &name, moment)
+        });
         let lane = if public { "public" } else { "internal" };
         let value = Value::group([
             (common::entry::LANE, self.text(lane)),
             (common::entry::TEXT, Value::text(body)),
             (common::entry::AUTHOR, author),
         ]);
-        let id = RecordId::derived("import entry", &current.id.to_hex(), &format!("{lane}:{text}"));
+        let id = RecordId::derived(
+            "import entry",
+            &current.id.to_hex(),
+            &format!("{lane}:{text}"),
+        );
         Draft {
             kind: self.practice.kind,
             record: current.id,
@@ -557,11 +631,18 @@ impl Intake {
 
     /// Ends the record at hand: it is new, the same, or different.
     pub(super) fn flush(&mut self, engine: &Engine) {
-        let Some(mut current) = self.current.take() else { return };
+        let Some(mut current) = self.current.take() else {
+            return;
+        };
         let fingerprint = current.fingerprint.finish() as i64;
         if !current.known {
-            let name = if current.key.is_empty() { current.id.to_hex() } else { current.key.to_lowercase() };
-            self.names.insert((self.practice.kind, name.into_boxed_str()), current.id);
+            let name = if current.key.is_empty() {
+                current.id.to_hex()
+            } else {
+                current.key.to_lowercase()
+            };
+            self.names
+                .insert((self.practice.kind, name.into_boxed_str()), current.id);
             self.counts.new += 1;
             self.finish(current, fingerprint);
             return;
@@ -569,7 +650,10 @@ impl Intake {
         let place = engine.place_of(current.id);
         let (held, deleted) = place.map_or((None, false), |place| {
             let table = engine.at(place);
-            (table.number(common::SOURCE_FINGERPRINT, place.row), table.is_deleted(place.row))
+            (
+                table.number(common::SOURCE_FINGERPRINT, place.row),
+                table.is_deleted(place.row),
+            )
         });
         if held == Some(fingerprint) && !deleted {
             self.counts.same += 1;
@@ -606,7 +690,10 @@ impl Intake {
         if deleted {
             last.push(bring_back);
         }
-        last.push(Write::one(common::SOURCE_FINGERPRINT, Value::Int(fingerprint)));
+        last.push(Write::one(
+            common::SOURCE_FINGERPRINT,
+            Value::Int(fingerprint),
+        ));
         self.drafts.push(Draft {
             kind: self.practice.kind,
             record: current.id,
@@ -619,7 +706,10 @@ impl Intake {
 
     fn finish(&mut self, mut current: Current, fingerprint: i64) {
         if let Some(last) = current.drafts.last_mut() {
-            last.writes.push(Write::one(common::SOURCE_FINGERPRINT, Value::Int(fingerprint)));
+            last.writes.push(Write::one(
+                common::SOURCE_FINGERPRINT,
+                Value::Int(fingerprint),
+            ));
         }
         self.drafts.append(&mut current.drafts);
     }
@@ -638,25 +728,41 @@ fn differs(engine: &Engine, place: crate::engine::Place, write: &Write) -> bool 
     if !write.sub.is_empty() {
         return true;
     }
-    table.practice().fields.iter().enumerate().filter(|(_, it)| it.register() == write.field).any(|(at, field)| {
-        let value = match &write.value {
-            group @ Value::Group(_) => group.part(field.id),
-            value => value,
-        };
-        matches!(table.column_at(at), Column::Absent(_))
-            || rows::datum(engine, table, at, place.row, None) != rows::value_datum(engine, value)
-    })
+    table
+        .practice()
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| it.register() == write.field)
+        .any(|(at, field)| {
+            let value = match &write.value {
+                group @ Value::Group(_) => group.part(field.id),
+                value => value,
+            };
+            matches!(table.column_at(at), Column::Absent(_))
+                || rows::datum(engine, table, at, place.row, None)
+                    != rows::value_datum(engine, value)
+        })
 }
 
 /// The state register as the row has it: what belongs to a resolution only where there is one,
 /// because exports carry the last resolution on every row.
 fn standing(practice: &Practice, parts: &[(FieldId, Value)], state: &Value) -> Value {
-    let category = state.as_text().and_then(|code| practice.state(code)).map(|it| it.category);
+    let category = state
+        .as_text()
+        .and_then(|code| practice.state(code))
+        .map(|it| it.category);
     let keep = |field: FieldId| match field {
         common::STATE => false,
         incident::HOLD_REASON | incident::HOLD_UNTIL => category == Some(StateCategory::Waiting),
-        incident::CLOSED_AT => matches!(category, Some(StateCategory::Closed | StateCategory::Cancelled)),
-        _ => matches!(category, Some(StateCategory::Resolved | StateCategory::Closed)),
+        incident::CLOSED_AT => matches!(
+            category,
+            Some(StateCategory::Closed | StateCategory::Cancelled)
+        ),
+        _ => matches!(
+            category,
+            Some(StateCategory::Resolved | StateCategory::Closed)
+        ),
     };
     let kept = parts.iter().filter(|(field, _)| keep(*field)).cloned();
     Value::group(kept.chain([(common::STATE, state.clone())]))
@@ -678,7 +784,9 @@ fn slot(practice: &'static Practice, name: &str) -> Option<Slot> {
         common::OPENED_AT => Slot::OpenedAt,
         // The key column fills it: see `first_writes`.
         common::NUMBER | common::SOURCE_KEY => return None,
-        incident::IMPACT | incident::URGENCY | incident::PRIORITY if practice.kind == Kind::INCIDENT => {
+        incident::IMPACT | incident::URGENCY | incident::PRIORITY
+            if practice.kind == Kind::INCIDENT =>
+        {
             Slot::Level(field.id)
         }
         id if field.register() == common::STATE => Slot::State(id, field.ty),
@@ -693,9 +801,13 @@ fn names(engine: &Engine) -> FxHashMap<(Kind, Box<str>), RecordId> {
         let practice = table.practice();
         let fields = ["login", "name", "title", "email", "source_key", "number"];
         // Titles of incidents name nobody.
-        let fields = fields.iter().filter(|it| practice.states.is_empty() || **it == "number" || **it == "source_key");
+        let fields = fields
+            .iter()
+            .filter(|it| practice.states.is_empty() || **it == "number" || **it == "source_key");
         for field in fields.filter_map(|name| practice.field(name)) {
-            let Some(Column::Line(lines)) = table.column(field.id) else { continue };
+            let Some(Column::Line(lines)) = table.column(field.id) else {
+                continue;
+            };
             for row in 0..table.len() as u32 {
                 let line = lines.get(row);
                 if !line.is_empty() {
@@ -712,7 +824,9 @@ fn channel(text: &str) -> Option<&'static str> {
     Some(match text.to_lowercase().replace(['-', '_'], " ").trim() {
         "phone" | "telephone" | "call" => "phone",
         "email" | "e mail" | "mail" => "email",
-        "self service" | "portal" | "web" | "virtual agent" | "service catalog" | "jira" => "portal",
+        "self service" | "portal" | "web" | "virtual agent" | "service catalog" | "jira" => {
+            "portal"
+        }
         "chat" | "messaging" => "chat",
         "walk in" | "walkin" => "walk_in",
         "event" | "monitoring" | "alert" => "monitoring",
@@ -762,5 +876,8 @@ fn put(parts: &mut Vec<(FieldId, Value)>, field: FieldId, value: Value) {
 }
 
 fn get(parts: &[(FieldId, Value)], field: FieldId) -> &Value {
-    parts.iter().find(|it| it.0 == field).map_or(&Value::None, |it| &it.1)
+    parts
+        .iter()
+        .find(|it| it.0 == field)
+        .map_or(&Value::None, |it| &it.1)
 }

@@ -9,8 +9,12 @@ use crate::protocol::{ColumnPlan, DateQuestion, ImportPlan};
 use crate::worker::FileInfo;
 
 /// Columns that a person may choose that are no fields of the practice, with what they take.
-const BESIDES: [(&str, bool); 4] =
-    [("updated_by", false), ("comments", true), ("work_notes", true), ("source_key", false)];
+const BESIDES: [(&str, bool); 4] = [
+    ("updated_by", false),
+    ("comments", true),
+    ("work_notes", true),
+    ("source_key", false),
+];
 
 /// What a practice takes from a file.
 pub(super) fn target_fields(practice: &Practice) -> Vec<TargetField> {
@@ -78,22 +82,35 @@ pub(super) fn propose(
     let known = saved.iter().find_map(|(name, content)| {
         let mapping: Mapping = crate::protocol::decode(&unhex(content)?).ok()?;
         let same = mapping.columns.len() == headers.len()
-            && mapping.columns.iter().zip(&headers).all(|(column, header)| column.header == *header);
+            && mapping
+                .columns
+                .iter()
+                .zip(&headers)
+                .all(|(column, header)| column.header == *header);
         same.then_some((name.clone(), mapping))
     });
     let (saved_name, mut mapping) = match (known, guess) {
         (Some((name, mapping)), _) => (name, mapping),
-        (None, Some(guess)) => (String::new(), Mapping::for_source(guess.source, &report.columns, zone)),
-        (None, None) => (String::new(), Mapping::by_names(RecordKind::Incident, &report.columns, zone)),
+        (None, Some(guess)) => (
+            String::new(),
+            Mapping::for_source(guess.source, &report.columns, zone),
+        ),
+        (None, None) => (
+            String::new(),
+            Mapping::by_names(RecordKind::Incident, &report.columns, zone),
+        ),
     };
     if mapping.missing.is_empty() {
         mapping.missing.clone_from(&report.missing);
     }
     let kind = kind_of(mapping.of);
-    let fields = practices::by_name(kind).map(target_fields).unwrap_or_default();
+    let fields = practices::by_name(kind)
+        .map(target_fields)
+        .unwrap_or_default();
     // A source's table may name fields that this practice does not have: those columns are kept.
     for column in &mut mapping.columns {
-        if matches!(&column.target, Target::Field(name) if !fields.iter().any(|it| it.name == *name)) {
+        if matches!(&column.target, Target::Field(name) if !fields.iter().any(|it| it.name == *name))
+        {
             column.target = Target::Extra;
         }
     }
@@ -117,10 +134,16 @@ pub(super) fn propose(
                     Target::Field(name) => name.clone(),
                 },
                 samples: survey.examples.clone(),
-                value_map: column.values.iter().map(|it| (it.from.clone(), it.to.clone())).collect(),
+                value_map: column
+                    .values
+                    .iter()
+                    .map(|it| (it.from.clone(), it.to.clone()))
+                    .collect(),
             })
             .collect(),
-        key_column: mapping.key.map_or(String::new(), |at| mapping.columns[at].header.clone()),
+        key_column: mapping
+            .key
+            .map_or(String::new(), |at| mapping.columns[at].header.clone()),
         time_zone: mapping.zone.clone(),
         missing: mapping.missing.clone(),
         date_formats: mapping
@@ -132,7 +155,11 @@ pub(super) fn propose(
             })
             .collect(),
         questions: questions(&mapping, report),
-        problems: mapping.problems(&fields).iter().map(ToString::to_string).collect(),
+        problems: mapping
+            .problems(&fields)
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
         saved_mapping: saved_name,
     };
     (mapping, plan)
@@ -146,7 +173,11 @@ fn reading(report: &SurveyReport) -> String {
         b'|' => "bar",
         _ => "another delimiter",
     };
-    format!("{}, {delimiter}, {} rows", report.text.encoding.words(), report.rows)
+    format!(
+        "{}, {delimiter}, {} rows",
+        report.text.encoding.words(),
+        report.rows
+    )
 }
 
 fn questions(mapping: &Mapping, report: &SurveyReport) -> Vec<DateQuestion> {
@@ -155,13 +186,18 @@ fn questions(mapping: &Mapping, report: &SurveyReport) -> Vec<DateQuestion> {
         .iter()
         .zip(&report.columns)
         .filter_map(|(column, survey)| match (&column.target, &survey.dates) {
-            (Target::Field(name), Verdict::Ambiguous(formats)) if column.dates.is_some() => Some(DateQuestion {
-                field: name.clone(),
-                header: column.header.clone(),
-                sample: survey.examples.first().cloned().unwrap_or_default(),
-                choices: formats.iter().map(|it| (code(*it).to_string(), it.words().to_string())).collect(),
-                chosen: String::new(),
-            }),
+            (Target::Field(name), Verdict::Ambiguous(formats)) if column.dates.is_some() => {
+                Some(DateQuestion {
+                    field: name.clone(),
+                    header: column.header.clone(),
+                    sample: survey.examples.first().cloned().unwrap_or_default(),
+                    choices: formats
+                        .iter()
+                        .map(|it| (code(*it).to_string(), it.words().to_string()))
+                        .collect(),
+                    chosen: String::new(),
+                })
+            }
             _ => None,
         })
         .collect()
@@ -188,12 +224,17 @@ pub(super) fn mapping(
     let mut mapping = base.clone();
     mapping.zone.clone_from(&plan.time_zone);
     mapping.missing.clone_from(&plan.missing);
-    mapping.key = plan.columns.iter().position(|it| it.header == plan.key_column && !plan.key_column.is_empty());
+    mapping.key = plan
+        .columns
+        .iter()
+        .position(|it| it.header == plan.key_column && !plan.key_column.is_empty());
     if !plan.event_log {
         mapping.event_log = None;
     }
     for (at, column) in plan.columns.iter().enumerate() {
-        let Some(mapped) = mapping.columns.get_mut(at) else { continue };
+        let Some(mapped) = mapping.columns.get_mut(at) else {
+            continue;
+        };
         mapped.target = match column.field.as_str() {
             "" => Target::Nothing,
             "extra" => Target::Extra,
@@ -202,21 +243,37 @@ pub(super) fn mapping(
         mapped.values = column
             .value_map
             .iter()
-            .map(|(from, to)| ValueRule { from: from.clone(), to: to.clone() })
+            .map(|(from, to)| ValueRule {
+                from: from.clone(),
+                to: to.clone(),
+            })
             .collect();
-        let takes_time =
-            fields.iter().any(|it| it.name == column.field && matches!(it.takes, Takes::Time));
+        let takes_time = fields
+            .iter()
+            .any(|it| it.name == column.field && matches!(it.takes, Takes::Time));
         let chosen = plan
             .questions
             .iter()
             .filter(|it| it.header == column.header && !it.chosen.is_empty())
             .map(|it| it.chosen.as_str())
-            .chain(plan.date_formats.iter().filter(|it| it.0 == column.field).map(|it| it.1.as_str()))
+            .chain(
+                plan.date_formats
+                    .iter()
+                    .filter(|it| it.0 == column.field)
+                    .map(|it| it.1.as_str()),
+            )
             .find_map(|wanted| DateFormat::ALL.into_iter().find(|it| code(*it) == wanted));
         let found = survey.columns.get(at).and_then(|it| it.dates.first_guess());
-        mapped.dates = if takes_time { chosen.or(mapped.dates).or(found) } else { None };
+        mapped.dates = if takes_time {
+            chosen.or(mapped.dates).or(found)
+        } else {
+            None
+        };
         let many = fields.iter().any(|it| it.name == column.field && it.many);
-        if many && mapped.separators.is_empty() && !matches!(column.field.as_str(), "comments" | "work_notes") {
+        if many
+            && mapped.separators.is_empty()
+            && !matches!(column.field.as_str(), "comments" | "work_notes")
+        {
             mapped.separators = ",;\n".into();
         }
     }
@@ -225,12 +282,18 @@ pub(super) fn mapping(
 
 /// A mapping as text, to be kept in the log.
 pub(super) fn saved(mapping: &Mapping) -> String {
-    crate::protocol::encode(mapping).iter().map(|byte| format!("{byte:02x}")).collect()
+    crate::protocol::encode(mapping)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
     if !text.is_ascii() || !text.len().is_multiple_of(2) {
         return None;
     }
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
+    (0..text.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok())
+        .collect()
 }

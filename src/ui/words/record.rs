@@ -114,7 +114,11 @@ pub fn priority_by_hand_now(code: &str) -> String {
 
 /// It was deleted, or brought back.
 pub fn deleted_it(deleted: bool) -> &'static str {
-    if deleted { "deleted it" } else { "brought it back" }
+    if deleted {
+        "deleted it"
+    } else {
+        "brought it back"
+    }
 }
 
 /// A checklist item was written or ticked.

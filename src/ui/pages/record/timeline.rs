@@ -215,7 +215,11 @@ fn did(practice: &Practice, lines: &[&HistoryLine], time: &dyn Fn(i64) -> String
         };
     }
     if let Some(line) = find("deleted") {
-        icon = if line.to.is_none() { "rotate-ccw" } else { "trash-2" };
+        icon = if line.to.is_none() {
+            "rotate-ccw"
+        } else {
+            "trash-2"
+        };
         clauses.push(words::deleted_it(!line.to.is_none()).to_owned());
     }
 
@@ -462,9 +466,21 @@ mod tests {
             &[],
             &[
                 line(1, 10, "priority_override", Datum::None, text("1")),
-                line(1, 10, "priority_reason", Datum::None, text("The board meets")),
+                line(
+                    1,
+                    10,
+                    "priority_reason",
+                    Datum::None,
+                    text("The board meets"),
+                ),
                 line(2, 20, "priority_override", text("1"), Datum::None),
-                line(2, 20, "priority_reason", text("The board meets"), Datum::None),
+                line(
+                    2,
+                    20,
+                    "priority_reason",
+                    text("The board meets"),
+                    Datum::None,
+                ),
                 line(3, 30, "checklist", Datum::None, text("Measure the disk")),
                 line(4, 40, "deleted", Datum::None, Datum::Bool(true)),
                 line(5, 50, "deleted", Datum::Bool(true), Datum::None),

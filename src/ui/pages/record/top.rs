@@ -225,10 +225,17 @@ async fn find_place(
         let mine = it.views.iter().find(|it| it.kind == state.kind);
         mine.cloned().unwrap_or_default()
     });
-    let sort = [list.sort, if list.query.is_none() { view.sort } else { String::new() }]
-        .into_iter()
-        .find(|it| !it.is_empty())
-        .unwrap_or_else(|| practice.default_sort.to_owned());
+    let sort = [
+        list.sort,
+        if list.query.is_none() {
+            view.sort
+        } else {
+            String::new()
+        },
+    ]
+    .into_iter()
+    .find(|it| !it.is_empty())
+    .unwrap_or_else(|| practice.default_sort.to_owned());
     let query = list.query.unwrap_or(view.query);
     let columns = practice
         .number_prefix

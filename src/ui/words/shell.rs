@@ -702,7 +702,7 @@ pub mod fault {
                 "Steward keeps your data in the browser’s IndexedDB, and this browser has none, or has it switched off. \
                  Try a current Firefox, Chrome, Edge or Safari.",
             ),
-            "open_failed" | "private_mode" => (
+            "cannot_open" => (
                 "The storage of this browser did not open",
                 "Private windows and strict settings can forbid it. Open this page in an ordinary window, \
                  or allow storage for this site, and try again.",
@@ -724,6 +724,10 @@ pub mod fault {
                 "The browser closed the storage",
                 "It does so when site data is cleared, or when the disk is in trouble. Reload the page to open it again.",
             ),
+            "storage_broken" => (
+                "The browser’s storage reported an error",
+                "The disk may be in trouble. Reload the page; if this stays, download a backup from a tab that still works.",
+            ),
             "engine_stopped" => (
                 "Steward stopped after a fault of its own",
                 "It refuses to go on with a state that may be wrong. Reload the page: it reads everything from the disk again.",
@@ -744,7 +748,7 @@ pub mod fault {
     /// Whether the work is safe.
     pub fn safety(news: &BadNews) -> &'static str {
         match news.code.as_str() {
-            "no_indexed_db" | "open_failed" | "private_mode" => "Nothing was stored or changed.",
+            "no_indexed_db" | "cannot_open" => "Nothing was stored or changed.",
             "quota_full" => "Everything that was saved before is safe.",
             _ if news.work_is_safe => "Everything that was saved is safe on this device.",
             _ => "The last change may not have been kept.",

@@ -103,6 +103,29 @@ pub fn priority_moved(from: &str, to: &str) -> String {
     }
 }
 
+/// The priority was set by hand, or is not any more.
+pub fn priority_by_hand_now(code: &str) -> String {
+    if code.is_empty() {
+        "gave the priority back to impact and urgency".into()
+    } else {
+        format!("set the priority to P{code} by hand")
+    }
+}
+
+/// It was deleted, or brought back.
+pub fn deleted_it(deleted: bool) -> &'static str {
+    if deleted {
+        "deleted it"
+    } else {
+        "brought it back"
+    }
+}
+
+/// A checklist item was written or ticked.
+pub fn checklist_now(item: &str) -> String {
+    format!("updated the checklist: {item}")
+}
+
 /// A step of a record's life, told afterwards.
 pub fn state_step(
     from: Option<StateCategory>,
@@ -659,20 +682,17 @@ pub fn watch(watches: bool) -> &'static str {
     if watches { "Watching" } else { "Watch" }
 }
 
-/// The keys of a record's page, for the sheet of all keys: heading, then keys and what they do.
-pub const SHORTCUTS: (&str, &[(&str, &str)]) = (
-    "On a record",
-    &[
-        ("R", "Reply"),
-        ("I", "Internal note"),
-        ("Mod Enter", "Send"),
-        ("E", "Edit the title"),
-        ("A", "Assign"),
-        ("P", "Set the priority by hand"),
-        ("M", "Merge"),
-        ("W", "Watch"),
-        ("J", "Next record of the list"),
-        ("K", "Previous record of the list"),
-        ("Escape", "Back to the list"),
-    ],
-);
+/// The keys of a record's page, for the sheet of all keys.
+pub const SHORTCUTS: &[(&str, &str)] = &[
+    ("R", "Reply"),
+    ("I", "Internal note"),
+    ("Mod Enter", "Send"),
+    ("E", "Edit the title"),
+    ("A", "Assign"),
+    ("P", "Set the priority by hand"),
+    ("M", "Merge"),
+    ("W", "Watch"),
+    ("J", "Next record of the list"),
+    ("K", "Previous record of the list"),
+    ("Escape", "Back to the list"),
+];

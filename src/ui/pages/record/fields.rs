@@ -467,7 +467,11 @@ fn PriorityRow(practice: &'static Practice) -> impl IntoView {
                     </form>
                 </Show>
             </dd>
-            <span class="field-row__tools"><FieldHistory field="priority" label=words::PRIORITY/></span>
+            <span class="field-row__tools"><FieldHistory
+                field="priority"
+                label=words::PRIORITY
+                also=&["priority_override", "priority_reason", "impact", "urgency"]
+            /></span>
         </div>
     }
 }

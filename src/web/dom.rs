@@ -149,6 +149,17 @@ pub fn address_of(hash: &str) -> String {
     format!("{page}{hash}")
 }
 
+/// Gives the focus to the first element that a CSS selector finds, if the element that had it is gone:
+/// who has moved on by themselves is not called back.
+pub fn focus_if_lost(selector: &str) {
+    let is_lost = document()
+        .active_element()
+        .is_none_or(|it| it.tag_name() == "BODY");
+    if is_lost {
+        focus(selector);
+    }
+}
+
 /// Opens the browser's print dialog.
 pub fn print() {
     // It fails only in a page that may not open dialogs.

@@ -58,7 +58,6 @@ struct Inner {
     next: Cell<u32>,
     waiting: RefCell<HashMap<u32, Rc<Slot>>>,
     dead: RefCell<Option<BadNews>>,
-    asked_to_keep: Cell<bool>,
 }
 
 #[derive(Default)]
@@ -83,7 +82,6 @@ impl Client {
                 next: Cell::new(1),
                 waiting: RefCell::default(),
                 dead: RefCell::new(None),
-                asked_to_keep: Cell::new(false),
             })),
             status: RwSignal::default(),
             greeted: RwSignal::new(false),
@@ -156,16 +154,6 @@ impl Client {
             Reply::Status(status) => {
                 self.greet(&status);
                 Ok(Reply::Status(status))
-            }
-            reply @ (Reply::Done(_) | Reply::ImportReport(_)) => {
-                // There is something to lose from now on: the moment to ask for its keeping.
-                if !self.inner.with_value(|it| it.asked_to_keep.replace(true)) {
-                    wasm_bindgen_futures::spawn_local(async {
-                        // A refusal is an answer too: the settings page shows how it stands.
-                        super::dom::storage_is_persistent(true).await;
-                    });
-                }
-                Ok(reply)
             }
             reply => Ok(reply),
         }

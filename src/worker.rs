@@ -85,6 +85,7 @@ enum Wait {
     Write,
     Local(u32),
     Checkpoint,
+    Join,
     Usage(u32),
     Blob {
         number: u32,
@@ -265,6 +266,7 @@ impl Worker {
                 _ => self.reply(number, Reply::Nothing),
             },
             Wait::Checkpoint => self.background.checkpoint_running = false,
+            Wait::Join => self.join_read(outcome),
             Wait::Usage(number) => self.usage(number, outcome),
             Wait::Blob {
                 number,

@@ -5,7 +5,9 @@ use super::{Job, Outcome, Wait, Worker, changed, failed};
 use crate::engine::search::SearchIndex;
 use crate::oplog::{Segment, segment};
 use crate::protocol::{BadNews, Call, Phase, Push};
+use crate::store::chain::{self, Linked};
 use crate::store::checkpoint;
+use crate::store::compaction::SegmentInfo;
 use crate::store::head::Head;
 
 /// Segments read in one go while opening.
@@ -129,7 +131,19 @@ impl Worker {
         let mut damaged = Vec::new();
         for (key, bytes) in segments {
             match segment::open(&bytes) {
-                Ok(segment) => self.take_segment(key, segment, elsewhere),
+                Ok(segment) => {
+                    let info = SegmentInfo::of(key, &segment.header, bytes.len());
+                    self.background.know(key, Some(info));
+                    if self.phase == Phase::Opening {
+                        let (header, checksum) = (segment.header, segment.checksum);
+                        self.background.linked.push(Linked {
+                            key,
+                            header,
+                            checksum,
+                        });
+                    }
+                    self.take_segment(key, segment, elsewhere);
+                }
                 Err(err) => {
                     self.damage.push(format!("Segment {key}: {err}"));
                     if !matches!(err, segment::SegmentError::Newer { .. }) {
@@ -161,6 +175,11 @@ impl Worker {
 
     /// Lists answer from here on; the search comes after.
     fn listing(&mut self) {
+        // Only a log that was read from its beginning shows whether something is missing in it.
+        let linked = std::mem::take(&mut self.background.linked);
+        if self.background.checkpointed.is_none() {
+            self.damage.extend(chain::damage(&linked));
+        }
         self.phase = Phase::Listing;
         self.note_timing("listing_ms");
         self.set_search_language();

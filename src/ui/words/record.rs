@@ -32,6 +32,8 @@ pub fn too_short(label: &str, chars: usize, least: usize) -> String {
 
 /// A record came into being.
 pub const LOGGED_IT: &str = "logged it";
+/// A person, a group or another thing came into being.
+pub const ADDED_IT: &str = "added it";
 /// Somebody assigned it to themselves.
 pub const TOOK_IT: &str = "took it";
 

@@ -178,7 +178,12 @@ fn did(practice: &Practice, lines: &[&HistoryLine], time: &dyn Fn(i64) -> String
         matches!(it.field.as_str(), "number" | "opened_at" | "created_at") && it.from.is_none()
     }) || state.is_some_and(|it| it.from.is_none());
     if is_born {
-        clauses.push(words::LOGGED_IT.to_owned());
+        let born = if practice.states.is_empty() {
+            words::ADDED_IT
+        } else {
+            words::LOGGED_IT
+        };
+        clauses.push(born.to_owned());
         icon = "plus";
         // What a record was born with stands in its fields; only a state beyond the first is news.
         let stays_new = state

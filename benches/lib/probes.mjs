@@ -150,14 +150,14 @@ export function journeys() {
 
     async search(searches, limit) {
       const kinds = {};
-      let found = 0;
+      const finding = [];
       for (const { kind, text } of searches) {
         const [ms] = await each([0], async () => {
-          found += (await steward.search(text, { limit })).length > 0;
+          if ((await steward.search(text, { limit })).length > 0) finding.push(text);
         });
         (kinds[kind] ??= []).push(ms);
       }
-      return { kinds, found };
+      return { kinds, finding };
     },
 
     /** Identities of the records at these places of the list of all, by number. */

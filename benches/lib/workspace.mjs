@@ -25,7 +25,7 @@ export function workspace(seed, todayMs) {
   const DAY = 86_400_000;
 
   // A 32-bit generator by Tommy Ettinger, public domain ("mulberry32").
-  let state = seed >>> 0;
+  let state = 1;
   const random = () => {
     state = (state + 0x6d2b79f5) >>> 0;
     let it = state;
@@ -62,6 +62,8 @@ export function workspace(seed, todayMs) {
       drawn[at] = rank;
     }
   }
+  // The vocabulary is the same for every seed; what is said with it is not.
+  state = seed >>> 0;
   const word = () => words[drawn[below(drawn.length)]];
   const text = (count) => {
     const out = new Array(count);

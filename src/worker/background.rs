@@ -66,6 +66,10 @@ impl Worker {
             self.with_segments(Then::Index { ordinals });
             return;
         }
+        if self.import_running() && !self.import_read_all() {
+            // The index settles once, when the last rows are in.
+            return;
+        }
         self.search.maintain(usize::MAX);
         self.ready();
         self.import_indexed();

@@ -80,7 +80,7 @@ test("a change in one tab shows in the other at once", { timeout: 60_000 }, asyn
       await page.locator("#first-organisation").fill("Ostermoor");
       await page.locator("#first-name").fill("Amara");
       await page.locator("#first-name").press("Enter");
-      await page.locator(".rail").waitFor();
+      await page.locator("#first-name").waitFor({ state: "detached" });
     }
   }
   const [one, two] = pages;

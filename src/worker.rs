@@ -103,7 +103,6 @@ enum Wait {
     Replace(u32),
     Wipe(u32),
     Damaged(u32),
-    Nothing,
 }
 
 impl Worker {
@@ -328,7 +327,6 @@ impl Worker {
                 }
                 outcome => self.refuse(number, failed(&outcome)),
             },
-            Wait::Nothing => {}
         }
     }
 

@@ -170,11 +170,13 @@ impl Worker {
                     }
                 }
             }
-            What::Drafts(drafts) => (
-                drafts.drafts.clone(),
-                drafts.blobs.clone(),
-                drafts.strict,
-                drafts.act,
+            What::Drafts(it) => (
+                // Taken, not copied: an import has thousands. If another tab was faster, they are
+                // made again from the operations.
+                std::mem::take(&mut it.drafts),
+                it.blobs.clone(),
+                it.strict,
+                it.act,
             ),
             What::Joined(joined) => {
                 let (Some(head), Some(expected)) = (self.head, self.head_bytes.clone()) else {
@@ -305,7 +307,14 @@ impl Worker {
                         ..
                     })
                     | None => {}
-                    Some(writing) => self.writes.push_front(writing.pending),
+                    Some(mut writing) => {
+                        if let (What::Drafts(it), Some(sealed)) =
+                            (&mut writing.pending.what, writing.sealed)
+                        {
+                            it.drafts = sealed.ops.into_iter().map(Draft::from).collect();
+                        }
+                        self.writes.push_front(writing.pending);
+                    }
                 }
                 if self.head_bytes.is_none() {
                     self.head = None;

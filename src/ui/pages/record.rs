@@ -27,7 +27,7 @@ use self::{
     history::History,
     open::{Open, Panel, use_open},
     rich_text::RichText,
-    side::{Attachments, Checklist, Dates, Extra, ItsRecords, Links, Worklog},
+    side::{Attachments, Checklist, Extra, ItsRecords, Links, Worklog},
     stream::Stream,
     top::Top,
 };
@@ -241,7 +241,6 @@ fn Body(
                 {practice.field("worklog").map(|_| view! { <Worklog/> })}
                 <ItsRecords practice=practice/>
                 <Extra/>
-                <Dates/>
             </aside>
         </div>
     }
@@ -332,6 +331,7 @@ fn LongText(field: &'static FieldDef) -> impl IntoView {
             return leave();
         }
         editing.set(false);
+        let key = key.get_value();
         let value = if text.is_empty() {
             Datum::None
         } else {
@@ -339,7 +339,7 @@ fn LongText(field: &'static FieldDef) -> impl IntoView {
         };
         open.save(field, value, move |held| {
             if held {
-                drafts::keep(open.client, &key.get_value(), None);
+                drafts::keep(open.client, &key, None);
             } else {
                 editing.try_set(true);
             }
@@ -542,7 +542,6 @@ fn Tabs(
 
 /// Watches the record, or stops.
 pub(super) fn watch(open: Open) {
-    let notices = use_notices();
     let me = open.client.status.with_untracked(|it| it.me.clone());
     let watches = untrack(|| is_watching(open));
     let command = Command::Element {
@@ -558,8 +557,8 @@ pub(super) fn watch(open: Open) {
     };
     spawn_local(async move {
         match open.run(command).await {
-            Ok(done) => notices.done(&done),
-            Err(news) => notices.bad(&news),
+            Ok(done) => open.notices.done(&done),
+            Err(news) => open.notices.bad(&news),
         }
     });
 }

@@ -32,6 +32,8 @@ pub fn too_short(label: &str, chars: usize, least: usize) -> String {
 
 /// A record came into being.
 pub const LOGGED_IT: &str = "logged it";
+/// A person, a group or another thing came into being.
+pub const ADDED_IT: &str = "added it";
 /// Somebody assigned it to themselves.
 pub const TOOK_IT: &str = "took it";
 
@@ -121,9 +123,22 @@ pub fn deleted_it(deleted: bool) -> &'static str {
     }
 }
 
-/// A checklist item was written or ticked.
-pub fn checklist_now(item: &str) -> String {
-    format!("updated the checklist: {item}")
+/// Checklist items were written or ticked.
+pub const CHECKLIST_NOW: &str = "updated the checklist";
+
+/// It was linked to another record.
+pub fn linked_to(name: &str) -> String {
+    format!("linked it to {name}")
+}
+
+/// It is no longer linked to another record.
+pub fn unlinked_from(name: &str) -> String {
+    format!("took the link to {name} away")
+}
+
+/// A file was attached.
+pub fn attached_file(name: &str) -> String {
+    format!("attached {name}")
 }
 
 /// A step of a record's life, told afterwards.
@@ -562,11 +577,6 @@ pub fn open_on_same_service(count: u32, singular: &str, plural: &str) -> String 
     }
 }
 
-/// When it came into being.
-pub fn opened_on(date: &str) -> String {
-    format!("Opened {date}")
-}
-
 /// Where an operation came from, if nobody did it here.
 pub fn origin(origin: Origin) -> &'static str {
     match origin {
@@ -670,11 +680,6 @@ pub fn to_requester(name: &str) -> String {
 /// How long it waits.
 pub fn until(date: &str) -> String {
     format!("until {date}")
-}
-
-/// When it changed last.
-pub fn updated_on(date: &str) -> String {
-    format!("Updated {date}")
 }
 
 /// The watch button.

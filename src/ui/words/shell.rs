@@ -539,6 +539,8 @@ pub mod settings {
     pub const STORAGE: &str = "Storage on this device";
     /// The browser promised.
     pub const PERSISTENT: &str = "The browser promised to keep this data until you remove it.";
+    /// Asks the browser.
+    pub const ASK_TO_KEEP: &str = "Ask the browser to keep it";
     /// The browser did not promise.
     pub const NOT_PERSISTENT: &str =
         "The browser may clear this data when the disk is full. Download backups.";
@@ -551,6 +553,8 @@ pub mod settings {
             "log" => "Log of all changes",
             "checkpoint" => "Working copy, for a quick start",
             "blobs" => "Attachments",
+            "local" => "Drafts and choices of this device",
+            "damaged" => "Damaged pieces, kept aside",
             other => other,
         }
     }

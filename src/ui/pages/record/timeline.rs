@@ -33,7 +33,16 @@ impl Item {
                 it.revised_at.unwrap_or(0),
                 it.text.len()
             ),
-            Self::Did(did) => format!("{}-{}-{}", did.at, did.act, did.said),
+            Self::Did(did) => {
+                let actor = did
+                    .actor
+                    .as_ref()
+                    .map_or_else(String::new, |it| it.id.to_hex());
+                format!(
+                    "{}-{}-{actor}-{:?}-{}",
+                    did.at, did.act, did.origin, did.said
+                )
+            }
         }
     }
 }
@@ -118,8 +127,21 @@ pub fn items(
     );
     // Stable: what was said stands before what was done with it.
     items.sort_by_key(Item::at);
+    // Ticking one item after the other is one thing to read.
+    items.dedup_by(|later, earlier| match (later, earlier) {
+        (Item::Did(later), Item::Did(earlier)) => {
+            later.said == earlier.said
+                && later.origin == earlier.origin
+                && later.actor == earlier.actor
+                && later.at - earlier.at < SAME_THING_MS
+        }
+        _ => false,
+    });
     items
 }
+
+/// The same done again within so many milliseconds is told once.
+const SAME_THING_MS: i64 = 10 * 60_000;
 
 /// History lines put together by act, moment and actor, in the order of their first lines.
 pub fn acts(history: &[HistoryLine]) -> Vec<Vec<&HistoryLine>> {
@@ -156,7 +178,12 @@ fn did(practice: &Practice, lines: &[&HistoryLine], time: &dyn Fn(i64) -> String
         matches!(it.field.as_str(), "number" | "opened_at" | "created_at") && it.from.is_none()
     }) || state.is_some_and(|it| it.from.is_none());
     if is_born {
-        clauses.push(words::LOGGED_IT.to_owned());
+        let born = if practice.states.is_empty() {
+            words::ADDED_IT
+        } else {
+            words::LOGGED_IT
+        };
+        clauses.push(born.to_owned());
         icon = "plus";
         // What a record was born with stands in its fields; only a state beyond the first is news.
         let stays_new = state
@@ -330,7 +357,10 @@ fn other(practice: &Practice, line: &HistoryLine, time: &dyn Fn(i64) -> String) 
     let ty = practice.field(&line.field).map(|it| it.ty);
     match (&line.from, &line.to) {
         // An item that is ticked comes as written once more.
-        (Datum::None, to) if line.field == "checklist" => words::checklist_now(&say(to)),
+        _ if line.field == "checklist" => words::CHECKLIST_NOW.to_owned(),
+        (Datum::None, to) if line.field == "attachments" => words::attached_file(&say(to)),
+        (Datum::None, to) if ty == Some(FieldType::Links) => words::linked_to(&say(to)),
+        (from, Datum::None) if ty == Some(FieldType::Links) => words::unlinked_from(&say(from)),
         // A text may be pages long; the history tab has both versions.
         _ if ty == Some(FieldType::Text) => words::changed_text(&line.label),
         (Datum::None, to) if is_set(ty) => words::added(&line.label, &say(to)),
@@ -488,7 +518,7 @@ mod tests {
             expect![[r#"
                 10: [flag] Amara set the priority to P1 by hand The board meets
                 20: [flag] Amara gave the priority back to impact and urgency 
-                30: [pencil] Amara updated the checklist: Measure the disk 
+                30: [pencil] Amara updated the checklist 
                 40: [trash-2] Amara deleted it 
                 50: [rotate-ccw] Amara brought it back 
             "#]],

@@ -54,6 +54,8 @@ impl Act {
     /// In words, with how many.
     pub fn words(&self) -> String {
         match self.records {
+            // The first record of an import may be one that it made on the way.
+            count if self.origin == Origin::Import => format!("Import of {count} records"),
             0 | 1 => self.label.clone(),
             more => format!("{} and {} more", self.label, more - 1),
         }
@@ -172,9 +174,6 @@ pub fn describe(table: &Table, row: u32, op: &Op, made: bool) -> String {
         number
     };
     let wrote = |field| op.writes.iter().find(|write| write.field == field);
-    if op.origin == Origin::Import {
-        return format!("Import of {} {name}", practice.words.singular);
-    }
     if made {
         return format!("New {} {name}", practice.words.singular);
     }

@@ -59,14 +59,13 @@ impl SimDisk {
                 Outcome::Segments(range.map(|(key, it)| (*key, it.to_vec())).collect())
             }
             Job::ReadSome(keys) => {
-                let mut keys = keys.clone();
-                keys.sort_unstable();
-                keys.dedup();
-                let found = keys.into_iter().filter_map(|key| {
-                    let bytes = self.live.log.get(&key)?;
-                    Some((key, bytes.to_vec()))
-                });
-                Outcome::Segments(found.collect())
+                // A key that is not there stands for the greatest one below it.
+                let found: BTreeMap<u64, Vec<u8>> = keys
+                    .iter()
+                    .filter_map(|key| self.live.log.range(..=*key).next_back())
+                    .map(|(key, bytes)| (*key, bytes.to_vec()))
+                    .collect();
+                Outcome::Segments(found.into_iter().collect())
             }
             Job::Commit { expected, .. } if self.head() != *expected => {
                 Outcome::Moved { head: self.head() }

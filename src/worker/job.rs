@@ -73,7 +73,9 @@ pub enum Job {
         /// Key after the last one.
         to: u64,
     },
-    /// Reads some segments. Answer: [`Outcome::Segments`]; a key that is not there is left out.
+    /// Reads some segments. A key that is not there stands for the greatest one below it, because
+    /// segments may have been joined under the first of them. Answer: [`Outcome::Segments`] with
+    /// the keys found, each once.
     ReadSome(Vec<u64>),
     /// In ONE read-write transaction: if the stored head equals `expected` byte for byte, writes
     /// segments, blobs and head; else changes nothing. Answer: [`Outcome::Committed`],

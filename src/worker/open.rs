@@ -82,11 +82,7 @@ impl Worker {
             _ => None,
         };
         // A checkpoint is a cache: one that does not fit this log is passed over.
-        let fits = |of: &Head| {
-            of.generation == head.generation
-                && of.compactions == head.compactions
-                && of.next_key <= head.next_key
-        };
+        let fits = |of: &Head| of.generation == head.generation && of.next_key <= head.next_key;
         match read.filter(|(of, _)| fits(of)) {
             Some((of, engine)) => {
                 self.engine = engine;
@@ -104,10 +100,36 @@ impl Worker {
         let next_key = u64::from(self.head.map_or(0, |it| it.next_key));
         self.background.applied_to = from;
         if from >= next_key {
-            self.listing();
+            // Segments may have been joined between two readings: then some were read by neither.
+            self.ask(Job::Open, Wait::Verify);
         } else {
             let to = (from + AT_ONCE).min(next_key);
             self.ask(Job::ReadSegments { from, to }, Wait::Tail);
+        }
+    }
+
+    pub(super) fn verified(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Opened {
+                head: Some(bytes), ..
+            } => {
+                let now = Head::decode(&bytes).ok();
+                let same = |now: Head| {
+                    self.head.is_some_and(|mine| {
+                        mine.generation == now.generation && mine.compactions == now.compactions
+                    })
+                };
+                if now.is_some_and(same) {
+                    self.listing();
+                } else {
+                    self.restart();
+                }
+            }
+            Outcome::Opened { head: None, .. } => self.restart(),
+            outcome => {
+                let news = failed(&outcome);
+                self.stop(news);
+            }
         }
     }
 
@@ -301,15 +323,22 @@ impl Worker {
             self.restart();
             return;
         };
-        if head.generation != mine.generation || head.compactions != mine.compactions {
+        if head.generation != mine.generation {
             self.restart();
             return;
         }
         let (from, to) = (u64::from(mine.next_key), u64::from(head.next_key));
+        let job = if head.compactions == mine.compactions {
+            Job::ReadSegments { from, to }
+        } else {
+            // New segments may have been joined to ones that we know: what we know is taken again
+            // without harm, as an operation that came late.
+            Job::ReadSome((from..to).collect())
+        };
         // It becomes ours with the segments, and not before: they may not be readable.
         self.head_ahead = Some((head, bytes));
         self.refreshing = true;
-        self.ask(Job::ReadSegments { from, to }, Wait::Refresh);
+        self.ask(job, Wait::Refresh);
     }
 
     pub(super) fn is_early(&self, call: &Call) -> bool {

@@ -34,11 +34,14 @@ impl Disk {
                     .map(|(key, it)| (*key, it.clone()))
                     .collect(),
             ),
-            Job::ReadSome(keys) => Outcome::Segments(
-                keys.iter()
-                    .filter_map(|key| Some((*key, self.log.get(key)?.clone())))
-                    .collect(),
-            ),
+            Job::ReadSome(keys) => {
+                let found: BTreeMap<u64, Vec<u8>> = keys
+                    .iter()
+                    .filter_map(|key| self.log.range(..=*key).next_back())
+                    .map(|(key, bytes)| (*key, bytes.clone()))
+                    .collect();
+                Outcome::Segments(found.into_iter().collect())
+            }
             Job::Commit {
                 expected,
                 segments,

@@ -220,11 +220,20 @@ async fn read_some(handle: &Handle, keys: &[u64]) -> Result<Outcome, Trouble> {
     keys.dedup();
     let requests = keys
         .into_iter()
-        .map(|key| Ok((key, store.get(&number(key))?)))
-        .collect::<Result<Vec<(u64, Request)>, Trouble>>()?;
-    let mut segments = Vec::with_capacity(requests.len());
-    for (key, request) in requests {
-        if let Some(bytes) = optional_bytes_of(&request.value().await?) {
+        .map(|key| store.last_up_to(&number(key)))
+        .collect::<Result<Vec<Request>, Trouble>>()?;
+    let mut segments: Vec<(u64, Vec<u8>)> = Vec::with_capacity(requests.len());
+    for request in requests {
+        let Ok(cursor) = request.value().await?.dyn_into::<IdbCursorWithValue>() else {
+            continue;
+        };
+        let key = cursor.key().ok().and_then(|it| it.as_f64());
+        let value = cursor.value().ok().as_ref().and_then(optional_bytes_of);
+        let (Some(key), Some(bytes)) = (key, value) else {
+            continue;
+        };
+        let key = key as u64;
+        if segments.last().is_none_or(|(last, _)| *last != key) {
             segments.push((key, bytes));
         }
     }

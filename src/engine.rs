@@ -200,7 +200,9 @@ impl Engine {
                 continue;
             };
             let made = self.places[ordinal as usize].is_none();
-            let row = self.take_row(ordinal, table_at);
+            // A record is of the kind that its first operation said.
+            let Place { table, row } = self.take_row(ordinal, table_at);
+            let table_at = usize::from(table);
             if !made && op.stamp <= self.tables[table_at].stamp(row) {
                 applied.late.insert(op.record);
                 continue;
@@ -251,16 +253,16 @@ impl Engine {
         ordinal
     }
 
-    fn take_row(&mut self, ordinal: Ordinal, table_at: usize) -> u32 {
+    fn take_row(&mut self, ordinal: Ordinal, table_at: usize) -> Place {
         if let Some(place) = self.places[ordinal as usize] {
-            return place.row;
+            return place;
         }
-        let row = self.tables[table_at].push_row(ordinal);
-        self.places[ordinal as usize] = Some(Place {
+        let place = Place {
             table: table_at as u8,
-            row,
-        });
-        row
+            row: self.tables[table_at].push_row(ordinal),
+        };
+        self.places[ordinal as usize] = Some(place);
+        place
     }
 
     fn take_op(&mut self, table_at: usize, row: u32, op: &Op) {

@@ -72,6 +72,9 @@ pub enum SegmentError {
     /// Unpacks to more than a segment may hold.
     #[error("too large")]
     TooLarge,
+    /// Segments that were to be joined do not follow each other in one chain.
+    #[error("these segments do not follow each other")]
+    NotARun,
 }
 
 /// The place of a segment in its writer's chain.
@@ -104,8 +107,8 @@ impl Link {
             header.tip
         };
         Self {
-            number: header.last + 1,
-            last: header.last + 1,
+            number: header.last.saturating_add(1),
+            last: header.last.saturating_add(1),
             previous,
             tip: [0; 32],
         }

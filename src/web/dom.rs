@@ -549,3 +549,22 @@ pub fn scroll_into_view(selector: &str) {
         element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
+
+/// Whether the browser promised to keep what is stored here; `None` where it cannot say.
+/// With `ask`, asks it first: some browsers ask the person, others decide by how the site is used.
+pub async fn storage_is_persistent(ask: bool) -> Option<bool> {
+    // Not there on plain http.
+    let storage = Reflect::get(&window().navigator(), &"storage".into())
+        .ok()?
+        .dyn_into::<web_sys::StorageManager>()
+        .ok()?;
+    let promise = if ask {
+        storage.persist()
+    } else {
+        storage.persisted()
+    };
+    wasm_bindgen_futures::JsFuture::from(promise.ok()?)
+        .await
+        .ok()?
+        .as_bool()
+}

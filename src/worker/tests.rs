@@ -633,3 +633,210 @@ fn the_wake_up_is_asked_for() {
     let (_, tab) = desk();
     assert!(tab.wake.is_some());
 }
+
+/// The real log, as its users would bring it: nothing is mapped by hand.
+#[test]
+fn the_real_log_comes_in_and_counts_as_an_independent_script_does() {
+    use std::io::Read;
+    let folder = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/uci-498-incident-log/"
+    );
+    let packed =
+        std::fs::read(format!("{folder}incident_event_log.csv.gz")).expect("the fixture is there");
+    let mut log = Vec::new();
+    flate2::read::GzDecoder::new(&packed[..])
+        .read_to_end(&mut log)
+        .expect("unpacks");
+    let expected: serde_json::Value = serde_json::from_str(
+        &std::fs::read_to_string(format!("{folder}expected.json")).expect("the counts are there"),
+    )
+    .expect("is JSON");
+    let last = &expected["last_rows"];
+
+    let mut disk = Disk::default();
+    let mut tab = Tab::open(&mut disk, 1);
+    let report = tab.import(&mut disk, "incident_event_log.csv", log.clone(), false);
+    assert_eq!(
+        u64::from(report.counts.rows),
+        expected["rows"].as_u64().expect("a count")
+    );
+    assert_eq!(
+        u64::from(report.counts.new),
+        expected["incidents"].as_u64().expect("a count")
+    );
+    assert_eq!(report.counts.rejected, 0);
+
+    let mut facet = |field: &str| -> BTreeMap<String, u64> {
+        let call = Call::Facet {
+            kind: "incident".into(),
+            query: String::new(),
+            field: field.into(),
+            prefix: String::new(),
+            limit: 1_000,
+        };
+        match tab.call(&mut disk, call) {
+            Reply::Facet(values) => values
+                .into_iter()
+                .filter(|it| !it.value.is_none())
+                .map(|it| (it.label, u64::from(it.count)))
+                .collect(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let script = |name: &str, label: &dyn Fn(&str) -> String| -> BTreeMap<String, u64> {
+        let counts = last[name]
+            .as_object()
+            .unwrap_or_else(|| panic!("{name} is counted"));
+        counts
+            .iter()
+            .filter(|(key, _)| *key != "?")
+            .map(|(key, count)| (label(key), count.as_u64().expect("a count")))
+            .collect()
+    };
+    let as_is = |key: &str| key.split_whitespace().collect::<Vec<_>>().join(" ");
+    let after_dash = |key: &str| key.split(" - ").last().unwrap_or_default().to_string();
+    assert_eq!(facet("state"), script("by_state", &as_is));
+    assert_eq!(facet("priority"), script("by_priority", &after_dash));
+    let groups = |counts: BTreeMap<String, u64>| -> BTreeMap<String, u64> {
+        counts
+            .into_iter()
+            .map(|(key, count)| (as_is(&key), count))
+            .collect()
+    };
+    assert_eq!(
+        groups(facet("assignment_group")),
+        script("by_assignment_group", &as_is)
+    );
+    assert_eq!(groups(facet("category")), script("by_category", &as_is));
+    for (month, count) in last["by_opened_month"].as_object().expect("months") {
+        let page = tab.list(&mut disk, "incident", &format!("opened:{month}"), &[]);
+        assert_eq!(
+            u64::from(page.total),
+            count.as_u64().expect("a count"),
+            "{month}"
+        );
+    }
+
+    let view = tab.record(&mut disk, "INC0000045");
+    let states: Vec<_> = view
+        .history
+        .iter()
+        .filter(|it| it.field == "state")
+        .map(|it| it.to.text().to_string())
+        .collect();
+    assert_eq!(states, ["new", "resolved", "closed"]);
+
+    let again = tab.import(&mut disk, "incident_event_log.csv", log, false);
+    assert_eq!((again.counts.new, again.counts.changed), (0, 0));
+    assert_eq!(
+        u64::from(again.counts.same),
+        expected["incidents"].as_u64().expect("a count")
+    );
+
+    let mut reopened = Tab::open(&mut disk, 2);
+    assert_eq!(reopened.worker.digest(), tab.worker.digest());
+    assert_eq!(reopened.worker.phase(), Phase::Ready);
+    let bytes: usize = disk.log.values().map(Vec::len).sum();
+    println!(
+        "{} segments, {bytes} bytes, {} operations",
+        disk.log.len(),
+        reopened.worker.engine.operations
+    );
+    assert!(matches!(
+        reopened.call(&mut disk, Call::UndoAct { act: report.act }),
+        Reply::Done(_)
+    ));
+    assert_eq!(reopened.list(&mut disk, "incident", "", &[]).total, 0);
+}
+
+#[test]
+fn small_segments_are_joined_when_nothing_happens_and_every_tab_goes_on() {
+    let (mut disk, mut tab) = desk();
+    let mut other = Tab::open(&mut disk, 2);
+    for turn in 0..40 {
+        tab.run_command(&mut disk, create(&format!("Number {turn}")))
+            .expect("created");
+    }
+    let before = (disk.log.len(), tab.worker.digest());
+    tab.now += 120_000;
+    tab.input(&mut disk, Input::Tick);
+    assert!(
+        disk.log.len() + 30 < before.0,
+        "{} segments were {}",
+        disk.log.len(),
+        before.0
+    );
+    assert_eq!(tab.worker.digest(), before.1);
+    assert_eq!(tab.record(&mut disk, "INC-0007").me.label, "Number 6");
+    // The other tab has missed it all; its next command finds out.
+    other
+        .run_command(&mut disk, create("From the other tab"))
+        .expect("created");
+    tab.input(&mut disk, Input::Announced(Announcement::Committed));
+    assert_eq!(other.worker.digest(), tab.worker.digest());
+    disk.checkpoint.clear();
+    let again = Tab::open(&mut disk, 3);
+    assert_eq!(again.worker.digest(), tab.worker.digest());
+    assert_eq!(again.worker.damage, Vec::<String>::new());
+}
+
+#[test]
+fn a_damaged_segment_is_put_aside_and_the_rest_stays_usable() {
+    let (mut disk, mut tab) = desk();
+    for turn in 0..5 {
+        tab.run_command(&mut disk, create(&format!("Number {turn}")))
+            .expect("created");
+    }
+    let key = *disk.log.keys().nth(2).expect("there are six");
+    let bytes = disk.log.get_mut(&key).expect("it is there");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    disk.checkpoint.clear();
+    let mut again = Tab::open(&mut disk, 2);
+    assert_eq!(again.list(&mut disk, "incident", "", &[]).total, 4);
+    assert!(
+        again.worker.damage.iter().any(|it| it.contains("checksum")),
+        "{:?}",
+        again.worker.damage
+    );
+    again
+        .run_command(&mut disk, create("Still works"))
+        .expect("created");
+}
+
+#[test]
+fn a_backup_comes_back_in_an_empty_browser() {
+    let (mut disk, mut tab) = desk();
+    tab.run_command(&mut disk, create("Keep me"))
+        .expect("created");
+    let bytes = match tab.call(&mut disk, Call::Backup) {
+        Reply::File { bytes, .. } => bytes,
+        other => panic!("{other:?}"),
+    };
+    let mut empty = Disk::default();
+    let mut there = Tab::open(&mut empty, 9);
+    let mut flipped = bytes.clone();
+    flipped[bytes.len() / 2] ^= 4;
+    for (content, fits) in [(flipped, false), (bytes, true)] {
+        let size = content.len() as u64;
+        empty.files.push(content);
+        let handle = empty.files.len() as u32 - 1;
+        let file = FileInfo {
+            handle,
+            name: "x.steward".into(),
+            size,
+            media_type: String::new(),
+        };
+        let reply = there.call_with(
+            &mut empty,
+            Call::Restore {
+                file: crate::protocol::FileRef(0),
+            },
+            vec![file],
+        );
+        assert_eq!(reply == Reply::Nothing, fits, "{reply:?}");
+    }
+    assert_eq!(there.worker.digest(), tab.worker.digest());
+    assert_eq!(there.list(&mut empty, "incident", "Keep", &[]).total, 1);
+}

@@ -1,0 +1,138 @@
+//! Compaction: a session leaves a segment per command, most of them one operation long; joined,
+//! they take a fifth of the space, and opening reads tens of segments instead of thousands.
+//!
+//! Nothing that anybody wrote is dropped: the joined segment has the same operations in the same
+//! order, and the chain goes on after it as if nothing had happened.
+
+use crate::oplog::SegmentHeader;
+use crate::oplog::segment::{self, HEADER_BYTES, Link, TRAILER_BYTES};
+use crate::oplog::{SegmentError, WriterId};
+
+/// Segments are joined up to this size.
+pub const MAX_JOINED_BYTES: usize = 256 << 10;
+/// Less is not worth a rewrite.
+pub const MIN_SAVED_SEGMENTS: usize = 8;
+
+/// What has to be known of a segment to plan.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SegmentInfo {
+    /// Its key in this browser's log.
+    pub key: u64,
+    /// Who wrote it.
+    pub writer: WriterId,
+    /// First place that it covers in the writer's chain.
+    pub number: u64,
+    /// Last place that it covers.
+    pub last: u64,
+    /// Its size, header and checksum included.
+    pub bytes_len: usize,
+}
+
+impl SegmentInfo {
+    /// Of a segment with that header and so many bytes.
+    pub fn of(key: u64, header: &SegmentHeader, bytes_len: usize) -> Self {
+        Self {
+            key,
+            writer: header.writer,
+            number: header.number,
+            last: header.last,
+            bytes_len,
+        }
+    }
+}
+
+/// Segments to be joined.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Run {
+    /// Their keys, ascending; at least two. The joined segment takes the first.
+    pub keys: Vec<u64>,
+}
+
+/// Which segments to join; `log` is the whole log in the order of its keys.
+///
+/// Joined are segments that stand side by side, so that the order of the log stays as it is, of
+/// one writer and with no gap in its chain. Nothing is joined unless the whole plan saves
+/// [`MIN_SAVED_SEGMENTS`].
+pub fn plan(log: &[SegmentInfo]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut rest = log;
+    while let Some(first) = rest.first() {
+        let mut bytes = first.bytes_len;
+        let more = rest
+            .windows(2)
+            .take_while(|pair| {
+                bytes += pair[1]
+                    .bytes_len
+                    .saturating_sub(HEADER_BYTES + TRAILER_BYTES);
+                pair[0].writer == pair[1].writer
+                    && pair[0].last.checked_add(1) == Some(pair[1].number)
+                    && bytes <= MAX_JOINED_BYTES
+            })
+            .count();
+        let (run, after) = rest.split_at(1 + more);
+        if run.len() > 1 {
+            runs.push(Run {
+                keys: run.iter().map(|it| it.key).collect(),
+            });
+        }
+        rest = after;
+    }
+    let saved: usize = runs.iter().map(|it| it.keys.len() - 1).sum();
+    if saved < MIN_SAVED_SEGMENTS {
+        runs.clear();
+    }
+    runs
+}
+
+/// Joins the segments of a [`Run`] into one, under the key of the first.
+///
+/// The result was opened again and holds the same operations, so it may replace the others.
+///
+/// # Errors
+/// [`SegmentError::NotARun`] if they do not follow each other in one chain, or there are none;
+/// [`SegmentError::TooLarge`] if they do not fit one segment; else what opening one of them says.
+/// The segments are to be left as they are then.
+pub fn join(segments: &[(u64, Vec<u8>)]) -> Result<(u64, Vec<u8>), SegmentError> {
+    let mut ops = Vec::new();
+    let mut whole: Option<(u64, WriterId, Link)> = None;
+    for (key, bytes) in segments {
+        let mut segment = segment::open(bytes)?;
+        let header = segment.header;
+        let next = Link::after(&header, segment.checksum);
+        if header.last < header.number {
+            return Err(SegmentError::NotARun);
+        }
+        match &mut whole {
+            None => {
+                let link = Link {
+                    number: header.number,
+                    last: header.last,
+                    previous: header.previous,
+                    tip: next.previous,
+                };
+                whole = Some((*key, header.writer, link));
+            }
+            Some((_, writer, link)) => {
+                let follows = header.writer == *writer
+                    && link.last.checked_add(1) == Some(header.number)
+                    && header.previous == link.tip;
+                if !follows {
+                    return Err(SegmentError::NotARun);
+                }
+                link.last = header.last;
+                link.tip = next.previous;
+            }
+        }
+        ops.append(&mut segment.ops);
+    }
+    let (key, writer, link) = whole.ok_or(SegmentError::NotARun)?;
+    let (bytes, _) = segment::seal(writer, link, &ops);
+    if segment::open(&bytes)?.ops == ops {
+        Ok((key, bytes))
+    } else {
+        Err(SegmentError::Damaged)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -138,6 +138,8 @@ fn FieldRow(practice: &'static Practice, field: &'static FieldDef) -> impl IntoV
         });
     };
     let leave = move || {
+        // The browser reports a change of the control that goes; there must be nothing left to save.
+        typed.set(value.get_untracked());
         editing.set(false);
         open.forgive(name);
         dom::after_draw(move || {
@@ -148,7 +150,7 @@ fn FieldRow(practice: &'static Practice, field: &'static FieldDef) -> impl IntoV
     let saves_at_end = field.ty == FieldType::Time;
     let commit = move || {
         let new = typed.get_untracked();
-        if new == value.get_untracked() {
+        if !editing.get_untracked() || new == value.get_untracked() {
             return;
         }
         // Tags and people are added one after the other.

@@ -1,5 +1,5 @@
 // Benchmarks of the built application, through `window.steward` and the screens, in fresh browsers.
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
@@ -8,10 +8,11 @@ cargo xtask bench [options], or node benches/run.mjs [options] on what is built 
 
 --sizes 10000,100000   records of the made-up workspaces (these are the defaults)
 --reps 3               fresh browsers per figure
---only a,b             parts: import start query search record open update disk log;
-                       the workspace itself is always imported
+--only a,b             parts: import start query search record open update disk log,
+                       or none; a workspace is imported for all but log
 --peers [DIR]          also the harness with the peers, if it lies in DIR (default ../shared/perf)
 --peers-n 10000        tickets for the peers
+--peers-only a,b       contestants of the harness, beside ourselves
 --dist DIR             what to measure, if not dist/ (or STEWARD_DIST)
 --json FILE            everything that was measured
 --trace DIR            CPU profiles of the first browser of each kind, for Chromium's Performance panel
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
     only: { type: "string", default: "" },
     peers: { type: "string" },
     "peers-n": { type: "string", default: "10000" },
+    "peers-only": { type: "string" },
     dist: { type: "string" },
     json: { type: "string" },
     trace: { type: "string" },
@@ -56,7 +58,8 @@ const ofSizes = ["import", "start", "query", "search", "record", "open", "update
 if (options.trace) mkdirSync(options.trace, { recursive: true });
 
 const say = (line) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);
-const about = machine();
+const about = { ...machine(), build: JSON.parse(readFileSync(join(dist, "version.json"), "utf8")) };
+if (about.build.flavour !== "release") console.error(`${dist} is a ${about.build.flavour} build: slow, and no figure of it is worth keeping`);
 const everything = { ...about, command: `node benches/run.mjs ${process.argv.slice(2).join(" ")}`, loadBefore: load(), rows: [], raw: {} };
 const keep = () => {
   if (!options.json) return;
@@ -92,12 +95,12 @@ await site.stop();
 everything.loadAfter = load();
 keep();
 
-console.log(`${about.date} UTC, commit ${about.commit}, ${about.cpu}, ${about.memoryGiB} GiB, ${about.chromium}`);
+console.log(`${about.date} UTC, commit ${about.commit}, ${about.build.flavour} build ${about.build.build}, ${about.cpu}, ${about.memoryGiB} GiB, ${about.chromium}`);
 console.log(`load ${digits(everything.loadBefore)} before and ${digits(everything.loadAfter)} after; ${everything.command}\n`);
 console.log(table(everything.rows));
 if (options.peers) {
   const harness = resolve(root, options.peers);
-  if (existsSync(join(harness, "run.mjs"))) failed += await runPeers({ harness, dist, n: options["peers-n"], reps, say });
+  if (existsSync(join(harness, "run.mjs"))) failed += await runPeers({ harness, dist, n: options["peers-n"], reps, only: options["peers-only"], say });
   else console.error(`${harness} holds no harness; the peers are left out`);
 }
 process.exit(failed ? 1 : 0);

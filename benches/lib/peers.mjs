@@ -18,13 +18,14 @@ const SUITES = {
 };
 
 /** Returns how many suites failed. */
-export async function runPeers({ harness, dist, n, reps, say }) {
+export async function runPeers({ harness, dist, n, reps, only, say }) {
   const folder = mkdtempSync(join(tmpdir(), "steward-peers-"));
   let failed = 0;
   for (const [suite, { adapter, figures }] of Object.entries(SUITES)) {
     say(`peers: ${suite}`);
     const out = join(folder, `${suite}.json`);
     const args = ["run.mjs", suite, "--plugin", `steward=${join(root, "benches/peers", adapter)}`, "--mount", `/ext/=${dist}`, "--reps", String(reps), "--n", n, "--out", out];
+    if (only) args.push("--only", `${only},steward`);
     const code = await new Promise((done) => spawn(process.execPath, args, { cwd: harness, stdio: ["ignore", "inherit", "inherit"] }).once("exit", done));
     try {
       if (code !== 0) throw new Error(`it ended with ${code}`);

@@ -14,7 +14,9 @@ export async function openSteward() {
   while (!frame.contentWindow.steward) await new Promise((done) => setTimeout(done, 2));
   const { steward } = frame.contentWindow;
   await steward.ready();
-  return steward;
+  // The application takes files of its own window only.
+  const own = (file) => new frame.contentWindow.File([file], file.name, { type: file.type });
+  return { ...steward, importFiles: (file, options) => steward.importFiles(own(file), options) };
 }
 
 const iso = (unixMs) => (unixMs ? new Date(unixMs).toISOString().slice(0, 19) + "Z" : "");

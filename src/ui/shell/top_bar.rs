@@ -60,8 +60,6 @@ fn WhoIAm(frame: Frame) -> impl IntoView {
     let me = Memo::new(move |_| client.status.with(|it| it.me.clone()));
     let name = Signal::derive(move || me.with(|it| it.name.clone()));
     let role = move || shell_words::role(me.with(|it| it.role));
-    // The name of a control begins with what it shows.
-    let label = Signal::derive(move || format!("{}, {}: {}", name.get(), role(), words::ME));
     let theme = theme::use_theme();
     let choose_role = move |role: Role| {
         let mut me = me.get_untracked();
@@ -74,7 +72,7 @@ fn WhoIAm(frame: Frame) -> impl IntoView {
         });
     };
     view! {
-        <Menu label=label class="who" face=Box::new(move || view! {
+        <Menu label=words::ME class="who" face_names=true face=Box::new(move || view! {
             <Avatar name=name large=true/>
             <span class="who__text">
                 <b class="cut">{name}</b>

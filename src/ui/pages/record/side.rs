@@ -15,7 +15,6 @@ use crate::{
     },
     ui::{
         components::{Avatar, Icon, IconButton, RecordLink, RefPicker, StateBadge, use_notices},
-        format,
         route::Route,
         words::record as words,
     },

@@ -57,8 +57,8 @@ pub const EVERYTHING: &str = "Everything";
 pub const CANCEL: &str = "Cancel";
 /// Keeps.
 pub const SAVE: &str = "Save";
-/// In the empty field of the query.
-pub const QUERY_PLACEHOLDER: &str = "Filter, such as is:open p:1 printer";
+/// The view of all records.
+pub const ALL: &str = "All";
 /// Empties the query.
 pub const CLEAR_QUERY: &str = "Clear the filter";
 /// Name of the completions.
@@ -215,6 +215,15 @@ pub fn view_saved(name: &str) -> String {
 /// A view was removed.
 pub fn view_deleted(name: &str) -> String {
     format!("The view “{name}” is deleted.")
+}
+
+/// In the empty field of the query.
+pub fn query_placeholder(practice: &Practice) -> &'static str {
+    if practice.states.is_empty() {
+        "Filter, or type words to find"
+    } else {
+        "Filter, such as is:open p:1 printer"
+    }
 }
 
 /// Name of the query's field.

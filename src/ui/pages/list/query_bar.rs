@@ -214,7 +214,7 @@ pub fn QueryBar(
                         autocapitalize="off"
                         spellcheck="false"
                         enterkeyhint="search"
-                        placeholder=words::QUERY_PLACEHOLDER
+                        placeholder=words::query_placeholder(model.practice)
                         aria-label=words::query_of(model.practice.words.plural)
                         aria-autocomplete="list"
                         aria-controls="list-completions"

@@ -26,7 +26,12 @@ pub fn Views(
     let views = Memo::new(move |_| {
         client.status.with(|status| {
             let mine = status.views.iter().filter(|it| it.kind == kind);
-            mine.cloned().collect::<Vec<_>>()
+            let mut mine: Vec<ViewDef> = mine.cloned().collect();
+            // A simple record type has no view of its own until somebody saves one.
+            if mine.iter().all(|it| !it.id.is_nil()) {
+                mine.insert(0, everything(kind));
+            }
+            mine
         })
     });
     let counts = RwSignal::new(Vec::<Option<u32>>::new());
@@ -133,6 +138,15 @@ pub fn Views(
                 })}
             </Dialog>
         </div>
+    }
+}
+
+/// The view of all records.
+fn everything(kind: &str) -> ViewDef {
+    ViewDef {
+        kind: kind.into(),
+        name: words::ALL.into(),
+        ..ViewDef::default()
     }
 }
 

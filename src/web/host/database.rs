@@ -340,16 +340,6 @@ impl Store {
         asked(self.0.get(key)).map(Request::new)
     }
 
-    /// A cursor on the greatest key up to this one; `null` if there is none.
-    pub(super) fn last_up_to(&self, key: &JsValue) -> Result<Request, Trouble> {
-        let range = IdbKeyRange::upper_bound(key).map_err(|err| Trouble::thrown(&err))?;
-        asked(
-            self.0
-                .open_cursor_with_range_and_direction(&range, web_sys::IdbCursorDirection::Prev),
-        )
-        .map(Request::new)
-    }
-
     /// Reads all values within a range, by ascending key.
     pub(super) fn get_all(&self, range: &IdbKeyRange) -> Result<Request, Trouble> {
         asked(self.0.get_all_with_key(range)).map(Request::new)

@@ -1,5 +1,7 @@
 //! Storage jobs.
 
+use std::collections::BTreeMap;
+
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::IdbKeyRange;
@@ -220,23 +222,31 @@ async fn read_some(handle: &Handle, keys: &[u64]) -> Result<Outcome, Trouble> {
     keys.dedup();
     let requests = keys
         .into_iter()
-        .map(|key| store.last_up_to(&number(key)))
-        .collect::<Result<Vec<Request>, Trouble>>()?;
-    let mut segments: Vec<(u64, Vec<u8>)> = Vec::with_capacity(requests.len());
-    for request in requests {
-        let Ok(cursor) = request.value().await?.dyn_into::<IdbCursorWithValue>() else {
-            continue;
-        };
-        let key = cursor.key().ok().and_then(|it| it.as_f64());
-        let value = cursor.value().ok().as_ref().and_then(optional_bytes_of);
-        let (Some(key), Some(bytes)) = (key, value) else {
-            continue;
-        };
-        let key = key as u64;
-        if segments.last().is_none_or(|(last, _)| *last != key) {
-            segments.push((key, bytes));
+        .map(|key| Ok((key, store.get(&number(key))?)))
+        .collect::<Result<Vec<(u64, Request)>, Trouble>>()?;
+    let mut found = BTreeMap::new();
+    let mut joined = Vec::new();
+    for (key, request) in requests {
+        match optional_bytes_of(&request.value().await?) {
+            Some(bytes) => {
+                found.insert(key, bytes);
+            }
+            None => joined.push(key),
         }
     }
+    for key in joined {
+        // Rare: another tab has joined segments since this one learned their keys.
+        let below = ranged(IdbKeyRange::upper_bound(&number(key)))?;
+        let keys = store.keys_within(&below)?.list().await?;
+        let Some(first) = keys.iter().last().and_then(|it| it.as_f64()) else {
+            continue;
+        };
+        let bytes = store.get(&JsValue::from_f64(first))?.value().await?;
+        if let Some(bytes) = optional_bytes_of(&bytes) {
+            found.insert(first as u64, bytes);
+        }
+    }
+    let segments = found.into_iter().collect();
     Ok(Outcome::Segments(segments))
 }
 

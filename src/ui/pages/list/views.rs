@@ -105,7 +105,7 @@ pub fn Views(
                     >
                         {view.name.clone()}
                         <span class="list-tab__count">
-                            {move || counts.with(|it| it.get(at).copied().flatten()).map(|it| format::number(it))}
+                            {move || counts.with(|it| it.get(at).copied().flatten()).map(format::number)}
                         </span>
                     </a>
                 </For>

@@ -57,7 +57,7 @@ fn PracticeList(practice: &'static Practice, route: Signal<ListState>) -> impl I
     let client = use_client();
     let model = ListModel::new(client, practice, route);
     let check = RwSignal::new(QueryCheck::default());
-    let tasks = Tasks::new();
+    let tasks = Tasks::default();
     shortcuts::listen(model, tasks);
     let is_board = Memo::new(move |_| {
         model.state.with(|it| it.layout) == Layout::Board && !practice.states.is_empty()

@@ -36,15 +36,17 @@ pub struct Tasks {
     is_open: RwSignal<bool>,
 }
 
-impl Tasks {
+impl Default for Tasks {
     /// No dialog is open.
-    pub fn new() -> Self {
+    fn default() -> Self {
         Self {
             task: RwSignal::new(None),
             is_open: RwSignal::new(false),
         }
     }
+}
 
+impl Tasks {
     /// Opens the dialog.
     pub fn open(self, deed: Deed, records: Vec<RecordId>) {
         if !records.is_empty() {

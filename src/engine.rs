@@ -230,15 +230,16 @@ impl Engine {
         };
         let table = &mut self.tables[usize::from(place.table)];
         table.clear_row(place.row);
-        for change in history.changes() {
-            let cell = Cell {
+        let changes = history.changes();
+        for op in changes.chunk_by(|a, b| a.register.stamp == b.register.stamp) {
+            let cells = op.iter().map(|change| Cell {
                 field: change.field,
                 sub: &change.sub,
                 value: &change.register.value,
                 occurred_at: change.register.occurred_at,
                 origin: change.register.origin,
-            };
-            table.take(place.row, change.register.stamp, [cell], &mut self.ordinals);
+            });
+            table.take(place.row, op[0].register.stamp, cells, &mut self.ordinals);
         }
         self.places.resize(self.ordinals.len(), None);
         self.stale_text
@@ -277,24 +278,8 @@ impl Engine {
         if self.places.len() < self.ordinals.len() {
             self.places.resize(self.ordinals.len(), None);
         }
-        let prefix = self.tables[table_at].practice().number_prefix;
-        for write in op
-            .writes
-            .iter()
-            .filter(|write| write.field == common::NUMBER)
-        {
-            let own = prefix
-                .and_then(|prefix| {
-                    write
-                        .value
-                        .as_text()?
-                        .strip_prefix(prefix)?
-                        .strip_prefix('-')
-                })
-                .and_then(|digits| digits.parse::<u32>().ok());
-            if let Some(number) = own {
-                self.numbers[table_at] = self.numbers[table_at].max(number);
-            }
+        if let Some(number) = own_number(op) {
+            self.numbers[table_at] = self.numbers[table_at].max(number);
         }
     }
 
@@ -309,6 +294,19 @@ impl Engine {
             practice.number_prefix?,
             self.numbers[at] + 1
         ))
+    }
+
+    /// No number up to this one is given any more: the log's head remembers it, whatever happens to
+    /// the segments.
+    pub fn raise_numbers(&mut self, least: u32) {
+        for number in &mut self.numbers {
+            *number = (*number).max(least);
+        }
+    }
+
+    /// The greatest number given by this workspace.
+    pub fn greatest_number(&self) -> u32 {
+        self.numbers.iter().copied().max().unwrap_or(0)
     }
 
     /// Segments that hold operations of a record, ascending.
@@ -515,6 +513,23 @@ impl Engine {
         }
         *hasher.finalize().as_bytes()
     }
+}
+
+/// The number that an operation gives, if it is one of ours (42 of `INC-0042`).
+pub fn own_number(op: &Op) -> Option<u32> {
+    let prefix = practices::by_kind(op.kind)?.number_prefix?;
+    let write = op
+        .writes
+        .iter()
+        .rev()
+        .find(|write| write.field == common::NUMBER)?;
+    write
+        .value
+        .as_text()?
+        .strip_prefix(prefix)?
+        .strip_prefix('-')?
+        .parse()
+        .ok()
 }
 
 fn is_text(practice: &Practice, register: crate::domain::FieldId) -> bool {

@@ -102,6 +102,14 @@ pub struct Cell<'a> {
     pub origin: Origin,
 }
 
+/// What has to be derived anew after an operation.
+#[derive(Clone, Copy, Default)]
+struct Derived {
+    levels: bool,
+    came_back: bool,
+    reassigned: bool,
+}
+
 /// All records of one practice, by row. Rows are given in order of arrival and never reused.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
@@ -268,16 +276,27 @@ impl Table {
         cells: impl IntoIterator<Item = Cell<'a>>,
         ordinals: &mut Ordinals,
     ) {
-        self.version += 1;
-        self.stamps[row as usize] = stamp;
         let mut occurred_at = None;
+        let mut changed = Derived::default();
         for cell in cells {
             occurred_at = Some(cell.occurred_at);
-            self.set(row, cell, ordinals);
+            self.set(row, cell, ordinals, &mut changed);
         }
-        if let (Some(at), Some(Column::Time(updated))) =
-            (occurred_at, self.column_mut(common::UPDATED_AT))
-        {
+        // Nothing written is nothing taken.
+        let Some(at) = occurred_at else { return };
+        self.version += 1;
+        self.stamps[row as usize] = stamp;
+        // Derived when all parts of the operation are in, so that their order makes no difference.
+        if changed.levels {
+            self.derive_priority(row, at);
+        }
+        if changed.came_back {
+            self.count_up(row, incident::REOPEN_COUNT);
+        }
+        if changed.reassigned {
+            self.count_up(row, incident::REASSIGNMENT_COUNT);
+        }
+        if let Some(Column::Time(updated)) = self.column_mut(common::UPDATED_AT) {
             let updated = &mut updated[row as usize];
             *updated = (*updated).max(at);
         }
@@ -288,7 +307,7 @@ impl Table {
         Some(&mut self.columns[place])
     }
 
-    fn set(&mut self, row: u32, cell: Cell<'_>, ordinals: &mut Ordinals) {
+    fn set(&mut self, row: u32, cell: Cell<'_>, ordinals: &mut Ordinals, changed: &mut Derived) {
         if cell.field == common::DELETED {
             self.deleted[row as usize] = cell.value.as_bool() == Some(true);
             return;
@@ -312,21 +331,15 @@ impl Table {
         }
         match cell.field {
             incident::IMPACT | incident::URGENCY | incident::PRIORITY_OVERRIDE => {
-                self.derive_priority(row, cell.occurred_at);
+                changed.levels = true
             }
-            common::STATE if cell.origin != Origin::Import => {
+            common::STATE if matches!(cell.origin, Origin::Person | Origin::Automatic) => {
                 let after = self.category(row);
-                let came_back = before == Some(StateCategory::Resolved)
+                changed.came_back = before == Some(StateCategory::Resolved)
                     && after.is_some_and(StateCategory::is_open);
-                if came_back && matches!(cell.origin, Origin::Person | Origin::Automatic) {
-                    self.count_up(row, incident::REOPEN_COUNT);
-                }
             }
-            incident::ASSIGNMENT_GROUP
-                if cell.origin != Origin::Import
-                    && self.track_len(row, incident::ASSIGNMENT_GROUP) > 1 =>
-            {
-                self.count_up(row, incident::REASSIGNMENT_COUNT);
+            incident::ASSIGNMENT_GROUP if cell.origin != Origin::Import => {
+                changed.reassigned = self.track_len(row, incident::ASSIGNMENT_GROUP) > 1;
             }
             _ => {}
         }

@@ -8,7 +8,7 @@ const MAGIC: [u8; 4] = *b"STWH";
 /// The version that this code writes.
 const VERSION: u8 = 1;
 /// All bytes.
-const BYTES: usize = 4 + 1 + 8 + 4 + 8 + 2 + 8 + 8;
+const BYTES: usize = 4 + 1 + 8 + 4 + 8 + 2 + 8 + 8 + 4;
 
 /// Where the log ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -23,6 +23,9 @@ pub struct Head {
     pub operations: u64,
     /// Counts compactions, so that a tab notices one that left the end where it was.
     pub compactions: u64,
+    /// The greatest number given to a record here (42 of `INC-0042`): never given again, even if the
+    /// segment that gave it is damaged.
+    pub number: u32,
 }
 
 /// Bytes that are no head.
@@ -48,6 +51,7 @@ impl Head {
         out.extend_from_slice(&self.clock.counter.to_le_bytes());
         out.extend_from_slice(&self.operations.to_le_bytes());
         out.extend_from_slice(&self.compactions.to_le_bytes());
+        out.extend_from_slice(&self.number.to_le_bytes());
         out
     }
 
@@ -77,6 +81,7 @@ impl Head {
             },
             operations: u64::from_le_bytes(at(rest, 22)),
             compactions: u64::from_le_bytes(at(rest, 30)),
+            number: u32::from_le_bytes(at(rest, 38)),
         })
     }
 }
@@ -96,6 +101,7 @@ mod tests {
             },
             operations: 1 << 40,
             compactions: 3,
+            number: 42,
         };
         let bytes = head.encode();
         assert_eq!(Head::decode(&bytes), Ok(head));

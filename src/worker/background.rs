@@ -42,6 +42,11 @@ pub(super) struct State {
 }
 
 impl State {
+    /// Another tab has joined segments: which ones, only the next opening tells.
+    pub(super) fn forget_segments(&mut self) {
+        self.segments.clear();
+    }
+
     /// Takes note of a segment of the log.
     pub(super) fn know(&mut self, key: u64, info: Option<SegmentInfo>) {
         self.segments.extend(info.map(|info| (key, info)));
@@ -149,17 +154,26 @@ impl Worker {
             return;
         }
         let known: Vec<SegmentInfo> = self.background.segments.values().copied().collect();
+        let compactions = self.head.map_or(0, |it| it.compactions);
         if let Some(run) = compaction::plan(&known).into_iter().next() {
             self.background.joining = true;
-            self.ask(Job::ReadSome(run.keys), Wait::Join);
+            self.ask(
+                Job::ReadSome(run.keys.clone()),
+                Wait::Join(run.keys, compactions),
+            );
         }
     }
 
-    pub(super) fn join_read(&mut self, outcome: Outcome) {
+    pub(super) fn join_read(&mut self, run: &[u64], compactions: u64, outcome: Outcome) {
         self.background.joining = false;
         let Outcome::Segments(segments) = outcome else {
             return;
         };
+        if !segments.iter().map(|(key, _)| key).eq(run) {
+            // Another tab was here before: these are other segments than the plan was made for.
+            self.background.forget_segments();
+            return;
+        }
         let keys = segments
             .iter()
             .filter_map(|(key, _)| u32::try_from(*key).ok())
@@ -169,7 +183,12 @@ impl Worker {
             return;
         };
         if let Ok(key) = u32::try_from(key) {
-            self.enqueue(What::Joined(Joined { keys, key, bytes }));
+            self.enqueue(What::Joined(Joined {
+                keys,
+                key,
+                bytes,
+                compactions,
+            }));
         }
     }
 

@@ -197,6 +197,8 @@ impl Worker {
 
     /// Lists answer from here on; the search comes after.
     fn listing(&mut self) {
+        self.engine
+            .raise_numbers(self.head.map_or(0, |it| it.number));
         // Only a log that was read from its beginning shows whether something is missing in it.
         let linked = std::mem::take(&mut self.background.linked);
         if self.background.checkpointed.is_none() {
@@ -274,6 +276,7 @@ impl Worker {
             Outcome::Opened { head: None, .. } if self.head.is_some() => self.restart(),
             Outcome::Segments(segments) => {
                 if let Some((head, bytes)) = self.head_ahead.take() {
+                    self.engine.raise_numbers(head.number);
                     self.head = Some(head);
                     self.head_bytes = Some(bytes);
                 }
@@ -331,6 +334,7 @@ impl Worker {
         let job = if head.compactions == mine.compactions {
             Job::ReadSegments { from, to }
         } else {
+            self.background.forget_segments();
             // New segments may have been joined to ones that we know: what we know is taken again
             // without harm, as an operation that came late.
             Job::ReadSome((from..to).collect())

@@ -36,6 +36,8 @@ pub(super) struct Joined {
     pub(super) keys: std::collections::BTreeSet<u32>,
     pub(super) key: u32,
     pub(super) bytes: Vec<u8>,
+    /// The count of compactions that it was planned for.
+    pub(super) compactions: u64,
 }
 
 /// Operations that were made before their turn came.
@@ -182,6 +184,10 @@ impl Worker {
                 let (Some(head), Some(expected)) = (self.head, self.head_bytes.clone()) else {
                     return;
                 };
+                if head.compactions != joined.compactions {
+                    // Another tab has joined segments meanwhile: these may not be there any more.
+                    return;
+                }
                 let head = Head {
                     compactions: head.compactions + 1,
                     ..head
@@ -260,6 +266,10 @@ impl Worker {
         let key = head.next_key;
         head.next_key += 1;
         head.operations += ops.len() as u64;
+        head.number = ops
+            .iter()
+            .filter_map(crate::engine::own_number)
+            .fold(head.number.max(self.engine.greatest_number()), u32::max);
         let header = segment::peek(&bytes).map(|(header, _)| header);
         let link = header
             .as_ref()

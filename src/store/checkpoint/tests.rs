@@ -136,6 +136,7 @@ fn head(next_key: usize) -> Head {
         },
         operations: 9,
         compactions: 1,
+        number: 9,
     }
 }
 

@@ -47,6 +47,8 @@ pub struct Worker {
     head: Option<Head>,
     /// The head as it is stored, for comparison.
     head_bytes: Option<Vec<u8>>,
+    /// The head that another tab wrote, while its segments are being read.
+    head_ahead: Option<(Head, Vec<u8>)>,
     me: Me,
     drafts: BTreeMap<String, String>,
     phase: Phase,
@@ -83,6 +85,7 @@ enum Wait {
     Write,
     Local(u32),
     Checkpoint,
+    Join,
     Usage(u32),
     Blob {
         number: u32,
@@ -100,7 +103,6 @@ enum Wait {
     Replace(u32),
     Wipe(u32),
     Damaged(u32),
-    Nothing,
 }
 
 impl Worker {
@@ -115,6 +117,7 @@ impl Worker {
             search: SearchIndex::new(Config::default()),
             head: None,
             head_bytes: None,
+            head_ahead: None,
             me: Me {
                 role: Role::Admin,
                 ..Me::default()
@@ -262,6 +265,7 @@ impl Worker {
                 _ => self.reply(number, Reply::Nothing),
             },
             Wait::Checkpoint => self.background.checkpoint_running = false,
+            Wait::Join => self.join_read(outcome),
             Wait::Usage(number) => self.usage(number, outcome),
             Wait::Blob {
                 number,
@@ -323,7 +327,6 @@ impl Worker {
                 }
                 outcome => self.refuse(number, failed(&outcome)),
             },
-            Wait::Nothing => {}
         }
     }
 

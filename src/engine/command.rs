@@ -15,7 +15,7 @@ use crate::domain::{
     FieldDef, FieldId, FieldType, Guard, Kind, RecordId, Role, StateCategory, Step, Value, common,
     incident, practices,
 };
-use crate::oplog::{Origin, Write};
+use crate::oplog::{Op, Origin, Write};
 use crate::protocol::{BadNews, Command, Datum, Lane, Me, Preview, PreviewLine};
 
 /// An operation before it is stamped.
@@ -33,6 +33,19 @@ pub struct Draft {
     pub actor: RecordId,
     /// Where it came from.
     pub origin: Origin,
+}
+
+impl From<Op> for Draft {
+    fn from(op: Op) -> Self {
+        Self {
+            kind: op.kind,
+            record: op.record,
+            writes: op.writes,
+            occurred_at: op.occurred_at,
+            actor: op.actor,
+            origin: op.origin,
+        }
+    }
 }
 
 /// What a command comes to.

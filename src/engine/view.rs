@@ -94,16 +94,16 @@ impl LongTexts {
                             .insert(write.sub.clone(), (op.stamp, lane, text));
                     }
                 }
-                (Value::Text(text), common::TIMELINE_REVISION) => {
-                    if later(self.revisions.get(&write.sub).map(|it| it.0)) {
-                        self.revisions
-                            .insert(write.sub.clone(), (op.stamp, text.clone()));
-                    }
+                (Value::Text(text), common::TIMELINE_REVISION)
+                    if later(self.revisions.get(&write.sub).map(|it| it.0)) =>
+                {
+                    self.revisions
+                        .insert(write.sub.clone(), (op.stamp, text.clone()));
                 }
-                (Value::Text(text), field) if write.sub.is_empty() => {
-                    if later(self.one.get(&field).map(|it| it.0)) {
-                        self.one.insert(field, (op.stamp, text.clone()));
-                    }
+                (Value::Text(text), field)
+                    if write.sub.is_empty() && later(self.one.get(&field).map(|it| it.0)) =>
+                {
+                    self.one.insert(field, (op.stamp, text.clone()));
                 }
                 _ => {}
             }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::clock::{MAX_WALL_MS, Stamp, WriterId};
-use super::op::{ActId, Op, Origin, Write};
+use super::op::{self, ActId, Op, Origin, Write};
 use crate::domain::{FieldId, Kind, RecordId, Sub, Value};
 
 /// Texts up to this many bytes are written once in a segment and referred to after that.
@@ -203,7 +203,7 @@ impl<'a> Reader<'a> {
             texts: Vec::new(),
             ids: Vec::new(),
             acts: Vec::new(),
-            no_sub: Sub::from([]),
+            no_sub: op::no_sub(),
             wall_ms: 0,
             occurred_at: 0,
         }

@@ -69,7 +69,7 @@ impl Write {
     pub fn one(field: FieldId, value: Value) -> Self {
         Self {
             field,
-            sub: Sub::from([]),
+            sub: no_sub(),
             value,
         }
     }
@@ -103,4 +103,12 @@ pub struct Op {
     pub record: RecordId,
     /// The registers written, at the same moment.
     pub writes: Vec<Write>,
+}
+
+/// The empty sub key; shared, because most writes have it.
+pub fn no_sub() -> Sub {
+    thread_local! {
+        static EMPTY: Sub = Sub::from([]);
+    }
+    EMPTY.with(Sub::clone)
 }

@@ -4,6 +4,7 @@
 //! Nothing that anybody wrote is dropped: the joined segment has the same operations in the same
 //! order, and the chain goes on after it as if nothing had happened.
 
+use crate::oplog::SegmentHeader;
 use crate::oplog::segment::{self, HEADER_BYTES, Link, TRAILER_BYTES};
 use crate::oplog::{SegmentError, WriterId};
 
@@ -25,6 +26,19 @@ pub struct SegmentInfo {
     pub last: u64,
     /// Its size, header and checksum included.
     pub bytes_len: usize,
+}
+
+impl SegmentInfo {
+    /// Of a segment with that header and so many bytes.
+    pub fn of(key: u64, header: &SegmentHeader, bytes_len: usize) -> Self {
+        Self {
+            key,
+            writer: header.writer,
+            number: header.number,
+            last: header.last,
+            bytes_len,
+        }
+    }
 }
 
 /// Segments to be joined.

@@ -78,6 +78,17 @@ pub fn App() -> impl IntoView {
             Phase::Stopped => Screen::Fault,
         }
     });
+    // Asked for once there is something to keep: that is when browsers are most willing.
+    Effect::new(move |last: Option<Phase>| {
+        let now = phase.get();
+        if last == Some(Phase::Empty) && now != Phase::Empty {
+            spawn_local(async {
+                // The settings show what came of it.
+                let _ = dom::storage_is_persistent(true).await;
+            });
+        }
+        now
+    });
     // The boot screen in index.html has the shape of the shell; it stays until there is something to show.
     Effect::new(move |_| {
         if screen.get() != Screen::Opening

@@ -149,6 +149,17 @@ pub fn address_of(hash: &str) -> String {
     format!("{page}{hash}")
 }
 
+/// Gives the focus to the first element that a CSS selector finds, if the element that had it is gone:
+/// who has moved on by themselves is not called back.
+pub fn focus_if_lost(selector: &str) {
+    let is_lost = document()
+        .active_element()
+        .is_none_or(|it| it.tag_name() == "BODY");
+    if is_lost {
+        focus(selector);
+    }
+}
+
 /// Opens the browser's print dialog.
 pub fn print() {
     // It fails only in a page that may not open dialogs.
@@ -537,4 +548,23 @@ pub fn scroll_into_view(selector: &str) {
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
     }
+}
+
+/// Whether the browser promised to keep what is stored here; `None` where it cannot say.
+/// With `ask`, asks it first: some browsers ask the person, others decide by how the site is used.
+pub async fn storage_is_persistent(ask: bool) -> Option<bool> {
+    // Not there on plain http.
+    let storage = Reflect::get(&window().navigator(), &"storage".into())
+        .ok()?
+        .dyn_into::<web_sys::StorageManager>()
+        .ok()?;
+    let promise = if ask {
+        storage.persist()
+    } else {
+        storage.persisted()
+    };
+    wasm_bindgen_futures::JsFuture::from(promise.ok()?)
+        .await
+        .ok()?
+        .as_bool()
 }

@@ -127,7 +127,7 @@ pub fn is_control(event: &web_sys::Event) -> bool {
         .target()
         .and_then(|it| it.dyn_into::<Element>().ok())
         .is_some_and(|it| {
-            it.matches("button, select, input:not(.list-check)")
+            it.matches("button, select, input, [role=separator]")
                 .unwrap_or(false)
         })
 }

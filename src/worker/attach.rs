@@ -9,7 +9,7 @@ use crate::oplog::Write;
 use crate::protocol::{BadNews, Lane, Reply};
 
 /// The largest attachment.
-pub const MAX_ATTACHMENT_BYTES: u64 = 25 << 20;
+pub(super) const MAX_ATTACHMENT_BYTES: u64 = 25 << 20;
 
 /// Files that are being attached.
 pub(super) struct Attaching {

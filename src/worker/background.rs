@@ -1,12 +1,17 @@
 //! What goes on beside the calls: indexing, the checkpoint, timers.
 
+use std::collections::BTreeMap;
+
 use super::attach::Attaching;
 use super::reading::Then;
-use super::write::What;
-use super::{Job, Wait, Worker};
+use super::write::{Joined, What};
+use super::{Announcement, Job, Outcome, Wait, Worker};
 use crate::engine::table::Ordinal;
+use crate::oplog::segment;
 use crate::protocol::Phase;
+use crate::store::chain::Linked;
 use crate::store::checkpoint;
+use crate::store::compaction::{self, SegmentInfo};
 use crate::store::head::Head;
 
 /// Records indexed in one go.
@@ -23,12 +28,24 @@ const TIMERS_EVERY_MS: i64 = 60_000;
 pub(super) struct State {
     pub(super) applied_to: u64,
     pub(super) has_search_part: bool,
+    /// Headers read while opening, to find what is missing.
+    pub(super) linked: Vec<Linked>,
     pub(super) checkpointed: Option<Head>,
     pub(super) checkpoint_running: bool,
     pub(super) indexing: bool,
     pub(super) attaching: Option<Attaching>,
     wake_at: Option<i64>,
     timers_at: i64,
+    /// Segments read or written since the tab opened: what can be joined.
+    segments: BTreeMap<u64, SegmentInfo>,
+    joining: bool,
+}
+
+impl State {
+    /// Takes note of a segment of the log.
+    pub(super) fn know(&mut self, key: u64, info: Option<SegmentInfo>) {
+        self.segments.extend(info.map(|info| (key, info)));
+    }
 }
 
 impl Worker {
@@ -47,6 +64,10 @@ impl Worker {
             }
             let ordinals: Vec<Ordinal> = stale.into_iter().collect();
             self.with_segments(Then::Index { ordinals });
+            return;
+        }
+        if self.import_running() && !self.import_read_all() {
+            // The index settles once, when the last rows are in.
             return;
         }
         self.search.maintain(usize::MAX);
@@ -109,9 +130,61 @@ impl Worker {
         let operations = self.head.map_or(0, |it| it.operations);
         let written = self.background.checkpointed.map_or(0, |it| it.operations);
         let idle = self.now - self.saved_at >= CHECKPOINT_IDLE_MS;
-        if operations > written && idle && !self.import_running() && !self.background.indexing {
-            self.write_checkpoint();
+        if idle && !self.import_running() && !self.background.indexing {
+            if operations > written {
+                self.write_checkpoint();
+            }
+            self.join_segments();
         }
         self.wake(self.background.timers_at.max(self.now + 1));
+    }
+
+    /// Begins to join small segments, if there are many and nothing else is going on.
+    fn join_segments(&mut self) {
+        let reading = self
+            .waits
+            .values()
+            .any(|it| matches!(it, Wait::Segments(..)));
+        if self.background.joining || reading || self.undo.is_some() || self.writing.is_some() {
+            return;
+        }
+        let known: Vec<SegmentInfo> = self.background.segments.values().copied().collect();
+        if let Some(run) = compaction::plan(&known).into_iter().next() {
+            self.background.joining = true;
+            self.ask(Job::ReadSome(run.keys), Wait::Join);
+        }
+    }
+
+    pub(super) fn join_read(&mut self, outcome: Outcome) {
+        self.background.joining = false;
+        let Outcome::Segments(segments) = outcome else {
+            return;
+        };
+        let keys = segments
+            .iter()
+            .filter_map(|(key, _)| u32::try_from(*key).ok())
+            .collect();
+        // A segment that does not open stays as it is: the next opening reports it.
+        let Ok((key, bytes)) = compaction::join(&segments) else {
+            return;
+        };
+        if let Ok(key) = u32::try_from(key) {
+            self.enqueue(What::Joined(Joined { keys, key, bytes }));
+        }
+    }
+
+    pub(super) fn joined(&mut self, joined: &Joined) {
+        for key in &joined.keys {
+            self.background.segments.remove(&u64::from(*key));
+            self.cache.forget(*key);
+        }
+        let key = u64::from(joined.key);
+        let info = segment::peek(&joined.bytes)
+            .ok()
+            .map(|(header, _)| SegmentInfo::of(key, &header, joined.bytes.len()));
+        self.background.know(key, info);
+        self.engine.rename_segments(&joined.keys, joined.key);
+        self.tell(Job::Announce(Announcement::Committed));
+        self.write_checkpoint();
     }
 }

@@ -66,6 +66,10 @@ impl Worker {
         matches!(self.import.stage, Stage::Running(_))
     }
 
+    pub(super) fn import_read_all(&self) -> bool {
+        matches!(&self.import.stage, Stage::Running(run) if run.read_all)
+    }
+
     pub(super) fn import_inspect(&mut self, number: u32, files: Vec<FileInfo>) {
         if self.import_running() {
             self.refuse(

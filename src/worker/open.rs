@@ -5,7 +5,9 @@ use super::{Job, Outcome, Wait, Worker, changed, failed};
 use crate::engine::search::SearchIndex;
 use crate::oplog::{Segment, segment};
 use crate::protocol::{BadNews, Call, Phase, Push};
+use crate::store::chain::{self, Linked};
 use crate::store::checkpoint;
+use crate::store::compaction::SegmentInfo;
 use crate::store::head::Head;
 
 /// Segments read in one go while opening.
@@ -129,7 +131,19 @@ impl Worker {
         let mut damaged = Vec::new();
         for (key, bytes) in segments {
             match segment::open(&bytes) {
-                Ok(segment) => self.take_segment(key, segment, elsewhere),
+                Ok(segment) => {
+                    let info = SegmentInfo::of(key, &segment.header, bytes.len());
+                    self.background.know(key, Some(info));
+                    if self.phase == Phase::Opening {
+                        let (header, checksum) = (segment.header, segment.checksum);
+                        self.background.linked.push(Linked {
+                            key,
+                            header,
+                            checksum,
+                        });
+                    }
+                    self.take_segment(key, segment, elsewhere);
+                }
                 Err(err) => {
                     self.damage.push(format!("Segment {key}: {err}"));
                     if !matches!(err, segment::SegmentError::Newer { .. }) {
@@ -161,6 +175,11 @@ impl Worker {
 
     /// Lists answer from here on; the search comes after.
     fn listing(&mut self) {
+        // Only a log that was read from its beginning shows whether something is missing in it.
+        let linked = std::mem::take(&mut self.background.linked);
+        if self.background.checkpointed.is_none() {
+            self.damage.extend(chain::damage(&linked));
+        }
         self.phase = Phase::Listing;
         self.note_timing("listing_ms");
         self.set_search_language();
@@ -232,6 +251,10 @@ impl Worker {
             } => self.moved(Some(head)),
             Outcome::Opened { head: None, .. } if self.head.is_some() => self.restart(),
             Outcome::Segments(segments) => {
+                if let Some((head, bytes)) = self.head_ahead.take() {
+                    self.head = Some(head);
+                    self.head_bytes = Some(bytes);
+                }
                 let before = self.damage.len();
                 self.take_segments(segments, true);
                 if self.damage.len() > before {
@@ -242,6 +265,13 @@ impl Worker {
             }
             Outcome::Failed(fault) => {
                 let news = Self::fault(fault);
+                // The head stays where the state is, so that the next write finds out again. The one
+                // that waits is not tried on and on against a disk that does not answer.
+                if self.head_ahead.take().is_some()
+                    && let Some(pending) = self.writes.pop_front()
+                {
+                    self.refuse_write(pending.what, &news);
+                }
                 self.push(Push::BadNews(news));
             }
             _ => {}
@@ -276,8 +306,8 @@ impl Worker {
             return;
         }
         let (from, to) = (u64::from(mine.next_key), u64::from(head.next_key));
-        self.head = Some(head);
-        self.head_bytes = Some(bytes);
+        // It becomes ours with the segments, and not before: they may not be readable.
+        self.head_ahead = Some((head, bytes));
         self.refreshing = true;
         self.ask(Job::ReadSegments { from, to }, Wait::Refresh);
     }

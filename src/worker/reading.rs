@@ -6,7 +6,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::{Job, Outcome, Wait, Worker};
-use crate::domain::{RecordId, common};
+use crate::domain::{FieldId, FieldType, Kind, RecordId, common, practices};
 use crate::engine::table::Ordinal;
 use crate::engine::{Histories, SegmentKey, view};
 use crate::oplog::{History, Op, segment};
@@ -40,6 +40,13 @@ impl SegmentCache {
             }
         }
         ops
+    }
+
+    /// Gives a segment up that has another content now.
+    pub(super) fn forget(&mut self, key: SegmentKey) {
+        if let Some((_, old)) = self.segments.remove(&key) {
+            self.ops -= old.len();
+        }
     }
 
     fn get(&mut self, key: SegmentKey) -> Option<Rc<Vec<Op>>> {
@@ -273,11 +280,24 @@ pub(super) fn histories(held: &Held, records: &[RecordId]) -> Histories {
 fn texts_of(held: &Held, records: &[RecordId]) -> FxHashMap<RecordId, view::LongTexts> {
     let wanted: rustc_hash::FxHashSet<RecordId> = records.iter().copied().collect();
     let mut texts: FxHashMap<RecordId, view::LongTexts> = FxHashMap::default();
+    // Most writes of an import are codes and references: they are told by their field alone.
+    let long: rustc_hash::FxHashSet<(Kind, FieldId)> = practices::ALL
+        .iter()
+        .flat_map(|it| it.fields.iter().map(move |field| (it.kind, field)))
+        .filter(|(_, field)| field.ty == FieldType::Text)
+        .flat_map(|(kind, field)| {
+            [
+                (kind, field.id),
+                (kind, common::TIMELINE),
+                (kind, common::TIMELINE_REVISION),
+            ]
+        })
+        .collect();
     for op in held.values().flat_map(|ops| ops.iter()) {
-        let has_text = op.writes.iter().any(|write| {
-            matches!(write.field, common::TIMELINE | common::TIMELINE_REVISION)
-                || write.value.as_text().is_some_and(|_| write.sub.is_empty())
-        });
+        let has_text = op
+            .writes
+            .iter()
+            .any(|write| long.contains(&(op.kind, write.field)));
         if has_text && wanted.contains(&op.record) {
             texts.entry(op.record).or_default().take(op);
         }

@@ -749,3 +749,94 @@ fn the_real_log_comes_in_and_counts_as_an_independent_script_does() {
     ));
     assert_eq!(reopened.list(&mut disk, "incident", "", &[]).total, 0);
 }
+
+#[test]
+fn small_segments_are_joined_when_nothing_happens_and_every_tab_goes_on() {
+    let (mut disk, mut tab) = desk();
+    let mut other = Tab::open(&mut disk, 2);
+    for turn in 0..40 {
+        tab.run_command(&mut disk, create(&format!("Number {turn}")))
+            .expect("created");
+    }
+    let before = (disk.log.len(), tab.worker.digest());
+    tab.now += 120_000;
+    tab.input(&mut disk, Input::Tick);
+    assert!(
+        disk.log.len() + 30 < before.0,
+        "{} segments were {}",
+        disk.log.len(),
+        before.0
+    );
+    assert_eq!(tab.worker.digest(), before.1);
+    assert_eq!(tab.record(&mut disk, "INC-0007").me.label, "Number 6");
+    // The other tab has missed it all; its next command finds out.
+    other
+        .run_command(&mut disk, create("From the other tab"))
+        .expect("created");
+    tab.input(&mut disk, Input::Announced(Announcement::Committed));
+    assert_eq!(other.worker.digest(), tab.worker.digest());
+    disk.checkpoint.clear();
+    let again = Tab::open(&mut disk, 3);
+    assert_eq!(again.worker.digest(), tab.worker.digest());
+    assert_eq!(again.worker.damage, Vec::<String>::new());
+}
+
+#[test]
+fn a_damaged_segment_is_put_aside_and_the_rest_stays_usable() {
+    let (mut disk, mut tab) = desk();
+    for turn in 0..5 {
+        tab.run_command(&mut disk, create(&format!("Number {turn}")))
+            .expect("created");
+    }
+    let key = *disk.log.keys().nth(2).expect("there are six");
+    let bytes = disk.log.get_mut(&key).expect("it is there");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    disk.checkpoint.clear();
+    let mut again = Tab::open(&mut disk, 2);
+    assert_eq!(again.list(&mut disk, "incident", "", &[]).total, 4);
+    assert!(
+        again.worker.damage.iter().any(|it| it.contains("checksum")),
+        "{:?}",
+        again.worker.damage
+    );
+    again
+        .run_command(&mut disk, create("Still works"))
+        .expect("created");
+}
+
+#[test]
+fn a_backup_comes_back_in_an_empty_browser() {
+    let (mut disk, mut tab) = desk();
+    tab.run_command(&mut disk, create("Keep me"))
+        .expect("created");
+    let bytes = match tab.call(&mut disk, Call::Backup) {
+        Reply::File { bytes, .. } => bytes,
+        other => panic!("{other:?}"),
+    };
+    let mut empty = Disk::default();
+    let mut there = Tab::open(&mut empty, 9);
+    let mut flipped = bytes.clone();
+    flipped[bytes.len() / 2] ^= 4;
+    for (content, fits) in [(flipped, false), (bytes, true)] {
+        let size = content.len() as u64;
+        empty.files.push(content);
+        let handle = empty.files.len() as u32 - 1;
+        let file = FileInfo {
+            handle,
+            name: "x.steward".into(),
+            size,
+            media_type: String::new(),
+        };
+        let reply = there.call_with(
+            &mut empty,
+            Call::Restore {
+                file: crate::protocol::FileRef(0),
+            },
+            vec![file],
+        );
+        assert_eq!(reply == Reply::Nothing, fits, "{reply:?}");
+    }
+    assert_eq!(there.worker.digest(), tab.worker.digest());
+    assert_eq!(there.list(&mut empty, "incident", "Keep", &[]).total, 1);
+}

@@ -8,6 +8,7 @@ use crate::engine::{Histories, timers, view_fields};
 use crate::oplog::segment::{self, Link};
 use crate::oplog::{ActId, Op};
 use crate::protocol::{BadNews, Command, Done, Push, Reply};
+use crate::store::compaction::SegmentInfo;
 use crate::store::head::Head;
 
 /// Attachment contents by address.
@@ -26,6 +27,15 @@ pub(super) enum What {
     Drafts(Drafts),
     /// Whatever is due by itself at the time of writing.
     Timers,
+    /// Small segments joined into one.
+    Joined(Joined),
+}
+
+/// A run of segments and what they become.
+pub(super) struct Joined {
+    pub(super) keys: std::collections::BTreeSet<u32>,
+    pub(super) key: u32,
+    pub(super) bytes: Vec<u8>,
 }
 
 /// Operations that were made before their turn came.
@@ -64,7 +74,7 @@ impl Pending {
                 then: After::Reply { number, .. } | After::Done { number, .. },
                 ..
             }) => Some(*number),
-            What::Drafts(_) | What::Timers => None,
+            What::Drafts(_) | What::Timers | What::Joined(_) => None,
         }
     }
 }
@@ -84,6 +94,7 @@ struct Sealed {
     link: Link,
     act: ActId,
     done: Option<Done>,
+    info: Option<SegmentInfo>,
 }
 
 impl Worker {
@@ -99,7 +110,7 @@ impl Worker {
             };
             let records = match &pending.what {
                 What::Command { command, .. } => needs_history(command),
-                What::Drafts(_) | What::Timers => Vec::new(),
+                What::Drafts(_) | What::Timers | What::Joined(_) => Vec::new(),
             };
             self.writing = Some(Writing {
                 pending,
@@ -159,12 +170,50 @@ impl Worker {
                     }
                 }
             }
-            What::Drafts(drafts) => (
-                drafts.drafts.clone(),
-                drafts.blobs.clone(),
-                drafts.strict,
-                drafts.act,
+            What::Drafts(it) => (
+                // Taken, not copied: an import has thousands. If another tab was faster, they are
+                // made again from the operations.
+                std::mem::take(&mut it.drafts),
+                it.blobs.clone(),
+                it.strict,
+                it.act,
             ),
+            What::Joined(joined) => {
+                let (Some(head), Some(expected)) = (self.head, self.head_bytes.clone()) else {
+                    return;
+                };
+                let head = Head {
+                    compactions: head.compactions + 1,
+                    ..head
+                };
+                let bytes = head.encode();
+                let job = Job::Commit {
+                    expected: Some(expected),
+                    segments: vec![(u64::from(joined.key), joined.bytes.clone())],
+                    remove: joined
+                        .keys
+                        .iter()
+                        .filter(|it| **it != joined.key)
+                        .map(|it| u64::from(*it))
+                        .collect(),
+                    blobs: Vec::new(),
+                    head: bytes.clone(),
+                    strict: true,
+                };
+                self.ask(job, Wait::Write);
+                writing.sealed = Some(Sealed {
+                    key: joined.key,
+                    ops: Vec::new(),
+                    head,
+                    bytes,
+                    link: self.link,
+                    act: ActId::default(),
+                    done: None,
+                    info: None,
+                });
+                self.writing = Some(writing);
+                return;
+            }
             What::Timers => {
                 let (drafts, next) = timers::due(&self.engine, self.now);
                 self.wake_for_timers(next);
@@ -212,7 +261,12 @@ impl Worker {
         head.next_key += 1;
         head.operations += ops.len() as u64;
         let header = segment::peek(&bytes).map(|(header, _)| header);
-        let link = header.map_or(Link::FIRST, |header| Link::after(&header, checksum));
+        let link = header
+            .as_ref()
+            .map_or(Link::FIRST, |header| Link::after(header, checksum));
+        let info = header
+            .ok()
+            .map(|header| SegmentInfo::of(u64::from(key), &header, bytes.len()));
         let head_bytes = head.encode();
         self.ask(
             Job::Commit {
@@ -233,6 +287,7 @@ impl Worker {
             link,
             act,
             done,
+            info,
         });
         self.writing = Some(writing);
     }
@@ -242,8 +297,24 @@ impl Worker {
             Outcome::Committed => self.committed(),
             Outcome::Moved { head } => {
                 // Another tab was faster: take its segments, then decide the same again.
-                if let Some(writing) = self.writing.take() {
-                    self.writes.push_front(writing.pending);
+                match self.writing.take() {
+                    // Joining is only housekeeping: not now, then.
+                    Some(Writing {
+                        pending:
+                            Pending {
+                                what: What::Joined(_),
+                            },
+                        ..
+                    })
+                    | None => {}
+                    Some(mut writing) => {
+                        if let (What::Drafts(it), Some(sealed)) =
+                            (&mut writing.pending.what, writing.sealed)
+                        {
+                            it.drafts = sealed.ops.into_iter().map(Draft::from).collect();
+                        }
+                        self.writes.push_front(writing.pending);
+                    }
                 }
                 if self.head_bytes.is_none() {
                     self.head = None;
@@ -268,7 +339,12 @@ impl Worker {
         self.head = Some(sealed.head);
         self.head_bytes = Some(sealed.bytes);
         self.link = sealed.link;
+        if let What::Joined(joined) = pending.what {
+            self.joined(&joined);
+            return;
+        }
         self.saved_at = self.now;
+        self.background.know(u64::from(sealed.key), sealed.info);
         let is_import = matches!(
             &pending.what,
             What::Drafts(Drafts {
@@ -321,6 +397,7 @@ impl Worker {
                 After::Nothing => {}
             },
             What::Timers => self.enqueue(What::Timers),
+            What::Joined(_) => {}
         }
         if !is_import {
             if self.phase == crate::protocol::Phase::Empty {
@@ -338,7 +415,14 @@ impl Worker {
         if self.head_bytes.is_none() {
             self.head = None;
         }
-        match writing.pending.what {
+        self.refuse_write(writing.pending.what, &news);
+        self.push(Push::BadNews(news));
+        self.push_status();
+    }
+
+    /// Tells whoever waits for a write that it will not be.
+    pub(super) fn refuse_write(&mut self, what: What, news: &BadNews) {
+        match what {
             What::Command { number, .. }
             | What::Drafts(Drafts {
                 then: After::Reply { number, .. } | After::Done { number, .. },
@@ -357,10 +441,9 @@ impl Worker {
                 then: After::Nothing,
                 ..
             })
-            | What::Timers => {}
+            | What::Timers
+            | What::Joined(_) => {}
         }
-        self.push(Push::BadNews(news));
-        self.push_status();
     }
 
     pub(super) fn preview(&mut self, number: u32, command: &Command, histories: &Histories) {

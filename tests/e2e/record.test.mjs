@@ -45,7 +45,7 @@ const field = (page, name) => page.locator(`.record__side [data-field=${name}]`)
 const step = (page, name) => page.locator(".record__steps").getByRole("button", { name });
 const state = (page) => page.locator(".record__badges .state-badge");
 
-test("an incident is made, edited, answered, resolved and reopened", { timeout: 120_000 }, async ({ newPage, baseUrl, assert, accessibilityProblems }) => {
+test("an incident is made, edited, answered, resolved and reopened", { timeout: 180_000 }, async ({ newPage, baseUrl, assert, accessibilityProblems }) => {
   const page = await newPage();
   await start(page, baseUrl);
   const number = await create(page, "Remote access drops every ten minutes", "See https://status.example.org now.\n\n  and javascript:alert(1)");
@@ -97,7 +97,7 @@ test("an incident is made, edited, answered, resolved and reopened", { timeout: 
   await step(page, "Resolve").click();
   await page.locator(".step-form button[type=submit]").click();
   await page.locator(".step-form .field--refused").first().waitFor();
-  await page.getByText("Fixed for good").click();
+  await page.getByLabel("Fixed for good").check();
   await page.locator("#step-resolution_notes").fill("too short");
   await page.locator(".step-form button[type=submit]").click();
   await page.locator(".step-form .field__error", { hasText: "characters" }).waitFor();
@@ -127,7 +127,7 @@ test("an incident is made, edited, answered, resolved and reopened", { timeout: 
   assert.match(page.url(), /tab=history/);
 });
 
-test("on hold with a message, which is the reply", async ({ newPage, baseUrl, assert }) => {
+test("on hold with a message, which is the reply", { timeout: 120_000 }, async ({ newPage, baseUrl, assert }) => {
   const page = await newPage();
   await start(page, baseUrl);
   await create(page, "Printer on the third floor is silent");
@@ -144,7 +144,7 @@ test("on hold with a message, which is the reply", async ({ newPage, baseUrl, as
   assert.equal(await page.locator(".composer__text").inputValue(), "");
 });
 
-test("an internal note is invisible to a requester, by text and by search", async ({ newPage, baseUrl, assert }) => {
+test("an internal note is invisible to a requester, by text and by search", { timeout: 120_000 }, async ({ newPage, baseUrl, assert }) => {
   const page = await newPage();
   await start(page, baseUrl);
   const number = await create(page, "Badge does not open the door");
@@ -167,7 +167,7 @@ test("an internal note is invisible to a requester, by text and by search", asyn
   assert.equal(await page.locator(".hit").count(), 0);
 });
 
-test("a file, a checklist, worked time, and taking something back", async ({ newPage, baseUrl, assert }) => {
+test("a file, a checklist, worked time, and taking something back", { timeout: 120_000 }, async ({ newPage, baseUrl, assert }) => {
   const page = await newPage();
   await start(page, baseUrl);
   await create(page, "Laptop is slow after the update");
@@ -210,7 +210,7 @@ test("a file, a checklist, worked time, and taking something back", async ({ new
   assert.match(await page.locator(".record__side .worklog").textContent(), /1 h 20/);
 });
 
-test("what is typed and not sent is still there after a reload", async ({ newPage, baseUrl, assert }) => {
+test("what is typed and not sent is still there after a reload", { timeout: 120_000 }, async ({ newPage, baseUrl, assert }) => {
   const page = await newPage();
   await start(page, baseUrl);
   await create(page, "Phone rings twice");
@@ -232,7 +232,7 @@ test("what is typed and not sent is still there after a reload", async ({ newPag
   assert.equal(await page.locator("#new-title").inputValue(), "Half an incident");
 });
 
-test("a deleted record is brought back, and one that is not there has a way out", async ({ newPage, baseUrl, assert }) => {
+test("a deleted record is brought back, and one that is not there has a way out", { timeout: 120_000 }, async ({ newPage, baseUrl, assert }) => {
   const page = await newPage();
   await start(page, baseUrl);
   await create(page, "Not needed after all");

@@ -11,7 +11,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("protocol", &["domain", "exchange"]),
     ("exchange", &["domain", "oplog", "protocol"]),
     ("engine", &["domain", "oplog", "protocol"]),
-    ("store", &["domain", "oplog"]),
+    // A checkpoint is a picture of the engine.
+    ("store", &["domain", "oplog", "engine"]),
     ("sync", &["domain", "oplog"]),
     ("demo", &["domain", "oplog"]),
     (
@@ -22,7 +23,19 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ),
     ("testkit", &["domain", "oplog", "protocol", "worker"]),
     ("web", &["domain", "protocol", "worker"]),
-    ("ui", &["domain", "protocol", "web::client", "web::dom"]),
+    // Of the browser all but the worker's host, which lives on the other side.
+    (
+        "ui",
+        &[
+            "domain",
+            "protocol",
+            "web::client",
+            "web::dom",
+            "web::measure",
+            "web::rows",
+            "web::script",
+        ],
+    ),
 ];
 
 /// Crates that only the browser's rooms may name.
@@ -106,6 +119,10 @@ fn a_crate_path_is_read_however_it_is_written() {
         arrows_in("let it = crate::web::client::Client;"),
         ["web::client"]
     );
+    assert_eq!(
+        arrows_in("use crate::web::{client::Client, dom};"),
+        ["web::client", "web::dom"]
+    );
     assert_eq!(arrows_in("// crate::engine is not known here"), [""; 0]);
 }
 
@@ -168,11 +185,13 @@ fn arrows(text: &str) -> impl Iterator<Item = String> {
         }
         let rest = &code[at + marker.len()..];
         match rest.strip_prefix('{') {
-            Some(group) => found.extend(members(group).map(|it| room_at(it))),
-            None => found.push(room_at(rest)),
+            Some(group) => found.extend(members(group).flat_map(rooms_at)),
+            None => found.extend(rooms_at(rest)),
         }
     }
-    found.into_iter().filter(|it| !it.is_empty())
+    found
+        .into_iter()
+        .filter(|it| !it.is_empty() && !it.ends_with("::"))
 }
 
 /// The members of a braced group, up to its closing brace.
@@ -196,16 +215,21 @@ fn members(group: &str) -> impl Iterator<Item = &str> {
     found.into_iter()
 }
 
-/// The room at the start of a path: `domain`, or `web::client`.
-fn room_at(path: &str) -> String {
-    let is_word = |it: &char| it.is_alphanumeric() || *it == '_';
-    let path = path.trim_start();
-    let room: String = path.chars().take_while(is_word).collect();
-    match path[room.len()..].strip_prefix("::") {
-        Some(rest) if room == "web" => {
-            let part: String = rest.chars().take_while(is_word).collect();
-            format!("web::{part}")
-        }
-        _ => room,
+/// The room at the start of a path: `domain`; for the web room its parts: `web::client`.
+fn rooms_at(path: &str) -> Vec<String> {
+    let word = |text: &str| -> String {
+        let is_word = |it: &char| it.is_alphanumeric() || *it == '_';
+        text.trim_start().chars().take_while(is_word).collect()
+    };
+    let room = word(path);
+    let rest = path.trim_start()[room.len()..].strip_prefix("::");
+    match (room.as_str(), rest) {
+        ("web", Some(rest)) => match rest.strip_prefix('{') {
+            Some(group) => members(group)
+                .map(|it| format!("web::{}", word(it)))
+                .collect(),
+            None => vec![format!("web::{}", word(rest))],
+        },
+        _ => vec![room],
     }
 }

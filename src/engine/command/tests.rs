@@ -1,1 +1,448 @@
+use expect_test::{Expect, expect};
 
+use super::*;
+use crate::engine::Fresh;
+use crate::oplog::{ActId, Op, Stamp, WriterId};
+
+const DAY_MS: i64 = 86_400_000;
+const NOW: i64 = 20_000 * DAY_MS;
+
+/// A desk whose records are made by hand, operation by operation.
+struct Bench {
+    engine: Engine,
+    me: Me,
+    now: i64,
+    fresh: Fresh,
+    clock: u64,
+}
+
+impl Bench {
+    fn new(role: Role) -> Self {
+        let mut fresh = Fresh::new([1; 32]);
+        let person = fresh.record();
+        let me = Me {
+            person,
+            name: "Amara".into(),
+            role,
+        };
+        let mut bench = Self {
+            engine: Engine::default(),
+            me,
+            now: NOW,
+            fresh,
+            clock: 0,
+        };
+        bench.put(
+            Kind::PERSON,
+            person,
+            vec![Write::one(common::TITLE, Value::text("Amara"))],
+        );
+        bench
+    }
+
+    fn put(&mut self, kind: Kind, record: RecordId, writes: Vec<Write>) {
+        self.clock += 1;
+        let op = Op {
+            stamp: Stamp {
+                wall_ms: self.clock,
+                counter: 0,
+                writer: WriterId(1),
+            },
+            occurred_at: self.now,
+            actor: self.me.person,
+            act: ActId(self.clock << 8),
+            origin: Origin::Person,
+            kind,
+            record,
+            writes,
+        };
+        self.engine.apply(self.clock as u32, &[op]);
+    }
+
+    fn incident(&mut self, state: &str) -> RecordId {
+        let record = self.fresh.record();
+        let number = format!("INC-{:04}", self.clock);
+        let parts = [
+            (common::STATE, Value::text(state)),
+            (incident::RESOLVED_AT, Value::Time(self.now)),
+        ];
+        self.put(
+            Kind::INCIDENT,
+            record,
+            vec![
+                Write::one(common::NUMBER, Value::text(&number)),
+                Write::one(common::TITLE, Value::text("Printer on fire")),
+                Write::one(incident::REQUESTER, Value::Ref(self.me.person)),
+                Write::one(common::STATE, Value::group(parts)),
+            ],
+        );
+        record
+    }
+
+    fn decide(&mut self, command: &Command) -> Result<Decision, Refusal> {
+        let histories = Histories::default();
+        Desk {
+            engine: &self.engine,
+            me: &self.me,
+            now: self.now,
+            fresh: &mut self.fresh,
+            histories: &histories,
+        }
+        .decide(command)
+    }
+
+    fn run(&mut self, command: &Command) -> Result<(), Refusal> {
+        for draft in self.decide(command)?.drafts {
+            self.put(draft.kind, draft.record, draft.writes);
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, record: RecordId, name: &str, args: &[(&str, &str)]) -> Result<(), Refusal> {
+        let args = args
+            .iter()
+            .map(|(name, text)| ((*name).into(), Datum::Text((*text).into())))
+            .collect();
+        self.run(&Command::Step {
+            records: vec![record],
+            step: name.into(),
+            args,
+        })
+    }
+
+    fn state(&self, record: RecordId) -> &str {
+        let place = self.engine.place_of(record).expect("it was put");
+        self.engine.at(place).code(common::STATE, place.row)
+    }
+}
+
+/// One line per step: from which states it leads where, for a role.
+fn check(role: Role, expected: Expect) {
+    let practice = &incident::PRACTICE;
+    let mut lines = String::new();
+    for step in practice.steps {
+        let mut ways = Vec::new();
+        for state in practice.states {
+            let mut bench = Bench::new(role);
+            let target = bench.incident("in_progress").to_hex();
+            let record = bench.incident(state.code);
+            let all = [
+                ("resolution_code", "fixed"),
+                ("resolution_notes", "Took the paper out of the fuser."),
+                ("hold_reason", "vendor"),
+                ("cancel_reason", "duplicate"),
+                ("reason", "It burns again"),
+                ("target", target.as_str()),
+            ];
+            let args: Vec<_> = all
+                .into_iter()
+                .filter(|it| step.needs.iter().any(|need| need.name == it.0))
+                .collect();
+            if bench.step(record, step.name, &args).is_ok() {
+                ways.push(format!("{} > {}", state.code, bench.state(record)));
+            }
+        }
+        lines += &format!("{}: {}\n", step.name, ways.join(", "));
+    }
+    expected.assert_eq(&lines);
+}
+
+#[test]
+fn an_agent_takes_the_steps_of_the_state_table_and_no_others() {
+    check(
+        Role::Agent,
+        expect![[r#"
+            start: new > in_progress
+            resume: on_hold > in_progress
+            resolve: new > resolved, in_progress > resolved, on_hold > resolved
+            hold: new > on_hold, in_progress > on_hold
+            close: resolved > closed
+            reopen: resolved > in_progress
+            cancel: new > cancelled, in_progress > cancelled, on_hold > cancelled
+            merge: new > merged, in_progress > merged, on_hold > merged
+            unmerge: merged > in_progress
+        "#]],
+    );
+}
+
+#[test]
+fn a_requester_confirms_and_reopens_and_a_reader_does_nothing() {
+    check(
+        Role::Requester,
+        expect![[r#"
+            start: 
+            resume: 
+            resolve: 
+            hold: 
+            close: resolved > closed
+            reopen: resolved > in_progress
+            cancel: 
+            merge: 
+            unmerge: 
+        "#]],
+    );
+    check(
+        Role::Reader,
+        expect![[r#"
+            start: 
+            resume: 
+            resolve: 
+            hold: 
+            close: 
+            reopen: 
+            cancel: 
+            merge: 
+            unmerge: 
+        "#]],
+    );
+}
+
+#[test]
+fn a_hold_for_the_caller_needs_a_message_and_one_for_a_date_a_date() {
+    let mut bench = Bench::new(Role::Agent);
+    let record = bench.incident("in_progress");
+    let missing = |name: &str, label: &str| {
+        Err(Refusal::FieldMissing {
+            field: name.into(),
+            label: label.into(),
+        })
+    };
+    assert_eq!(
+        bench.step(record, "hold", &[("hold_reason", "caller")]),
+        missing("message", "Message to the requester")
+    );
+    assert_eq!(
+        bench.step(record, "hold", &[("hold_reason", "date")]),
+        missing("hold_until", "Wake up at")
+    );
+    assert_eq!(
+        bench.step(record, "hold", &[("hold_reason", "problem")]),
+        missing("problem", "Problem")
+    );
+    assert_eq!(
+        bench.step(
+            record,
+            "hold",
+            &[("hold_reason", "caller"), ("message", "Which printer?")]
+        ),
+        Ok(())
+    );
+    assert_eq!(bench.state(record), "on_hold");
+    // The requester answers, and it goes on.
+    bench.me.role = Role::Requester;
+    let say = Command::Say {
+        record,
+        lane: Lane::Public,
+        text: "The red one".into(),
+    };
+    assert_eq!(bench.run(&say), Ok(()));
+    assert_eq!(bench.state(record), "in_progress");
+}
+
+#[test]
+fn windows_close() {
+    let mut bench = Bench::new(Role::Agent);
+    let record = bench.incident("resolved");
+    bench.now += 15 * DAY_MS;
+    assert_eq!(
+        bench.step(record, "reopen", &[("reason", "Again")]),
+        Err(Refusal::TooLate { days: 14 })
+    );
+    let (target, merged) = (bench.incident("new"), bench.incident("new"));
+    assert_eq!(
+        bench.step(merged, "merge", &[("target", &target.to_hex())]),
+        Ok(())
+    );
+    bench.now += 31 * DAY_MS;
+    assert_eq!(
+        bench.step(merged, "unmerge", &[]),
+        Err(Refusal::TooLate { days: 30 })
+    );
+}
+
+#[test]
+fn what_a_parent_hands_down() {
+    for (step, args, role, spreads) in [
+        (
+            "resolve",
+            &[
+                ("resolution_code", "fixed"),
+                ("resolution_notes", "Took the paper out of it."),
+            ][..],
+            Role::Agent,
+            true,
+        ),
+        ("hold", &[("hold_reason", "vendor")], Role::Agent, true),
+        (
+            "hold",
+            &[("hold_reason", "caller"), ("message", "Which one?")],
+            Role::Agent,
+            false,
+        ),
+        (
+            "cancel",
+            &[("cancel_reason", "duplicate")],
+            Role::Agent,
+            false,
+        ),
+        ("close", &[], Role::Agent, false),
+        ("reopen", &[("reason", "It is back")], Role::Agent, true),
+        (
+            "reopen",
+            &[("reason", "It is back")],
+            Role::Requester,
+            false,
+        ),
+    ] {
+        let mut bench = Bench::new(role);
+        let from = if matches!(step, "close" | "reopen") {
+            "resolved"
+        } else {
+            "in_progress"
+        };
+        let (parent, child) = (bench.incident(from), bench.incident(from));
+        bench.put(
+            Kind::INCIDENT,
+            child,
+            vec![Write::one(incident::PARENT, Value::Ref(parent))],
+        );
+        assert_eq!(bench.step(parent, step, args), Ok(()), "{step}");
+        assert_eq!(
+            bench.state(child) != from,
+            spreads,
+            "{step} {args:?} {role:?}"
+        );
+    }
+}
+
+#[test]
+fn another_group_clears_the_assignee_and_an_assignee_starts_the_work() {
+    let mut bench = Bench::new(Role::Agent);
+    let record = bench.incident("new");
+    let group = bench.fresh.record();
+    bench.put(
+        Kind::GROUP,
+        group,
+        vec![Write::one(common::TITLE, Value::text("Network"))],
+    );
+    let set = |name: &str, text: &str| Command::Update {
+        records: vec![record],
+        fields: vec![(name.into(), Datum::Text(text.into()))],
+    };
+    assert_eq!(bench.run(&set("assignee", "Amara")), Ok(()));
+    assert_eq!(bench.state(record), "in_progress");
+    assert_eq!(bench.run(&set("assignment_group", "network")), Ok(()));
+    let place = bench.engine.place_of(record).expect("it was put");
+    assert_eq!(
+        bench
+            .engine
+            .at(place)
+            .reference(incident::ASSIGNEE, place.row),
+        0
+    );
+    assert!(matches!(bench.run(&set("assignee", "Amarra")),
+        Err(Refusal::NotAValue { nearest: Some(nearest), .. }) if nearest == "Amara"));
+}
+
+#[test]
+fn priority_follows_the_matrix_until_it_is_set_by_hand_with_a_reason() {
+    let mut bench = Bench::new(Role::Agent);
+    let record = bench.incident("new");
+    let fields = vec![
+        ("impact".into(), Datum::Int(1)),
+        ("urgency".into(), Datum::Text("medium".into())),
+    ];
+    assert_eq!(
+        bench.run(&Command::Update {
+            records: vec![record],
+            fields
+        }),
+        Ok(())
+    );
+    let priority = |bench: &Bench| {
+        let place = bench.engine.place_of(record).expect("it was put");
+        bench
+            .engine
+            .at(place)
+            .code(incident::PRIORITY, place.row)
+            .to_string()
+    };
+    assert_eq!(priority(&bench), "2");
+    let by_hand = |level, reason: &str| Command::SetPriority {
+        records: vec![record],
+        level,
+        reason: reason.into(),
+    };
+    assert!(matches!(
+        bench.run(&by_hand(Some(1), "")),
+        Err(Refusal::FieldMissing { .. })
+    ));
+    assert_eq!(
+        bench.run(&by_hand(Some(1), "The board waits for it")),
+        Ok(())
+    );
+    assert_eq!(priority(&bench), "1");
+    assert_eq!(bench.run(&by_hand(None, "")), Ok(()));
+    assert_eq!(priority(&bench), "2");
+}
+
+#[test]
+fn closed_is_final_for_agents_and_parents_make_no_rings() {
+    let mut bench = Bench::new(Role::Agent);
+    let closed = bench.incident("closed");
+    let rename = Command::Update {
+        records: vec![closed],
+        fields: vec![("title".into(), Datum::Text("New".into()))],
+    };
+    assert_eq!(bench.run(&rename), Err(Refusal::ClosedIsFinal));
+    bench.me.role = Role::Admin;
+    assert_eq!(bench.run(&rename), Ok(()));
+    let (a, b) = (bench.incident("new"), bench.incident("new"));
+    let parent = |of: RecordId, to: RecordId| Command::Update {
+        records: vec![of],
+        fields: vec![("parent".into(), Datum::Text(to.to_hex()))],
+    };
+    assert_eq!(bench.run(&parent(a, b)), Ok(()));
+    assert_eq!(bench.run(&parent(b, a)), Err(Refusal::Ring));
+    assert_eq!(bench.run(&parent(a, a)), Err(Refusal::ToItself));
+}
+
+#[test]
+fn of_many_those_that_refuse_are_named_and_the_others_go_through() {
+    let mut bench = Bench::new(Role::Agent);
+    let records = vec![
+        bench.incident("new"),
+        bench.incident("closed"),
+        bench.incident("in_progress"),
+    ];
+    let command = Command::Step {
+        records: records.clone(),
+        step: "start".into(),
+        args: Vec::new(),
+    };
+    let decision = bench
+        .decide(&command)
+        .expect("many never refuse as a whole");
+    assert_eq!(decision.changed, [records[0]]);
+    assert_eq!(decision.refused.len(), 2);
+}
+
+#[test]
+fn a_word_on_a_closed_incident_becomes_a_follow_up() {
+    let mut bench = Bench::new(Role::Requester);
+    let closed = bench.incident("closed");
+    let say = Command::Say {
+        record: closed,
+        lane: Lane::Public,
+        text: "It burns again".into(),
+    };
+    let decision = bench.decide(&say).expect("it is theirs");
+    assert_eq!(decision.drafts.len(), 1);
+    assert_ne!(decision.drafts[0].record, closed);
+    assert!(
+        decision.drafts[0]
+            .writes
+            .iter()
+            .any(|write| write.field == common::LINKS)
+    );
+}

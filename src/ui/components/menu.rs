@@ -50,6 +50,9 @@ pub fn Popover(
     /// `menu` makes it a menu for screen readers.
     #[prop(default = "dialog")]
     role: &'static str,
+    /// What the button shows is text that names it: it gets no other name.
+    #[prop(optional)]
+    face_names: bool,
     /// What stands in the panel; built when it opens.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -58,6 +61,7 @@ pub fn Popover(
     let id = dom::unique_id("popover");
     let is_open = RwSignal::new(false);
     let children = StoredValue::new(children);
+    let name = move || (!face_names).then(|| label.get());
     let toggle = move |_| {
         if let (Some(button), Some(panel)) = (button.get_untracked(), panel.get_untracked()) {
             if is_open.get_untracked() {
@@ -106,8 +110,8 @@ pub fn Popover(
             type="button"
             node_ref=button
             class=class
-            aria-label=label
-            title=label
+            aria-label=name
+            title=name
             aria-haspopup=role
             aria-expanded=move || is_open.get().to_string()
             aria-controls=id.clone()
@@ -145,11 +149,17 @@ pub fn Menu(
     /// Class of the button.
     #[prop(default = "button button--quiet")]
     class: &'static str,
+    /// What the button shows is text that names it: it gets no other name.
+    #[prop(optional)]
+    face_names: bool,
     /// The choices.
     children: ChildrenFn,
 ) -> impl IntoView {
     view! {
-        <Popover label=label face=face class=class panel_class="menu" role="menu" children=children/>
+        <Popover
+            label=label face=face class=class panel_class="menu" role="menu" face_names=face_names
+            children=children
+        />
     }
 }
 

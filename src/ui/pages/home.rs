@@ -3,26 +3,18 @@
 use leptos::{either::Either, prelude::*};
 
 use crate::domain::{Role, practices};
-use crate::protocol::{ActLine, Call, ListPage, ListRequest, Reply};
+use crate::protocol::{ActLine, Call, Datum, ListPage, ListRequest, RefLabel, Reply};
 use crate::ui::components::{Icon, PriorityBadge, Skeleton, StateBadge};
 use crate::ui::format;
 use crate::ui::route::Route;
 use crate::ui::words::shell::home as words;
-use crate::web::client::use_client;
+use crate::web::client::{Client, use_client};
 use crate::web::dom;
 
 const KIND: &str = "incident";
-const MINE: &str = "is:open assignee:me";
-/// Cards: words and query. The number on a card and the list behind it come from the same query.
-const CARDS: &[(&str, &str)] = &[
-    (words::MINE, MINE),
-    (words::MY_GROUPS, "is:open group:mine"),
-    (words::UNASSIGNED, "is:open assignee:none"),
-    (words::CRITICAL, "is:open p:1,2"),
-    (words::WAITING, "is:waiting"),
-    (words::ALL, "is:open"),
-];
-const REQUESTER_CARDS: &[(&str, &str)] = &[(words::REPORTED, "is:open requester:me")];
+const MINE: &str = "is:mine";
+const UNASSIGNED: &str = "is:open is:unassigned";
+
 const COLUMNS: [&str; 5] = ["priority", "number", "title", "state", "updated_at"];
 
 /// The page.
@@ -48,10 +40,7 @@ pub fn HomePage() -> impl IntoView {
                 Either::Right(view! {
                     <section class="home__section">
                         <h2>{words::OPEN_WORK}</h2>
-                        {move || {
-                            let cards = if is_requester.get() { REQUESTER_CARDS } else { CARDS };
-                            view! { <Cards cards=cards/> }
-                        }}
+                        {move || view! { <Cards is_requester=is_requester.get()/> }}
                     </section>
                     <Show when=move || !is_requester.get()>
                         <div class="home__columns">
@@ -71,40 +60,93 @@ pub fn HomePage() -> impl IntoView {
     }
 }
 
+/// Words and query of each card: the number on it and the list behind it come from the same query.
+fn cards_of(is_requester: bool, groups: &[RefLabel]) -> Vec<(&'static str, String)> {
+    if is_requester {
+        return vec![(words::REPORTED, "is:open requester:me".into())];
+    }
+    let mut cards = vec![(words::MINE, MINE.to_owned())];
+    if !groups.is_empty() {
+        let names: Vec<String> = groups
+            .iter()
+            .map(|it| format!("\"{}\"", it.label.replace('"', "")))
+            .collect();
+        cards.push((
+            words::MY_GROUPS,
+            format!("is:open group:{}", names.join(",")),
+        ));
+    }
+    cards.extend([
+        (words::UNASSIGNED, UNASSIGNED.to_owned()),
+        (words::CRITICAL, "is:open p:1,2".to_owned()),
+        (words::WAITING, "is:waiting".to_owned()),
+        (words::ALL, "is:open".to_owned()),
+    ]);
+    cards
+}
+
+/// The groups that I am in.
+async fn my_groups(client: Client) -> Vec<RefLabel> {
+    let me = client.status.with_untracked(|it| it.me.person);
+    if me.is_nil() {
+        return Vec::new();
+    }
+    let Ok(Reply::Record(view)) = client.call(Call::Record { id: me.to_hex() }).await else {
+        return Vec::new();
+    };
+    let groups = view.fields.into_iter().find(|(name, _)| name == "groups");
+    match groups.map(|it| it.1) {
+        Some(Datum::Refs(groups)) => groups,
+        Some(Datum::Ref(group)) => vec![group],
+        _ => Vec::new(),
+    }
+}
+
 #[component]
-fn Cards(cards: &'static [(&'static str, &'static str)]) -> impl IntoView {
+fn Cards(is_requester: bool) -> impl IntoView {
     let client = use_client();
-    let me = Memo::new(move |_| client.status.with(|it| it.me.clone()));
-    let counts = LocalResource::new(move || {
+    let me = Memo::new(move |_| client.status.with(|it| it.me.person));
+    let cards = LocalResource::new(move || {
         client.changed.track();
         me.track();
         async move {
+            let groups = if is_requester {
+                Vec::new()
+            } else {
+                my_groups(client).await
+            };
+            let cards = cards_of(is_requester, &groups);
             let call = Call::Counts {
                 kind: KIND.into(),
-                queries: cards.iter().map(|it| it.1.to_owned()).collect(),
+                queries: cards.iter().map(|it| it.1.clone()).collect(),
             };
-            match client.call(call).await {
+            let counts = match client.call(call).await {
                 Ok(Reply::Counts(counts)) => counts,
                 _ => Vec::new(),
-            }
+            };
+            // A query that cannot be counted, such as mine while I am nobody, has no card.
+            cards
+                .into_iter()
+                .zip(counts)
+                .filter_map(|((label, query), count)| Some((label, query, count?)))
+                .collect::<Vec<_>>()
         }
     });
-    view! {
-        <ul class="home__cards">
-            {cards.iter().enumerate().map(|(at, (label, query))| {
-                let count = move || counts.get().and_then(|it| it.get(at).copied().flatten());
-                // A query that this engine cannot read has no card.
-                let is_known = move || counts.get().is_none_or(|it| it.get(at).copied().flatten().is_some());
-                view! {
-                    <li hidden=move || !is_known()>
-                        <a class="card home__card" href=Route::query(KIND, query).print()>
-                            <b>{move || count().map_or_else(|| "…".into(), format::number)}</b>
-                            <span>{*label}</span>
+    move || match cards.get() {
+        None => view! { <Skeleton lines=3/> }.into_any(),
+        Some(cards) => view! {
+            <ul class="home__cards">
+                {cards.into_iter().map(|(label, query, count)| view! {
+                    <li>
+                        <a class="card home__card" href=Route::query(KIND, &query).print()>
+                            <b>{format::number(count)}</b>
+                            <span>{label}</span>
                         </a>
                     </li>
-                }
-            }).collect_view()}
-        </ul>
+                }).collect_view()}
+            </ul>
+        }
+        .into_any(),
     }
 }
 
@@ -133,7 +175,7 @@ fn MyNext() -> impl IntoView {
         Some(page) if page.rows.is_empty() => view! {
             <p class="home__none">
                 {words::NOTHING_MINE} " "
-                <a href=Route::query(KIND, "is:open assignee:none").print()>{words::TAKE_ONE}</a>
+                <a href=Route::query(KIND, UNASSIGNED).print()>{words::TAKE_ONE}</a>
             </p>
         }
         .into_any(),
@@ -149,11 +191,11 @@ fn Rows(page: ListPage) -> impl IntoView {
         let [priority, number, title, state, updated] = row.cells.try_into().ok()?;
         let address = Route::record_by(KIND, row.id, number.text()).print();
         let updated = match updated {
-            crate::protocol::Datum::Time(unix_ms) => format::relative(unix_ms, now),
+            Datum::Time(unix_ms) => format::relative(unix_ms, now),
             _ => String::new(),
         };
         let code = match &priority {
-            crate::protocol::Datum::Int(level) => level.to_string(),
+            Datum::Int(level) => level.to_string(),
             other => other.text().to_owned(),
         };
         Some(view! {

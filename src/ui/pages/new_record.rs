@@ -243,6 +243,12 @@ fn Form(practice: &'static Practice, given: Vec<(String, String)>) -> impl IntoV
                     {
                         notices.bad(&news);
                     }
+                    drafts::keep(client, &draft_key(practice), None);
+                    // Whoever has left the page meanwhile is not called back.
+                    if sending.try_get_untracked().is_none() {
+                        notices.done(&done);
+                        return;
+                    }
                     filling.clear();
                     match made {
                         Some(made) if !another => {
@@ -262,6 +268,7 @@ fn Form(practice: &'static Practice, given: Vec<(String, String)>) -> impl IntoV
                         None => notices.done(&done),
                     }
                 }
+                Err(news) if sending.try_get_untracked().is_none() => notices.bad(&news),
                 Err(news) => {
                     if let Some(news) = filling.refuse(news) {
                         bad.try_set(news.message);

@@ -27,7 +27,7 @@ use self::{
     history::History,
     open::{Open, Panel, use_open},
     rich_text::RichText,
-    side::{Attachments, Checklist, Dates, Extra, ItsRecords, Links, Worklog},
+    side::{Attachments, Checklist, Extra, ItsRecords, Links, Worklog},
     stream::Stream,
     top::Top,
 };
@@ -85,7 +85,7 @@ pub fn RecordPane(
         let tab = RwSignal::new(RecordTab::default());
         view! {
             <div class="record record--pane" class:record--compact=compact>
-                <Record tab=tab.into() set_tab=move |it| tab.set(it) kind=String::new() in_pane=true/>
+                <Record tab=tab.into() set_tab=move |it| tab.set(it) kind=String::new() in_pane=true shows_way=!compact/>
             </div>
         }
     }
@@ -101,6 +101,9 @@ fn Record(
     /// Beside a list.
     #[prop(optional)]
     in_pane: bool,
+    /// With a link to its own page.
+    #[prop(optional)]
+    shows_way: bool,
 ) -> impl IntoView {
     let open = use_open();
     // The body is built once per record; readings later on move only what changed in it.
@@ -111,7 +114,7 @@ fn Record(
     move || {
         match found.get() {
         Some((_, Some(name))) => practices::by_name(name)
-            .map(|practice| view! { <Body practice=practice tab=tab set_tab=set_tab in_pane=in_pane/> })
+            .map(|practice| view! { <Body practice=practice tab=tab set_tab=set_tab in_pane=in_pane shows_way=shows_way/> })
             .into_any(),
         Some((_, None)) => view! { <NotThere kind=kind.get_value()/> }.into_any(),
         None => view! {
@@ -182,6 +185,7 @@ fn Body(
     tab: Signal<RecordTab>,
     set_tab: impl Fn(RecordTab) + Copy + Send + Sync + 'static,
     in_pane: bool,
+    shows_way: bool,
 ) -> impl IntoView {
     let open = use_open();
     let has_talk = practice.field("timeline").is_some();
@@ -202,7 +206,7 @@ fn Body(
                 <Deleted practice=practice/>
                 <div class="record__top-line">
                     <Badges practice=practice/>
-                    {in_pane.then(|| view! {
+                    {shows_way.then(|| view! {
                         <a class="button button--quiet button--small record__whole" href=href>
                             <Icon name="maximize-2"/> {words::WHOLE_PAGE}
                         </a>
@@ -237,7 +241,6 @@ fn Body(
                 {practice.field("worklog").map(|_| view! { <Worklog/> })}
                 <ItsRecords practice=practice/>
                 <Extra/>
-                <Dates/>
             </aside>
         </div>
     }
@@ -289,7 +292,9 @@ fn Deleted(practice: &'static Practice) -> impl IntoView {
             <p class="record__note record__note--deleted" role="status">
                 <Icon name="trash-2" class="icon--small"/>
                 <span>{words::is_deleted(practice.words.singular)}</span>
-                <button type="button" class="button button--small" on:click=back>{words::BRING_BACK}</button>
+                <Show when=move || open.role().administers()>
+                    <button type="button" class="button button--small" on:click=back>{words::BRING_BACK}</button>
+                </Show>
             </p>
         </Show>
     }
@@ -326,6 +331,7 @@ fn LongText(field: &'static FieldDef) -> impl IntoView {
             return leave();
         }
         editing.set(false);
+        let key = key.get_value();
         let value = if text.is_empty() {
             Datum::None
         } else {
@@ -333,7 +339,7 @@ fn LongText(field: &'static FieldDef) -> impl IntoView {
         };
         open.save(field, value, move |held| {
             if held {
-                drafts::keep(open.client, &key.get_value(), None);
+                drafts::keep(open.client, &key, None);
             } else {
                 editing.try_set(true);
             }
@@ -503,19 +509,19 @@ fn Tabs(
             _ => return,
         };
         ev.prevent_default();
-        if let Some(list) = dom::find(".tabs") {
+        if let Some(list) = dom::find(".record-tabs") {
             dom::move_focus(&list, "[role=tab]", step);
         }
     };
     view! {
-        <div class="tabs" role="tablist" aria-label=words::PARTS on:keydown=arrows>
+        <div class="record-tabs" role="tablist" aria-label=words::PARTS on:keydown=arrows>
             {RecordTab::ALL.map(|it| {
                 let is_this = move || tab.get() == it;
                 view! {
                     <Show when=move || is_shown(it)>
                         <button
                             type="button"
-                            class="tabs__tab"
+                            class="record-tabs__tab"
                             role="tab"
                             aria-selected=move || is_this().to_string()
                             aria-controls="record-tab"
@@ -524,7 +530,7 @@ fn Tabs(
                         >
                             {words::tab(it)}
                             <Show when=move || count(it) != 0>
-                                <span class="tabs__count">{move || count(it)}</span>
+                                <span class="record-tabs__count">{move || count(it)}</span>
                             </Show>
                         </button>
                     </Show>
@@ -536,7 +542,6 @@ fn Tabs(
 
 /// Watches the record, or stops.
 pub(super) fn watch(open: Open) {
-    let notices = use_notices();
     let me = open.client.status.with_untracked(|it| it.me.clone());
     let watches = untrack(|| is_watching(open));
     let command = Command::Element {
@@ -552,8 +557,8 @@ pub(super) fn watch(open: Open) {
     };
     spawn_local(async move {
         match open.run(command).await {
-            Ok(done) => notices.done(&done),
-            Err(news) => notices.bad(&news),
+            Ok(done) => open.notices.done(&done),
+            Err(news) => open.notices.bad(&news),
         }
     });
 }

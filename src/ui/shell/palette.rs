@@ -15,7 +15,7 @@ use crate::web::dom;
 
 const RECENT_KEY: &str = "steward.recent";
 const MOST_RECENT: usize = 8;
-const MOST_HITS: u32 = 12;
+const MOST_HITS: u32 = 8;
 
 /// One line of the palette.
 #[derive(Clone)]

@@ -9,7 +9,7 @@ use crate::ui::words::shell::{SHORTCUTS, frame as words};
 #[component]
 pub(super) fn Shortcuts(open: RwSignal<bool>) -> impl IntoView {
     view! {
-        <Dialog open=open title=words::SHORTCUTS>
+        <Dialog open=open title=words::SHORTCUTS class="dialog--wide">
             <div class="shortcuts">
                 {SHORTCUTS.iter().map(|(heading, keys)| view! {
                     <section>

@@ -72,7 +72,7 @@ fn WhoIAm(frame: Frame) -> impl IntoView {
         });
     };
     view! {
-        <Menu label=words::ME class="who" face=Box::new(move || view! {
+        <Menu label=words::ME class="who" face_names=true face=Box::new(move || view! {
             <Avatar name=name large=true/>
             <span class="who__text">
                 <b class="cut">{name}</b>

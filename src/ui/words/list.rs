@@ -187,6 +187,11 @@ pub fn select_all(total: u32) -> String {
     format!("Select all {}", format::number(total))
 }
 
+/// Sorts.
+pub fn sort_by(label: &str) -> String {
+    format!("Sort by {label}")
+}
+
 /// What a click on a header does.
 pub fn sort_hint(label: &str, descending: Option<bool>) -> String {
     let now = match descending {

@@ -32,6 +32,8 @@ pub fn too_short(label: &str, chars: usize, least: usize) -> String {
 
 /// A record came into being.
 pub const LOGGED_IT: &str = "logged it";
+/// A person, a group or another thing came into being.
+pub const ADDED_IT: &str = "added it";
 /// Somebody assigned it to themselves.
 pub const TOOK_IT: &str = "took it";
 
@@ -101,6 +103,42 @@ pub fn priority_moved(from: &str, to: &str) -> String {
         (from, to) if to < from => format!("raised the priority from P{from} to P{to}"),
         (from, to) => format!("lowered the priority from P{from} to P{to}"),
     }
+}
+
+/// The priority was set by hand, or is not any more.
+pub fn priority_by_hand_now(code: &str) -> String {
+    if code.is_empty() {
+        "gave the priority back to impact and urgency".into()
+    } else {
+        format!("set the priority to P{code} by hand")
+    }
+}
+
+/// It was deleted, or brought back.
+pub fn deleted_it(deleted: bool) -> &'static str {
+    if deleted {
+        "deleted it"
+    } else {
+        "brought it back"
+    }
+}
+
+/// Checklist items were written or ticked.
+pub const CHECKLIST_NOW: &str = "updated the checklist";
+
+/// It was linked to another record.
+pub fn linked_to(name: &str) -> String {
+    format!("linked it to {name}")
+}
+
+/// It is no longer linked to another record.
+pub fn unlinked_from(name: &str) -> String {
+    format!("took the link to {name} away")
+}
+
+/// A file was attached.
+pub fn attached_file(name: &str) -> String {
+    format!("attached {name}")
 }
 
 /// A step of a record's life, told afterwards.
@@ -539,11 +577,6 @@ pub fn open_on_same_service(count: u32, singular: &str, plural: &str) -> String 
     }
 }
 
-/// When it came into being.
-pub fn opened_on(date: &str) -> String {
-    format!("Opened {date}")
-}
-
 /// Where an operation came from, if nobody did it here.
 pub fn origin(origin: Origin) -> &'static str {
     match origin {
@@ -649,30 +682,22 @@ pub fn until(date: &str) -> String {
     format!("until {date}")
 }
 
-/// When it changed last.
-pub fn updated_on(date: &str) -> String {
-    format!("Updated {date}")
-}
-
 /// The watch button.
 pub fn watch(watches: bool) -> &'static str {
     if watches { "Watching" } else { "Watch" }
 }
 
-/// The keys of a record's page, for the sheet of all keys: heading, then keys and what they do.
-pub const SHORTCUTS: (&str, &[(&str, &str)]) = (
-    "On a record",
-    &[
-        ("R", "Reply"),
-        ("I", "Internal note"),
-        ("Mod Enter", "Send"),
-        ("E", "Edit the title"),
-        ("A", "Assign"),
-        ("P", "Set the priority by hand"),
-        ("M", "Merge"),
-        ("W", "Watch"),
-        ("J", "Next record of the list"),
-        ("K", "Previous record of the list"),
-        ("Escape", "Back to the list"),
-    ],
-);
+/// The keys of a record's page, for the sheet of all keys.
+pub const SHORTCUTS: &[(&str, &str)] = &[
+    ("R", "Reply"),
+    ("I", "Internal note"),
+    ("Mod Enter", "Send"),
+    ("E", "Edit the title"),
+    ("A", "Assign"),
+    ("P", "Set the priority by hand"),
+    ("M", "Merge"),
+    ("W", "Watch"),
+    ("J", "Next record of the list"),
+    ("K", "Previous record of the list"),
+    ("Escape", "Back to the list"),
+];

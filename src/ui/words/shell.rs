@@ -539,6 +539,8 @@ pub mod settings {
     pub const STORAGE: &str = "Storage on this device";
     /// The browser promised.
     pub const PERSISTENT: &str = "The browser promised to keep this data until you remove it.";
+    /// Asks the browser.
+    pub const ASK_TO_KEEP: &str = "Ask the browser to keep it";
     /// The browser did not promise.
     pub const NOT_PERSISTENT: &str =
         "The browser may clear this data when the disk is full. Download backups.";
@@ -551,6 +553,8 @@ pub mod settings {
             "log" => "Log of all changes",
             "checkpoint" => "Working copy, for a quick start",
             "blobs" => "Attachments",
+            "local" => "Drafts and choices of this device",
+            "damaged" => "Damaged pieces, kept aside",
             other => other,
         }
     }
@@ -702,7 +706,7 @@ pub mod fault {
                 "Steward keeps your data in the browser’s IndexedDB, and this browser has none, or has it switched off. \
                  Try a current Firefox, Chrome, Edge or Safari.",
             ),
-            "open_failed" | "private_mode" => (
+            "cannot_open" => (
                 "The storage of this browser did not open",
                 "Private windows and strict settings can forbid it. Open this page in an ordinary window, \
                  or allow storage for this site, and try again.",
@@ -724,6 +728,10 @@ pub mod fault {
                 "The browser closed the storage",
                 "It does so when site data is cleared, or when the disk is in trouble. Reload the page to open it again.",
             ),
+            "storage_broken" => (
+                "The browser’s storage reported an error",
+                "The disk may be in trouble. Reload the page; if this stays, download a backup from a tab that still works.",
+            ),
             "engine_stopped" => (
                 "Steward stopped after a fault of its own",
                 "It refuses to go on with a state that may be wrong. Reload the page: it reads everything from the disk again.",
@@ -744,7 +752,7 @@ pub mod fault {
     /// Whether the work is safe.
     pub fn safety(news: &BadNews) -> &'static str {
         match news.code.as_str() {
-            "no_indexed_db" | "open_failed" | "private_mode" => "Nothing was stored or changed.",
+            "no_indexed_db" | "cannot_open" => "Nothing was stored or changed.",
             "quota_full" => "Everything that was saved before is safe.",
             _ if news.work_is_safe => "Everything that was saved is safe on this device.",
             _ => "The last change may not have been kept.",

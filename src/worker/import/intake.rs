@@ -289,6 +289,10 @@ impl Intake {
         let mut entries = Vec::new();
         for (slot, cell) in row.values() {
             let changed = seen[slot] != current.before[slot];
+            let by = matches!(self.slots[slot], Some(Slot::UpdatedBy));
+            if !changed && !by {
+                continue;
+            }
             let Some(kind) = self.slots[slot].clone() else {
                 continue;
             };
@@ -300,7 +304,6 @@ impl Intake {
                         actor = id;
                     }
                 }
-                _ if !changed => {}
                 Slot::UpdatedAt | Slot::OpenedAt => {
                     if let (Slot::OpenedAt, Cell::TimeMs(unix_ms)) = (&kind, cell) {
                         writes.push(Write::one(common::OPENED_AT, Value::Time(unix_ms)));
@@ -346,8 +349,8 @@ impl Intake {
             }
         }
         // What stood in the row before and is gone now.
-        for slot in 0..self.slots.len() {
-            if current.before[slot] == 0 || seen[slot] != 0 {
+        for (slot, now) in seen.iter().enumerate() {
+            if current.before[slot] == 0 || *now != 0 {
                 continue;
             }
             match self.slots[slot].clone() {

@@ -78,26 +78,33 @@ pub fn BulkBar(
     let deeds =
         Memo::new(move |_| Deed::all(model.practice, model.client.status.with(|it| it.me.role)));
     let open = move |deed| tasks.open_for_list(model, deed);
-    let bar = move || {
+    // What changes with each tick changes inside: the bar itself stays, and so does the focus in it.
+    let rest = Memo::new(move |_| {
         let total = model.total.get().unwrap_or(0);
-        let rest = (count.get() as u32) < total;
+        (count.get() < total as usize).then_some(total)
+    });
+    let bar = move || {
         view! {
             <div class="bulk" role="toolbar" aria-label=words::BULK>
-                <span class="bulk__count" role="status"><b>{move || format::number(count.get() as f64)}</b> " " {words::SELECTED}</span>
-                {rest.then(|| view! {
+                <span class="bulk__count" role="status">
+                    <b>{move || format::number(count.get() as f64)}</b>
+                    " "
+                    {words::SELECTED}
+                </span>
+                {move || rest.get().map(|total| view! {
                     <button type="button" class="button button--quiet button--small" on:click=move |_| model.tick_all()>
                         {words::select_all(total)}
                     </button>
                 })}
                 <span class="bulk__deeds">
-                    {deeds.get().into_iter().take(IN_BAR).map(|deed| view! {
+                    {move || deeds.get().into_iter().take(IN_BAR).map(|deed| view! {
                         <button type="button" class="button button--small bulk__deed" on:click=move |_| open(deed)>
                             <Icon name=deed.icon() class="icon--small"/>
                             {words::deed(deed)}
                         </button>
                     }).collect_view()}
                 </span>
-                {(deeds.with(Vec::len) > 0).then(|| view! {
+                {move || (!deeds.with(Vec::is_empty)).then(|| view! {
                     <Menu label=words::MORE_DEEDS face=Box::new(|| view! { <Icon name="ellipsis"/> }.into_any()) class="button button--quiet button--icon">
                         {move || deeds.get().into_iter().enumerate().map(|(at, deed)| view! {
                             // On a narrow screen the menu has them all; on a wide one those that the bar lacks.
@@ -107,7 +114,10 @@ pub fn BulkBar(
                         }).collect_view()}
                     </Menu>
                 })}
-                <IconButton icon="x" label=words::CLEAR_SELECTION on_click=move |_| model.selection.update(|it| it.clear())/>
+                <IconButton icon="x" label=words::CLEAR_SELECTION on_click=move |_| {
+                    model.selection.update(|it| it.clear());
+                    dom::focus(super::grid::GRID);
+                }/>
             </div>
         }
     };

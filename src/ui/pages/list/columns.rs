@@ -104,8 +104,8 @@ pub fn tracks(shown: &[Shown]) -> String {
     let mut tracks = String::from("var(--list-check)");
     for column in shown {
         if column.grows {
-            // Shrinks to half before the list scrolls sideways.
-            tracks += &format!(" minmax({}px, 1fr)", column.width / 2);
+            // Shrinks to two thirds before the list scrolls sideways.
+            tracks += &format!(" minmax({}px, 1fr)", column.width / 3 * 2);
         } else {
             tracks += &format!(" {}px", column.width);
         }
@@ -204,7 +204,7 @@ mod tests {
     fn the_title_takes_what_is_left_until_somebody_sets_its_width() {
         let columns = parse(&PRACTICE, "number,title");
         let free = tracks(&shown(&PRACTICE, &columns, &[]));
-        assert_eq!(free, "var(--list-check) 112px minmax(210px, 1fr)");
+        assert_eq!(free, "var(--list-check) 112px minmax(280px, 1fr)");
         let set = tracks(&shown(&PRACTICE, &columns, &[("title".into(), 300)]));
         assert_eq!(set, "var(--list-check) 112px 300px minmax(0, 1fr)");
     }

@@ -105,7 +105,8 @@ impl Deed {
             .iter()
             .filter(|it| it.bulk && role >= it.role)
             .collect();
-        steps.sort_by_key(|it| it.order);
+        // Those that ask for something first: they are why many records are selected at once.
+        steps.sort_by_key(|it| (it.needs.is_empty(), it.order));
         deeds.extend(steps.into_iter().map(Deed::Step));
         deeds.push(Deed::SetSome);
         if role.administers() {

@@ -180,11 +180,13 @@ pub fn Grid(
             on:click=click
             on:keydown=keys
         >
+            <div class="list-sheet" role="presentation">
             <div class="list-head" role="rowgroup" node_ref=head>
                 <Header model=model/>
             </div>
             <div class="list-rows" role="rowgroup" aria-label=words::ROWS node_ref=host>
                 <div class="list-layer" role="presentation" node_ref=layer></div>
+            </div>
             </div>
             <div class="list-probe" aria-hidden="true" node_ref=probe></div>
         </div>
@@ -258,7 +260,8 @@ impl GridView {
                     |index| model.row(index),
                     |index, row| Flags {
                         selected: selection.contains(&row.id),
-                        open: !open.is_empty() && (row.key == open || row.id.to_hex() == open),
+                        open: !open.is_empty()
+                            && (row.key == open || open.len() == 32 && row.id.to_hex() == open),
                         cursor: index == cursor,
                     },
                 );

@@ -4,6 +4,7 @@ use leptos::{ev, prelude::*, task::spawn_local};
 
 use super::columns;
 use super::model::ListModel;
+use super::sort;
 use crate::protocol::{Call, Reply};
 use crate::ui::components::{
     Dialog, Field, Icon, IconButton, Menu, MenuItem, MenuLink, Popover, use_notices,
@@ -83,6 +84,18 @@ pub fn Tools(
                 <MenuLink label=words::new_record(model.practice) icon="plus" href=Route::new_record(model.practice.name).print()/>
                 <MenuItem label=export_label icon="download" on_click=export/>
                 <MenuItem label=words::AS_OF icon="history" on_click=move |_| asks_day.set(true)/>
+                // Where the headers have no room.
+                {move || model.shown.get().into_iter().map(|column| {
+                    let name = column.field.name;
+                    view! {
+                        <div class="list-tools__sort" role="presentation">
+                            <MenuItem label=words::sort_by(column.field.label) icon="arrow-up" on_click=move |_| {
+                                let keys = sort::parse(&model.sort.get_untracked());
+                                model.go_in_place(|it| it.sort = sort::print(&sort::click(&keys, name, false)));
+                            }/>
+                        </div>
+                    }
+                }).collect_view()}
                 <MenuItem label=words::SELECT_ALL icon="list-checks" on_click=move |_| model.tick_all()/>
                 <MenuItem label=words::READ_AGAIN icon="refresh-cw" on_click=move |_| model.refresh()/>
             </Menu>

@@ -19,7 +19,7 @@ pub fn listen(model: ListModel, tasks: Tasks) {
             || ev.alt_key()
             || dom::is_typing(&ev)
             || dom::dialog_is_open()
-            || dom::find("[popover]:popover-open").is_some()
+            || dom::popover_is_open()
         {
             return;
         }

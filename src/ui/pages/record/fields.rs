@@ -144,7 +144,9 @@ fn FieldRow(practice: &'static Practice, field: &'static FieldDef) -> impl IntoV
             dom::focus(&format!("#{}-value", id.get_value()));
         });
     };
-    let commit = move |()| {
+    // A moment is typed part by part, and each part is a change: it is saved when it is left.
+    let saves_at_end = field.ty == FieldType::Time;
+    let commit = move || {
         let new = typed.get_untracked();
         if new == value.get_untracked() {
             return;
@@ -152,6 +154,7 @@ fn FieldRow(practice: &'static Practice, field: &'static FieldDef) -> impl IntoV
         // Tags and people are added one after the other.
         if !is_set {
             editing.set(false);
+            dom::after_draw(move || dom::focus_if_lost(&format!("#{}-value", id.get_value())));
         }
         open.save(field, new, move |held| {
             if !held {
@@ -160,6 +163,12 @@ fn FieldRow(practice: &'static Practice, field: &'static FieldDef) -> impl IntoV
             }
         });
     };
+    // Made here and not with the control: a browser reports a change even while it takes a control away.
+    let committed = Callback::new(move |()| {
+        if !saves_at_end {
+            commit();
+        }
+    });
     let control = move || {
         view! {
             <div
@@ -170,13 +179,16 @@ fn FieldRow(practice: &'static Practice, field: &'static FieldDef) -> impl IntoV
                         leave();
                     } else if ev.key() == "Enter" && !is_set && !matches!(field.ty, FieldType::Text | FieldType::Ref(_)) {
                         ev.prevent_default();
-                        commit(());
+                        commit();
                         leave_if_same(editing, typed, value);
                     }
                 }
                 on:focusout=move |ev: ev::FocusEvent| {
                     let is_refused = !untrack(|| open.refusal(name)).is_empty();
                     if dom::focus_leaves(&ev) && !is_refused {
+                        if saves_at_end {
+                            commit();
+                        }
                         editing.set(false);
                     }
                 }
@@ -188,7 +200,7 @@ fn FieldRow(practice: &'static Practice, field: &'static FieldDef) -> impl IntoV
                     label=field.label
                     of=(practice.name, name)
                     autofocus=true
-                    on_commit=Callback::new(commit)
+                    on_commit=committed
                 />
             </div>
         }
@@ -467,7 +479,11 @@ fn PriorityRow(practice: &'static Practice) -> impl IntoView {
                     </form>
                 </Show>
             </dd>
-            <span class="field-row__tools"><FieldHistory field="priority" label=words::PRIORITY/></span>
+            <span class="field-row__tools"><FieldHistory
+                field="priority"
+                label=words::PRIORITY
+                also=&["priority_override", "priority_reason", "impact", "urgency"]
+            /></span>
         </div>
     }
 }

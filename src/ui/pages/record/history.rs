@@ -137,6 +137,9 @@ pub fn FieldHistory(
     field: &'static str,
     /// Its label.
     label: &'static str,
+    /// Fields that it is made from, whose changes belong to it.
+    #[prop(optional)]
+    also: &'static [&'static str],
 ) -> impl IntoView {
     let open = use_open();
     let lines = Memo::new(move |_| {
@@ -144,7 +147,7 @@ pub fn FieldHistory(
             view.history
                 .iter()
                 .rev()
-                .filter(|it| it.field == field)
+                .filter(|it| it.field == field || also.contains(&it.field.as_str()))
                 .cloned()
                 .collect::<Vec<_>>()
         })
@@ -167,8 +170,10 @@ pub fn FieldHistory(
                         );
                         let at = line.at;
                         let origin = line.origin;
+                        let of = (line.field != field).then(|| line.label.clone());
                         view! {
                             <li>
+                                {of.map(|it| view! { <small>{it}</small> })}
                                 <Change practice=practice line=line/>
                                 <small>{who} " · " <Moment at=at/> " " <OriginMark origin=origin/></small>
                             </li>

@@ -5,7 +5,10 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     domain::{FieldDef, Practice, RecordId, Role, practices},
     protocol::{BadNews, Call, Command, Datum, Done, Lane, RecordView, Reply},
-    ui::words::record as words,
+    ui::{
+        components::{Notices, use_notices},
+        words::record as words,
+    },
     web::client::{Client, unexpected, use_client},
 };
 
@@ -29,6 +32,8 @@ pub enum Panel {
 pub struct Open {
     /// The engine.
     pub client: Client,
+    /// Says what was done, from event handlers too, which have no context of their own.
+    pub notices: Notices,
     /// Under which identity or number it was asked for.
     asked: StoredValue<String>,
     /// What was read last; `None` while reading for the first time.
@@ -58,6 +63,7 @@ impl Open {
         let client = use_client();
         let open = Self {
             client,
+            notices: use_notices(),
             asked: StoredValue::new(asked),
             view: RwSignal::default(),
             trouble: RwSignal::default(),

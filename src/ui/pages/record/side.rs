@@ -15,7 +15,6 @@ use crate::{
     },
     ui::{
         components::{Avatar, Icon, IconButton, RecordLink, RefPicker, StateBadge, use_notices},
-        format,
         route::Route,
         words::record as words,
     },
@@ -24,12 +23,11 @@ use crate::{
 
 /// Runs a command, and says what it did or why not.
 fn run_and_say(open: Open, command: Command, then: impl FnOnce(bool) + 'static) {
-    let notices = use_notices();
     spawn_local(async move {
         let result = open.run(command).await;
         match &result {
-            Ok(done) => notices.done(done),
-            Err(news) => notices.bad(news),
+            Ok(done) => open.notices.done(done),
+            Err(news) => open.notices.bad(news),
         }
         then(result.is_ok());
     });
@@ -323,6 +321,7 @@ pub fn Attachments() -> impl IntoView {
     let list = open.part(|it| it.attachments.clone());
     let bad = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
+    let over = RwSignal::new(false);
     let input = NodeRef::<html::Input>::new();
     let total = move || list.with(|it| it.iter().map(|it| it.size).sum::<i64>());
     let add = move |files: Vec<_>| {
@@ -347,7 +346,24 @@ pub fn Attachments() -> impl IntoView {
     let is_shown = move || open.is_editable() || list.with(|it| !it.is_empty());
     view! {
         <Show when=is_shown>
-            <section class="side__group attachments">
+            <section
+                class="side__group attachments"
+                class:attachments--over=over
+                on:dragover=move |ev| {
+                    if untrack(|| open.is_editable()) && dom::drags_files(ev.data_transfer()) {
+                        ev.prevent_default();
+                        over.set(true);
+                    }
+                }
+                on:dragleave=move |_| over.set(false)
+                on:drop=move |ev| {
+                    over.set(false);
+                    if untrack(|| open.is_editable()) && dom::drags_files(ev.data_transfer()) {
+                        ev.prevent_default();
+                        add(dom::dropped_files(ev.data_transfer()));
+                    }
+                }
+            >
                 <Head title=words::ATTACHMENTS>
                     <Show when=move || total() != 0>
                         <span class="side__count">{move || text::size_text(total())}</span>
@@ -430,9 +446,10 @@ fn AttachmentItem(file: Attachment) -> impl IntoView {
         });
     };
     let download = move |_| {
+        let name = name.get_value();
         read(Box::new(move |bytes| {
             // Whatever the file calls itself, the browser is never asked to open it here.
-            let saved = dom::download(&name.get_value(), "application/octet-stream", &bytes);
+            let saved = dom::download(&name, "application/octet-stream", &bytes);
             if let Err(why) = saved {
                 notices.say(why);
             }
@@ -469,7 +486,7 @@ fn AttachmentItem(file: Attachment) -> impl IntoView {
     view! {
         <li class="file" class:file--internal=lane == Lane::Internal>
             <div class="file__row">
-                <Icon name=if is_picture { "image" } else { "file-text" }/>
+                <Icon name=if is_picture { "file" } else { "file-text" }/>
                 <span class="file__words">
                     <button type="button" class="file__name" title=words::DOWNLOAD on:click=download>
                         {file.name.clone()}
@@ -702,26 +719,4 @@ pub fn ItsRecords(
 pub fn query_for(field: &str, to: &RefLabel) -> String {
     let name = to.label.replace('\\', "\\\\").replace('"', "\\\"");
     format!("{field}:\"{name}\"")
-}
-
-/// When something of the record happened last, for the foot of the side.
-#[component]
-pub fn Dates() -> impl IntoView {
-    let open = use_open();
-    let moment = move |name: &'static str| match open.value(name) {
-        Datum::Time(at) => Some(at),
-        _ => None,
-    };
-    let line = move |names: [&'static str; 2], said: fn(&str) -> String| {
-        names
-            .into_iter()
-            .find_map(moment)
-            .map(|at| view! { <p title=format::full(at)>{said(&format::date_time(at))}</p> })
-    };
-    view! {
-        <footer class="side__dates">
-            {move || line(["opened_at", "created_at"], words::opened_on)}
-            {move || line(["updated_at", "updated_at"], words::updated_on)}
-        </footer>
-    }
 }

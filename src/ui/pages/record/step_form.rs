@@ -29,7 +29,8 @@ pub fn StepForm(
     let open = use_open();
     let notices = use_notices();
     let composing = expect_context::<Composing>();
-    let draft_key = move |need: &str| format!("record:{}:{}:{need}", open.id().to_hex(), step.name);
+    let record = open.id();
+    let draft_key = move |need: &str| format!("record:{}:{}:{need}", record.to_hex(), step.name);
     let written = with.map(|lane| composing.text(lane).get_untracked());
     let args = RwSignal::new(first_args(step, with, written.as_deref(), draft_key));
     let wrong = RwSignal::new(Vec::<(String, String)>::new());
@@ -40,7 +41,7 @@ pub fn StepForm(
     let unsaid = RwSignal::new(with.filter(|_| written.is_some_and(|it| !it.trim().is_empty())));
 
     let command = move || Command::Step {
-        records: vec![open.id()],
+        records: vec![record],
         step: step.name.into(),
         args: args.with_untracked(|it| needs::sent(step, it)),
     };
@@ -75,7 +76,7 @@ pub fn StepForm(
                 Some(lane) if !says_itself => {
                     let text = composing.text(lane);
                     let say = Command::Say {
-                        record: open.id(),
+                        record,
                         lane,
                         text: text.get_untracked(),
                     };

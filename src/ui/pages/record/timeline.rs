@@ -33,7 +33,16 @@ impl Item {
                 it.revised_at.unwrap_or(0),
                 it.text.len()
             ),
-            Self::Did(did) => format!("{}-{}-{}", did.at, did.act, did.said),
+            Self::Did(did) => {
+                let actor = did
+                    .actor
+                    .as_ref()
+                    .map_or_else(String::new, |it| it.id.to_hex());
+                format!(
+                    "{}-{}-{actor}-{:?}-{}",
+                    did.at, did.act, did.origin, did.said
+                )
+            }
         }
     }
 }
@@ -118,8 +127,21 @@ pub fn items(
     );
     // Stable: what was said stands before what was done with it.
     items.sort_by_key(Item::at);
+    // Ticking one item after the other is one thing to read.
+    items.dedup_by(|later, earlier| match (later, earlier) {
+        (Item::Did(later), Item::Did(earlier)) => {
+            later.said == earlier.said
+                && later.origin == earlier.origin
+                && later.actor == earlier.actor
+                && later.at - earlier.at < SAME_THING_MS
+        }
+        _ => false,
+    });
     items
 }
+
+/// The same done again within so many milliseconds is told once.
+const SAME_THING_MS: i64 = 10 * 60_000;
 
 /// History lines put together by act, moment and actor, in the order of their first lines.
 pub fn acts(history: &[HistoryLine]) -> Vec<Vec<&HistoryLine>> {
@@ -156,7 +178,12 @@ fn did(practice: &Practice, lines: &[&HistoryLine], time: &dyn Fn(i64) -> String
         matches!(it.field.as_str(), "number" | "opened_at" | "created_at") && it.from.is_none()
     }) || state.is_some_and(|it| it.from.is_none());
     if is_born {
-        clauses.push(words::LOGGED_IT.to_owned());
+        let born = if practice.states.is_empty() {
+            words::ADDED_IT
+        } else {
+            words::LOGGED_IT
+        };
+        clauses.push(born.to_owned());
         icon = "plus";
         // What a record was born with stands in its fields; only a state beyond the first is news.
         let stays_new = state
@@ -204,10 +231,23 @@ fn did(practice: &Practice, lines: &[&HistoryLine], time: &dyn Fn(i64) -> String
     if let Some(line) = find("priority").filter(|_| !is_born) {
         icon = if clauses.is_empty() { "flag" } else { icon };
         clauses.push(words::priority_moved(&code(&line.from), &code(&line.to)));
+    }
+
+    if let Some(line) = find("priority_override").filter(|_| !is_born) {
+        icon = if clauses.is_empty() { "flag" } else { icon };
+        clauses.push(words::priority_by_hand_now(&code(&line.to)));
         quote = match find("priority_reason") {
             Some(it) if quote.is_empty() => it.to.text().to_owned(),
             _ => quote,
         };
+    }
+    if let Some(line) = find("deleted") {
+        icon = if line.to.is_none() {
+            "rotate-ccw"
+        } else {
+            "trash-2"
+        };
+        clauses.push(words::deleted_it(!line.to.is_none()).to_owned());
     }
 
     if !is_born {
@@ -302,6 +342,7 @@ fn is_worth_a_word(practice: &Practice, line: &HistoryLine, with_state: bool) ->
             | "worklog"
             | "source_key"
             | "extra"
+            | "deleted"
     );
     let moved_with_state = with_state
         && practice
@@ -315,6 +356,11 @@ fn other(practice: &Practice, line: &HistoryLine, time: &dyn Fn(i64) -> String) 
     let say = |value: &Datum| in_words(practice, &line.field, value, time);
     let ty = practice.field(&line.field).map(|it| it.ty);
     match (&line.from, &line.to) {
+        // An item that is ticked comes as written once more.
+        _ if line.field == "checklist" => words::CHECKLIST_NOW.to_owned(),
+        (Datum::None, to) if line.field == "attachments" => words::attached_file(&say(to)),
+        (Datum::None, to) if ty == Some(FieldType::Links) => words::linked_to(&say(to)),
+        (from, Datum::None) if ty == Some(FieldType::Links) => words::unlinked_from(&say(from)),
         // A text may be pages long; the history tab has both versions.
         _ if ty == Some(FieldType::Text) => words::changed_text(&line.label),
         (Datum::None, to) if is_set(ty) => words::added(&line.label, &say(to)),
@@ -441,6 +487,41 @@ mod tests {
                 line(2, 20, "reassignment_count", Datum::Int(0), Datum::Int(1)),
             ],
             expect![""],
+        );
+    }
+
+    #[test]
+    fn what_has_no_field_of_its_own_has_a_sentence_too() {
+        check(
+            &[],
+            &[
+                line(1, 10, "priority_override", Datum::None, text("1")),
+                line(
+                    1,
+                    10,
+                    "priority_reason",
+                    Datum::None,
+                    text("The board meets"),
+                ),
+                line(2, 20, "priority_override", text("1"), Datum::None),
+                line(
+                    2,
+                    20,
+                    "priority_reason",
+                    text("The board meets"),
+                    Datum::None,
+                ),
+                line(3, 30, "checklist", Datum::None, text("Measure the disk")),
+                line(4, 40, "deleted", Datum::None, Datum::Bool(true)),
+                line(5, 50, "deleted", Datum::Bool(true), Datum::None),
+            ],
+            expect![[r#"
+                10: [flag] Amara set the priority to P1 by hand The board meets
+                20: [flag] Amara gave the priority back to impact and urgency 
+                30: [pencil] Amara updated the checklist 
+                40: [trash-2] Amara deleted it 
+                50: [rotate-ccw] Amara brought it back 
+            "#]],
         );
     }
 

@@ -171,7 +171,7 @@ pub fn Top(
                 })}
                 <IconButton icon="link" label=words::COPY_LINK class="button--small" on_click=copy/>
                 <IconButton icon="printer" label=words::PRINT class="button--small" on_click=move |_| dom::print()/>
-                <Show when=move || open.is_editable()>
+                <Show when=move || open.is_editable() && open.role().administers()>
                     <Menu
                         label=words::MORE
                         class="button button--quiet button--icon button--small"
@@ -218,16 +218,25 @@ async fn find_place(
     state: &RecordState,
     id: RecordId,
 ) -> Option<Place> {
-    if state.from.is_empty() {
-        return None;
-    }
     let list = ListState::decode(&state.kind, &state.from);
     let practice = practices::by_name(&state.kind)?;
-    let sort = if list.sort.is_empty() {
-        practice.default_sort.to_owned()
-    } else {
-        list.sort
-    };
+    // A list that nobody has asked anything of shows the practice's first view.
+    let view = client.status.with_untracked(|it| {
+        let mine = it.views.iter().find(|it| it.kind == state.kind);
+        mine.cloned().unwrap_or_default()
+    });
+    let sort = [
+        list.sort,
+        if list.query.is_none() {
+            view.sort
+        } else {
+            String::new()
+        },
+    ]
+    .into_iter()
+    .find(|it| !it.is_empty())
+    .unwrap_or_else(|| practice.default_sort.to_owned());
+    let query = list.query.unwrap_or(view.query);
     let columns = practice
         .number_prefix
         .map(|_| "number".to_owned())
@@ -237,7 +246,7 @@ async fn find_place(
     for offset in (0..MOST).step_by(PAGE as usize) {
         let call = Call::List(ListRequest {
             kind: state.kind.clone(),
-            query: list.query.clone().unwrap_or_default(),
+            query: query.clone(),
             sort: sort.clone(),
             columns: columns.clone(),
             offset,

@@ -57,15 +57,16 @@ fn Storage() -> impl IntoView {
             }
         }
     });
-    let (icon, promise, class) = match client.status.with_untracked(|it| it.persistent) {
-        Some(true) => ("shield-check", words::PERSISTENT, "remark remark--good"),
-        Some(false) => (
-            "triangle-alert",
-            words::NOT_PERSISTENT,
-            "remark remark--warning",
-        ),
-        None => ("info", words::PERSISTENT_UNKNOWN, "remark"),
+    let persistent = RwSignal::new(client.status.with_untracked(|it| it.persistent));
+    let ask = move |ask: bool| {
+        spawn_local(async move {
+            let answer = dom::storage_is_persistent(ask).await;
+            if answer.is_some() {
+                persistent.try_set(answer);
+            }
+        });
     };
+    ask(false);
     view! {
         <section class="settings-section">
             <h2>{words::STORAGE}</h2>
@@ -73,7 +74,7 @@ fn Storage() -> impl IntoView {
                 None => view! { <Skeleton lines=4/> }.into_any(),
                 Some(stats) => view! {
                     <dl class="figures">
-                        {stats.bytes.iter().map(|(store, bytes)| view! {
+                        {stats.bytes.iter().filter(|it| it.1 > 0).map(|(store, bytes)| view! {
                             <div><dt>{words::store(store).to_owned()}</dt><dd>{format::bytes(*bytes)}</dd></div>
                         }).collect_view()}
                         <div><dt>{words::OPERATIONS}</dt><dd>{format::number(stats.operations as f64)}</dd></div>
@@ -82,7 +83,19 @@ fn Storage() -> impl IntoView {
                     </dl>
                 }.into_any(),
             }}
-            <p class=class><Icon name=icon/> {promise}</p>
+            {move || {
+                let (icon, promise, class) = match persistent.get() {
+                    Some(true) => ("shield-check", words::PERSISTENT, "remark remark--good"),
+                    Some(false) => ("triangle-alert", words::NOT_PERSISTENT, "remark remark--warning"),
+                    None => ("info", words::PERSISTENT_UNKNOWN, "remark"),
+                };
+                view! { <p class=class><Icon name=icon/> {promise}</p> }
+            }}
+            <Show when=move || persistent.get() == Some(false)>
+                <div class="buttons">
+                    <button type="button" class="button" on:click=move |_| ask(true)>{words::ASK_TO_KEEP}</button>
+                </div>
+            </Show>
         </section>
     }
 }

@@ -1,0 +1,290 @@
+// What browsers do to storage: each fault is told in words, and what was acknowledged stays.
+import { test } from "./lib.mjs";
+
+/** Goes to the page and waits until scripts may use it. */
+async function open(page, url) {
+  await page.goto(url);
+  await page.waitForFunction(() => globalThis.steward !== undefined);
+  await page.evaluate(() => steward.ready());
+}
+
+/** Makes an incident; returns its id, or the error's `{ code, kind, workIsSafe }`. */
+function create(page, title) {
+  return page.evaluate(
+    (title) =>
+      steward.create("incident", { title }).then(
+        ({ id }) => ({ id }),
+        ({ code, kind, workIsSafe }) => ({ code, kind, workIsSafe }),
+      ),
+    title,
+  );
+}
+
+/** The titles of all incidents. */
+function titles(page) {
+  return page.evaluate(async () => {
+    const { rows } = await steward.query("type:incident", { columns: ["title"], limit: 10_000 });
+    return rows.map((it) => it.title).sort();
+  });
+}
+
+/** Keeps the page's workers within reach of the test. */
+function keepWorkers(page) {
+  return page.addInitScript(() => {
+    const Original = Worker;
+    globalThis.workers = [];
+    globalThis.Worker = class extends Original {
+      constructor(...args) {
+        super(...args);
+        workers.push(this);
+      }
+    };
+  });
+}
+
+/** A line to Chromium's own tools for that page. */
+const tools = (page) => page.context().newCDPSession(page);
+
+test("a full disk is told, loses nothing, and passes", { timeout: 120_000 }, async ({ newPage, baseUrl, assert }) => {
+  const page = await newPage();
+  const { origin } = new URL(baseUrl);
+  const devtools = await tools(page);
+  // From the start: Chromium looks again for room after half a minute only.
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 400_000 });
+  await open(page, baseUrl);
+  const filled = await page.evaluate(async () => {
+    const made = [];
+    for (let n = 0; n < 200; n += 1) {
+      // Letters that no compression makes much smaller.
+      const noise = Array.from(crypto.getRandomValues(new Uint16Array(8_000)), (it) => String.fromCharCode(0x4e00 + (it % 20_000)));
+      try {
+        await steward.create("incident", { title: `full ${n}`, description: noise.join("") });
+        made.push(`full ${n}`);
+      } catch ({ code, kind, workIsSafe }) {
+        return { made, error: { code, kind, workIsSafe } };
+      }
+    }
+    return { made, error: null };
+  });
+  assert.deepEqual(filled.error, { code: "quota_full", kind: "fault", workIsSafe: true });
+  assert.ok(filled.made.length > 3, `only ${filled.made.length} fitted`);
+  assert.deepEqual(await titles(page), filled.made.toSorted(), "what was not saved is not shown");
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin });
+  await page.reload();
+  await open(page, baseUrl);
+  assert.deepEqual(await titles(page), filled.made.toSorted());
+  assert.ok((await create(page, "after")).id);
+});
+
+test("site data that is cleared under the page is told as lost", async ({ newPage, baseUrl, assert }) => {
+  const page = await newPage();
+  await open(page, baseUrl);
+  assert.ok((await create(page, "gone")).id);
+  const devtools = await tools(page);
+  const { origin } = new URL(baseUrl);
+  await devtools.send("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb" });
+  const answer = await create(page, "into the void");
+  assert.equal(answer.kind, "fault", JSON.stringify(answer));
+  await page.reload();
+  await page.waitForFunction(() => globalThis.steward !== undefined);
+  assert.equal((await page.evaluate(() => steward.ready())).phase, "empty");
+  assert.ok((await create(page, "a new beginning")).id);
+});
+
+test("a plain-http portal keeps everything too", async ({ newPage, site, assert }) => {
+  const page = await newPage();
+  const url = site.at("portal.test");
+  await open(page, url);
+  assert.equal(await page.evaluate(() => isSecureContext), false);
+  const { id } = await create(page, "on plain http");
+  await page.evaluate((id) => steward.command(id, "start"), id);
+  await page.reload();
+  await open(page, url);
+  assert.equal(await page.evaluate(async (id) => (await steward.get(id)).state, id), "in_progress");
+});
+
+test("a browser without IndexedDB is told what it lacks", async ({ newPage, baseUrl, assert }) => {
+  const page = await newPage();
+  await page.addInitScript(() => Object.defineProperty(globalThis, "indexedDB", { value: undefined }));
+  await page.goto(baseUrl);
+  await page.locator(".boot--failed").waitFor();
+  assert.match(await page.textContent("#boot-status"), /IndexedDB/);
+});
+
+test("a change shows in the other tab by itself", async ({ browser, newPage, baseUrl, assert }) => {
+  const context = await browser.newContext();
+  const [one, two] = [await newPage({ context }), await newPage({ context })];
+  await open(one, baseUrl);
+  assert.ok((await create(one, "first")).id);
+  await open(two, baseUrl);
+  const seen = two.evaluate(async () => {
+    while ((await steward.query("type:incident", { limit: 1 })).total < 2) await new Promise((done) => setTimeout(done, 5));
+    return Date.now();
+  });
+  const told = await one.evaluate(async () => {
+    await steward.create("incident", { title: "second" });
+    return Date.now();
+  });
+  console.log(`       seen in the other tab ${(await seen) - told} ms after it was acknowledged`);
+  // Both write at once: each finds the other's head, and nothing is lost or numbered twice.
+  const write = (page, who) =>
+    page.evaluate(async (who) => {
+      for (let n = 0; n < 20; n += 1) await steward.create("incident", { title: `${who} ${n}` });
+    }, who);
+  await Promise.all([write(one, "one"), write(two, "two")]);
+  const numbers = await one.evaluate(async () => {
+    const { rows } = await steward.query("type:incident", { columns: ["number"], limit: 100 });
+    return rows.map((it) => it.number);
+  });
+  assert.equal(new Set(numbers).size, 42);
+  await one.waitForFunction(async () => (await steward.query("type:incident", { limit: 1 })).total === 42);
+  await two.waitForFunction(async () => (await steward.query("type:incident", { limit: 1 })).total === 42);
+  await context.close();
+});
+
+test("a worker that is ended in the middle of its writes leaves whole ones behind", { timeout: 120_000 }, async ({ newPage, baseUrl, assert }) => {
+  const page = await newPage();
+  await keepWorkers(page);
+  await open(page, baseUrl);
+  const acknowledged = [];
+  for (let round = 0; round < 6; round += 1) {
+    const heard = await page.evaluate(
+      ([round, after]) =>
+        new Promise((done) => {
+          const heard = [];
+          const person = async (nth) => {
+            for (let turn = 0; ; turn += 1) {
+              const title = `round ${round} person ${nth} turn ${turn}`;
+              await steward.create("incident", { title });
+              heard.push(title);
+            }
+          };
+          for (const nth of [0, 1, 2]) person(nth).catch(() => {});
+          setTimeout(() => {
+            workers.at(-1).terminate();
+            done(heard);
+          }, after);
+        }),
+      [round, 100 + Math.random() * 400],
+    );
+    acknowledged.push(...heard);
+    await page.reload();
+    await open(page, baseUrl);
+  }
+  assert.ok(acknowledged.length > 10, `only ${acknowledged.length} acknowledged`);
+  const there = new Set(await titles(page));
+  assert.deepEqual(acknowledged.filter((it) => !there.has(it)), []);
+});
+
+test("a newer version of the page takes over, and the older one says so", async ({ browser, newPage, baseUrl, assert }) => {
+  const context = await browser.newContext();
+  const old = await newPage({ context });
+  await open(old, baseUrl);
+  assert.ok((await create(old, "of the old version")).id);
+  const other = await newPage({ context });
+  // A file of the site, and not the program: only the database is opened here.
+  await other.goto(new URL("version.json", baseUrl).href);
+  await other.evaluate(
+    () =>
+      new Promise((done, fail) => {
+        const open = indexedDB.open("steward", 2);
+        open.onerror = () => fail(open.error);
+        open.onsuccess = () => done(open.result.close());
+      }),
+  );
+  const answer = await create(old, "too late");
+  assert.equal(answer.code, "newer_version");
+  await context.close();
+});
+
+test("a message that nobody understands does no harm", async ({ newPage, baseUrl, assert }) => {
+  const page = await newPage();
+  await keepWorkers(page);
+  await open(page, baseUrl);
+  await page.evaluate(() => {
+    for (const message of [null, 7, "x", {}, { bytes: 5, files: "?" }, { bytes: new Uint8Array([9, 255, 255]).buffer, files: [{}] }]) {
+      workers[0].postMessage(message);
+    }
+  });
+  assert.ok((await create(page, "still at work")).id);
+});
+
+/** Runs that in the page's engine worker. */
+const inWorker = (page, run, arg) => page.workers()[0].evaluate(run, arg);
+
+test("a connection that the browser dropped is opened again", async ({ newPage, baseUrl, assert }) => {
+  const page = await newPage();
+  await open(page, baseUrl);
+  assert.ok((await create(page, "before")).id);
+  // As Safari does to tabs in the background.
+  await inWorker(page, () => {
+    const begin = IDBDatabase.prototype.transaction;
+    let dropped = false;
+    IDBDatabase.prototype.transaction = function (...args) {
+      if (dropped) return begin.apply(this, args);
+      dropped = true;
+      throw new DOMException("Connection to Indexed Database server lost. Refresh the page to try again", "UnknownError");
+    };
+  });
+  assert.ok((await create(page, "after")).id);
+  await page.reload();
+  await open(page, baseUrl);
+  assert.deepEqual(await titles(page), ["after", "before"]);
+});
+
+test("a commit whose answer is lost is found to have happened, and is not made twice", async ({ newPage, baseUrl, assert }) => {
+  const page = await newPage();
+  await open(page, baseUrl);
+  assert.ok((await create(page, "before")).id);
+  await inWorker(page, () => {
+    const { set } = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, "oncomplete");
+    globalThis.lost = false;
+    Object.defineProperty(IDBTransaction.prototype, "oncomplete", {
+      configurable: true,
+      set(complete) {
+        // Written and flushed; the news of it does not arrive, and the connection is gone.
+        set.call(this, (ev) => {
+          if (globalThis.lost || this.mode !== "readwrite" || !this.objectStoreNames.contains("log")) return complete(ev);
+          globalThis.lost = true;
+          this.onabort(ev);
+        });
+      },
+    });
+  });
+  assert.ok((await create(page, "once")).id);
+  assert.ok(await inWorker(page, () => globalThis.lost), "the fault came about");
+  assert.deepEqual(await titles(page), ["before", "once"]);
+  await page.reload();
+  await open(page, baseUrl);
+  assert.deepEqual(await titles(page), ["before", "once"]);
+});
+
+test("an engine that broke refuses everything, and what was saved is there after a reload", async ({ newPage, baseUrl, assert }) => {
+  const page = await newPage({ allow: [/the clock broke/] });
+  await open(page, baseUrl);
+  assert.ok((await create(page, "saved")).id);
+  // An exception in the middle of a step leaves the same behind as a trap: memory that nobody may trust.
+  await inWorker(page, () => {
+    globalThis.begun = 0;
+    const begin = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (...args) {
+      globalThis.begun += 1;
+      return begin.apply(this, args);
+    };
+    const now = Date.now;
+    Date.now = () => {
+      Date.now = now;
+      throw new Error("the clock broke");
+    };
+  });
+  const first = await create(page, "during");
+  assert.equal(first.code, "engine_stopped", JSON.stringify(first));
+  assert.equal(first.workIsSafe, true);
+  const next = await create(page, "afterwards");
+  assert.equal(next.code, "engine_stopped", JSON.stringify(next));
+  const worker = page.workers()[0];
+  if (worker) assert.equal(await worker.evaluate(() => globalThis.begun), 0, "nothing was written any more");
+  await page.reload();
+  await open(page, baseUrl);
+  assert.deepEqual(await titles(page), ["saved"]);
+});

@@ -4,10 +4,12 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::{FieldId, Kind, RecordId, Value, common};
-use crate::engine::SegmentKey;
+use crate::domain::{FieldId, Kind, RecordId, Role, Value, common};
+use crate::engine::command::{Desk, Draft};
 use crate::engine::table::{Column, Table};
+use crate::engine::{Fresh, SegmentKey};
 use crate::oplog::{ActId, Clock, History, Op, Origin, Stamp, Write, WriterId, testing};
+use crate::protocol::{Command, Datum, Lane, Me};
 
 /// Most often a record's identity says its kind; now and then an operation says another one.
 fn kind_of(record: u8, pick: u16) -> Kind {
@@ -286,4 +288,153 @@ fn a_checkpoint_has_two_parts() {
     assert_eq!(names, [ENGINE, SEARCH]);
     assert!(read_engine(&parts[0].1).is_ok());
     assert!(SearchIndex::from_bytes(&parts[1].1).is_ok());
+}
+
+/// Commands of a morning, each decided against an engine that has just been read from a
+/// checkpoint: they decide the same and fold to the same.
+#[test]
+fn commands_go_on_after_a_checkpoint() {
+    let mut log = Log::default();
+    let mut clock = Clock::default();
+    let mut made: Vec<RecordId> = Vec::new();
+    for step in 0..MORNING {
+        let key = step;
+        let (_, read) = read_engine(&write_engine(&log.engine, &head(key))).expect("just written");
+        let command = morning(step, &made);
+        let now = 1_760_000_000_000 + step as i64 * 60_000;
+        let drafts = decide(&log.engine, &log.histories, &command, now);
+        assert_eq!(
+            decide(&read, &log.histories, &command, now),
+            drafts,
+            "step {step}"
+        );
+        assert!(!drafts.is_empty(), "step {step} does nothing");
+        if matches!(command, Command::Create { .. }) {
+            made.push(drafts[0].record);
+        }
+        let ops: Vec<Op> = drafts
+            .into_iter()
+            .map(|draft| Op {
+                stamp: clock.tick(now, WriterId(1)),
+                occurred_at: draft.occurred_at,
+                actor: draft.actor,
+                act: ActId((step as u64 + 1) << 8),
+                origin: draft.origin,
+                kind: draft.kind,
+                record: draft.record,
+                writes: draft.writes,
+            })
+            .collect();
+        let mut continued = Log {
+            engine: read,
+            histories: log.histories.clone(),
+        };
+        log.take(key as u32, &ops);
+        continued.take(key as u32, &ops);
+        assert_same(&continued.engine, &log.engine);
+        log.engine.take_stale_text();
+    }
+    let incidents = log.engine.table(Kind::INCIDENT).expect("declared");
+    assert_eq!(incidents.len(), 2);
+    assert_eq!(
+        log.engine.next_number(incidents.practice()),
+        Some("INC-0003".into())
+    );
+}
+
+fn decide(
+    engine: &Engine,
+    histories: &BTreeMap<RecordId, History>,
+    command: &Command,
+    now: i64,
+) -> Vec<Draft> {
+    let me = Me {
+        person: RecordId([7; 16]),
+        name: "Ada".into(),
+        role: Role::Admin,
+    };
+    let histories = histories.iter().map(|(id, it)| (*id, it.clone())).collect();
+    let mut desk = Desk {
+        engine,
+        me: &me,
+        now,
+        fresh: &mut Fresh::new([(now / 60_000) as u8; 32]),
+        histories: &histories,
+    };
+    desk.decide(command).expect("a legal command").drafts
+}
+
+const MORNING: usize = 13;
+
+fn morning(step: usize, made: &[RecordId]) -> Command {
+    let text = |it: &str| Datum::Text(it.into());
+    let fields = |all: &[(&str, &str)]| {
+        let pair = |(name, it): &(&str, &str)| (name.to_string(), text(it));
+        all.iter().map(pair).collect::<Vec<_>>()
+    };
+    let create = |kind: &str, all: &[(&str, &str)]| Command::Create {
+        kind: kind.into(),
+        fields: fields(all),
+    };
+    let take = |at: usize, step: &str, args: &[(&str, &str)]| Command::Step {
+        records: vec![made[at]],
+        step: step.into(),
+        args: fields(args),
+    };
+    match step {
+        0 => create("person", &[("name", "Grace")]),
+        1 => create(
+            "incident",
+            &[("title", "Mail is down"), ("impact", "1"), ("urgency", "2")],
+        ),
+        2 => create(
+            "incident",
+            &[("title", "Großer Drucker 🖨"), ("requester", "Grace")],
+        ),
+        3 => take(1, "start", &[]),
+        4 => Command::Element {
+            records: vec![made[1], made[2]],
+            field: "tags".into(),
+            element: text("mail"),
+            present: true,
+        },
+        5 => Command::Say {
+            record: made[1],
+            lane: Lane::Public,
+            text: "We are on it.".into(),
+        },
+        6 => Command::Link {
+            record: made[1],
+            relation: "related".into(),
+            other: made[2],
+            present: true,
+        },
+        7 => Command::SetPriority {
+            records: vec![made[1]],
+            level: Some(1),
+            reason: "The board is waiting".into(),
+        },
+        8 => take(
+            1,
+            "resolve",
+            &[
+                ("resolution_code", "fixed"),
+                ("resolution_notes", "Restarted the relay and watched it."),
+            ],
+        ),
+        9 => take(1, "reopen", &[("reason", "Down again")]),
+        10 => Command::Update {
+            records: vec![made[2]],
+            fields: fields(&[("title", "Kleiner Drucker"), ("location", "Nord")]),
+        },
+        11 => Command::Delete {
+            records: vec![made[2]],
+            deleted: true,
+        },
+        _ => Command::LogWork {
+            record: made[1],
+            minutes: 15,
+            note: "Telephone".into(),
+        },
+    }
 }

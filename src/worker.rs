@@ -82,7 +82,8 @@ enum Wait {
     Tail,
     Verify,
     Refresh,
-    Segments(Then, Held),
+    /// What goes on, what it has already, and the keys that are read.
+    Segments(Then, Held, Vec<u64>),
     Write,
     Local(u32),
     Checkpoint,
@@ -260,7 +261,7 @@ impl Worker {
             Wait::Tail => self.tail(outcome),
             Wait::Verify => self.verified(outcome),
             Wait::Refresh => self.refreshed(outcome),
-            Wait::Segments(then, held) => self.segments_read(then, held, outcome),
+            Wait::Segments(then, held, asked) => self.segments_read(then, held, &asked, outcome),
             Wait::Write => self.written(outcome),
             Wait::Local(number) => match outcome {
                 Outcome::Failed(fault) => self.refuse(number, Self::fault(fault)),

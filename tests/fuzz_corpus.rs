@@ -52,7 +52,7 @@ fn replay(name: &str, target: impl Fn(&[u8]) -> bool) {
     }
     // Else the mutations only ever try the first checks.
     assert!(
-        taken > MUTATIONS / 50,
+        taken > MUTATIONS / 100,
         "{name}: only {taken} mutations were taken"
     );
 }

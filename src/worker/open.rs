@@ -82,7 +82,12 @@ impl Worker {
             _ => None,
         };
         // A checkpoint is a cache: one that does not fit this log is passed over.
-        let fits = |of: &Head| of.generation == head.generation && of.next_key <= head.next_key;
+        // Segments that were joined since may stand below its end, and would be missed.
+        let fits = |of: &Head| {
+            of.generation == head.generation
+                && of.compactions == head.compactions
+                && of.next_key <= head.next_key
+        };
         match read.filter(|(of, _)| fits(of)) {
             Some((of, engine)) => {
                 self.engine = engine;

@@ -129,25 +129,41 @@ impl Worker {
         if missing.is_empty() {
             self.go_on(then, &held);
         } else {
-            self.ask(Job::ReadSome(missing), Wait::Segments(then, held));
+            self.ask(
+                Job::ReadSome(missing.clone()),
+                Wait::Segments(then, held, missing),
+            );
         }
     }
 
-    pub(super) fn segments_read(&mut self, then: Then, mut held: Held, outcome: Outcome) {
+    pub(super) fn segments_read(
+        &mut self,
+        then: Then,
+        mut held: Held,
+        asked: &[u64],
+        outcome: Outcome,
+    ) {
         let Outcome::Segments(segments) = outcome else {
             let news = super::failed(&outcome);
             self.give_up(then, news);
             return;
         };
+        let mut read = BTreeMap::new();
         for (key, bytes) in segments {
             let Ok(key) = u32::try_from(key) else {
                 continue;
             };
             // A segment that went bad since it was applied is left out: the rest stays readable.
             if let Ok(segment) = segment::open(&bytes) {
-                held.insert(key, self.cache.put(key, segment.ops));
+                read.insert(key, self.cache.put(key, segment.ops));
             }
         }
+        for key in asked.iter().filter_map(|it| u32::try_from(*it).ok()) {
+            // What is not there any more was joined to the one below it.
+            let ops = read.range(..=key).next_back().map(|(_, ops)| ops.clone());
+            held.insert(key, ops.unwrap_or_default());
+        }
+        held.extend(read);
         self.go_on(then, &held);
     }
 
@@ -199,6 +215,15 @@ impl Worker {
                 self.decide_write(&histories);
             }
             Then::Index { ordinals } => self.index(&ordinals, held),
+            Then::Refold { records }
+                if records
+                    .iter()
+                    .flat_map(|it| self.engine.segments_of(*it))
+                    .any(|key| !held.contains_key(&key)) =>
+            {
+                // More was written to these records while their history was read.
+                self.refold(records);
+            }
             Then::Refold { records } => {
                 let histories = histories(held, &records);
                 for (record, history) in &histories {

@@ -12,7 +12,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("exchange", &["domain", "oplog", "protocol"]),
     ("engine", &["domain", "oplog", "protocol"]),
     // A checkpoint is a picture of the engine.
-    ("store", &["domain", "oplog", "engine"]),
+    ("store", &["domain", "oplog", "protocol", "engine"]),
     ("sync", &["domain", "oplog"]),
     ("demo", &["domain", "oplog"]),
     (

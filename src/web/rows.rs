@@ -382,6 +382,12 @@ impl Cell {
         if !same_shape {
             self.el.set_text_content(None);
             self.inner = build(document, &self.el, look);
+            // Told apart by a class: a selector that looks into each cell would be run for each frame.
+            toggle(
+                &self.el,
+                "list-cell--plain",
+                matches!(look, Look::Text { .. }),
+            );
         }
         self.write(look, href);
         self.look = look.clone();

@@ -71,7 +71,7 @@ test("a list is found, sorted and shown as its address says", { timeout: 120_000
   await page.locator(".list-cell--title .list-sort").click();
   await page.waitForFunction(() => /sort=title/.test(location.hash));
   const titles = await column(page, "title");
-  assert.deepEqual(titles, [...titles].sort((a, b) => a.localeCompare(b, "en")));
+  assert.deepEqual(titles, [...titles].sort((a, b) => a.localeCompare(b, "en", { numeric: true })));
   await page.locator(".list-cell--number .list-sort").click({ modifiers: ["Shift"] });
   await page.waitForFunction(() => /number/.test(location.hash));
   assert.equal(await page.locator(".list-row--head .list-cell--title").getAttribute("aria-sort"), "ascending");

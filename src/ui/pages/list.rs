@@ -63,9 +63,14 @@ fn PracticeList(practice: &'static Practice, route: Signal<ListState>) -> impl I
         model.state.with(|it| it.layout) == Layout::Board && !practice.states.is_empty()
     });
     let selected = Memo::new(move |_| model.state.with(|it| it.selected.clone()));
+    let is_selecting = Memo::new(move |_| model.selection.with(|it| !it.is_empty()));
     let is_split = Memo::new(move |_| selected.with(|it| !it.is_empty()));
     view! {
-        <div class="list-page" class:list-page--split=is_split>
+        <div
+            class="list-page"
+            class:list-page--split=is_split
+            class:list-page--stateless=practice.states.is_empty()
+        >
             <section class="list" aria-label=practice.words.heading>
                 <header class="list-title">
                     <h1>{practice.words.heading}</h1>
@@ -77,7 +82,7 @@ fn PracticeList(practice: &'static Practice, route: Signal<ListState>) -> impl I
                     <Filters model=model check=check/>
                 </div>
                 <DayBanner model=model/>
-                <div class="list-body">
+                <div class="list-body" class:list-body--selecting=is_selecting>
                     {move || if is_board.get() {
                         view! { <Board model=model tasks=tasks/> }.into_any()
                     } else {

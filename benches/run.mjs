@@ -10,7 +10,7 @@ cargo xtask bench [options], or node benches/run.mjs [options] on what is built 
 --reps 3               fresh browsers per figure
 --only a,b             parts: import start query search record open update disk log,
                        or none; a workspace is imported for all but log
---peers [DIR]          also the harness with the peers, if it lies in DIR (default ../shared/perf)
+--peers DIR            also the harness with the peers that lies in DIR
 --peers-n 10000        tickets for the peers
 --peers-only a,b       contestants of the harness, beside ourselves
 --dist DIR             what to measure, if not dist/ (or STEWARD_DIST)
@@ -19,7 +19,6 @@ cargo xtask bench [options], or node benches/run.mjs [options] on what is built 
 `;
 
 const { values: options } = parseArgs({
-  args: withDefault(process.argv.slice(2), "--peers", "../shared/perf"),
   options: {
     sizes: { type: "string", default: "10000,100000" },
     reps: { type: "string", default: "3" },
@@ -40,7 +39,7 @@ if (options.help) {
 // The helpers of the browser tests read it when they are loaded.
 if (options.dist) process.env.STEWARD_DIST = resolve(options.dist);
 
-const { dist, isBuilt, root, serve } = await import("../tests/e2e/lib.mjs");
+const { dist, isBuilt, serve } = await import("../tests/e2e/lib.mjs");
 const { measureSize } = await import("./lib/sizes.mjs");
 const { measureLog } = await import("./lib/log.mjs");
 const { runPeers } = await import("./lib/peers.mjs");
@@ -99,15 +98,8 @@ console.log(`${about.date} UTC, commit ${about.commit}, ${about.build.flavour} b
 console.log(`load ${digits(everything.loadBefore)} before and ${digits(everything.loadAfter)} after; ${everything.command}\n`);
 console.log(table(everything.rows));
 if (options.peers) {
-  const harness = resolve(root, options.peers);
+  const harness = resolve(options.peers);
   if (existsSync(join(harness, "run.mjs"))) failed += await runPeers({ harness, dist, n: options["peers-n"], reps, only: options["peers-only"], say });
   else console.error(`${harness} holds no harness; the peers are left out`);
 }
 process.exit(failed ? 1 : 0);
-
-/** `--peers` may stand alone. */
-function withDefault(args, name, value) {
-  const at = args.indexOf(name);
-  if (at >= 0 && (args[at + 1] ?? "--").startsWith("--")) return [...args.slice(0, at + 1), value, ...args.slice(at + 1)];
-  return args;
-}

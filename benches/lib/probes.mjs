@@ -10,7 +10,7 @@ export function watchStart() {
     for (const entry of list.getEntries()) tasks.push({ start: entry.startTime, ms: entry.duration });
   }).observe({ type: "longtask", buffered: true });
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (entry.name === "first-contentful-paint") seen.shell = entry.startTime;
+    for (const entry of list.getEntries()) seen[entry.name === "first-paint" ? "shell" : "content"] = entry.startTime;
   }).observe({ type: "paint", buffered: true });
 
   // After the next frame's paint: a task that was posted in the frame's callback.

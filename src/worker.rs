@@ -87,7 +87,6 @@ enum Wait {
     Write,
     Local(u32),
     Checkpoint,
-    Join(Vec<u64>, u64),
     Usage(u32),
     Blob {
         number: u32,
@@ -268,7 +267,6 @@ impl Worker {
                 _ => self.reply(number, Reply::Nothing),
             },
             Wait::Checkpoint => self.background.checkpoint_running = false,
-            Wait::Join(run, compactions) => self.join_read(&run, compactions, outcome),
             Wait::Usage(number) => self.usage(number, outcome),
             Wait::Blob {
                 number,

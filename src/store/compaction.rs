@@ -18,6 +18,8 @@ pub const MIN_SAVED_SEGMENTS: usize = 8;
 pub struct SegmentInfo {
     /// Its key in this browser's log.
     pub key: u64,
+    /// The last key that was joined under it, as far as is known; else its own.
+    pub last_key: u64,
     /// Who wrote it.
     pub writer: WriterId,
     /// First place that it covers in the writer's chain.
@@ -33,6 +35,7 @@ impl SegmentInfo {
     pub fn of(key: u64, header: &SegmentHeader, bytes_len: usize) -> Self {
         Self {
             key,
+            last_key: key,
             writer: header.writer,
             number: header.number,
             last: header.last,
@@ -48,7 +51,7 @@ pub struct Run {
     pub keys: Vec<u64>,
 }
 
-/// Which segments to join; `log` is the whole log in the order of its keys.
+/// Which segments to join; `log` is what is known of the log, in the order of its keys.
 ///
 /// Joined are segments that stand side by side, so that the order of the log stays as it is, of
 /// one writer and with no gap in its chain. Nothing is joined unless the whole plan saves
@@ -64,7 +67,9 @@ pub fn plan(log: &[SegmentInfo]) -> Vec<Run> {
                 bytes += pair[1]
                     .bytes_len
                     .saturating_sub(HEADER_BYTES + TRAILER_BYTES);
-                pair[0].writer == pair[1].writer
+                // Between keys with a gap there may be segments that nobody here has seen.
+                pair[0].last_key.checked_add(1) == Some(pair[1].key)
+                    && pair[0].writer == pair[1].writer
                     && pair[0].last.checked_add(1) == Some(pair[1].number)
                     && bytes <= MAX_JOINED_BYTES
             })

@@ -1,17 +1,13 @@
 //! What goes on beside the calls: indexing, the checkpoint, timers.
 
-use std::collections::BTreeMap;
-
 use super::attach::Attaching;
 use super::reading::Then;
-use super::write::{Joined, What};
-use super::{Announcement, Job, Outcome, Wait, Worker};
+use super::write::What;
+use super::{Job, Wait, Worker};
 use crate::engine::table::Ordinal;
-use crate::oplog::segment;
 use crate::protocol::Phase;
 use crate::store::chain::Linked;
 use crate::store::checkpoint;
-use crate::store::compaction::{self, SegmentInfo};
 use crate::store::head::Head;
 
 /// Records indexed in one go.
@@ -36,21 +32,6 @@ pub(super) struct State {
     pub(super) attaching: Option<Attaching>,
     wake_at: Option<i64>,
     timers_at: i64,
-    /// Segments read or written since the tab opened: what can be joined.
-    segments: BTreeMap<u64, SegmentInfo>,
-    joining: bool,
-}
-
-impl State {
-    /// Another tab has joined segments: which ones, only the next opening tells.
-    pub(super) fn forget_segments(&mut self) {
-        self.segments.clear();
-    }
-
-    /// Takes note of a segment of the log.
-    pub(super) fn know(&mut self, key: u64, info: Option<SegmentInfo>) {
-        self.segments.extend(info.map(|info| (key, info)));
-    }
 }
 
 impl Worker {
@@ -135,75 +116,9 @@ impl Worker {
         let operations = self.head.map_or(0, |it| it.operations);
         let written = self.background.checkpointed.map_or(0, |it| it.operations);
         let idle = self.now - self.saved_at >= CHECKPOINT_IDLE_MS;
-        if idle && !self.import_running() && !self.background.indexing {
-            if operations > written {
-                self.write_checkpoint();
-            }
-            self.join_segments();
+        if operations > written && idle && !self.import_running() && !self.background.indexing {
+            self.write_checkpoint();
         }
         self.wake(self.background.timers_at.max(self.now + 1));
-    }
-
-    /// Begins to join small segments, if there are many and nothing else is going on.
-    fn join_segments(&mut self) {
-        let reading = self
-            .waits
-            .values()
-            .any(|it| matches!(it, Wait::Segments(..)));
-        if self.background.joining || reading || self.undo.is_some() || self.writing.is_some() {
-            return;
-        }
-        let known: Vec<SegmentInfo> = self.background.segments.values().copied().collect();
-        let compactions = self.head.map_or(0, |it| it.compactions);
-        if let Some(run) = compaction::plan(&known).into_iter().next() {
-            self.background.joining = true;
-            self.ask(
-                Job::ReadSome(run.keys.clone()),
-                Wait::Join(run.keys, compactions),
-            );
-        }
-    }
-
-    pub(super) fn join_read(&mut self, run: &[u64], compactions: u64, outcome: Outcome) {
-        self.background.joining = false;
-        let Outcome::Segments(segments) = outcome else {
-            return;
-        };
-        if !segments.iter().map(|(key, _)| key).eq(run) {
-            // Another tab was here before: these are other segments than the plan was made for.
-            self.background.forget_segments();
-            return;
-        }
-        let keys = segments
-            .iter()
-            .filter_map(|(key, _)| u32::try_from(*key).ok())
-            .collect();
-        // A segment that does not open stays as it is: the next opening reports it.
-        let Ok((key, bytes)) = compaction::join(&segments) else {
-            return;
-        };
-        if let Ok(key) = u32::try_from(key) {
-            self.enqueue(What::Joined(Joined {
-                keys,
-                key,
-                bytes,
-                compactions,
-            }));
-        }
-    }
-
-    pub(super) fn joined(&mut self, joined: &Joined) {
-        for key in &joined.keys {
-            self.background.segments.remove(&u64::from(*key));
-            self.cache.forget(*key);
-        }
-        let key = u64::from(joined.key);
-        let info = segment::peek(&joined.bytes)
-            .ok()
-            .map(|(header, _)| SegmentInfo::of(key, &header, joined.bytes.len()));
-        self.background.know(key, info);
-        self.engine.rename_segments(&joined.keys, joined.key);
-        self.tell(Job::Announce(Announcement::Committed));
-        self.write_checkpoint();
     }
 }

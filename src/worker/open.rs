@@ -7,7 +7,6 @@ use crate::oplog::{Segment, segment};
 use crate::protocol::{BadNews, Call, Phase, Push};
 use crate::store::chain::{self, Linked};
 use crate::store::checkpoint;
-use crate::store::compaction::SegmentInfo;
 use crate::store::head::Head;
 
 /// Segments read in one go while opening.
@@ -159,8 +158,6 @@ impl Worker {
         for (key, bytes) in segments {
             match segment::open(&bytes) {
                 Ok(segment) => {
-                    let info = SegmentInfo::of(key, &segment.header, bytes.len());
-                    self.background.know(key, Some(info));
                     if self.phase == Phase::Opening {
                         let (header, checksum) = (segment.header, segment.checksum);
                         self.background.linked.push(Linked {
@@ -339,7 +336,6 @@ impl Worker {
         let job = if head.compactions == mine.compactions {
             Job::ReadSegments { from, to }
         } else {
-            self.background.forget_segments();
             // New segments may have been joined to ones that we know: what we know is taken again
             // without harm, as an operation that came late.
             Job::ReadSome((from..to).collect())

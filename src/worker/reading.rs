@@ -42,13 +42,6 @@ impl SegmentCache {
         ops
     }
 
-    /// Gives a segment up that has another content now.
-    pub(super) fn forget(&mut self, key: SegmentKey) {
-        if let Some((_, old)) = self.segments.remove(&key) {
-            self.ops -= old.len();
-        }
-    }
-
     fn get(&mut self, key: SegmentKey) -> Option<Rc<Vec<Op>>> {
         self.uses += 1;
         let held = self.segments.get_mut(&key)?;

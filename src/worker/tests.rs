@@ -754,37 +754,6 @@ fn the_real_log_comes_in_and_counts_as_an_independent_script_does() {
 }
 
 #[test]
-fn small_segments_are_joined_when_nothing_happens_and_every_tab_goes_on() {
-    let (mut disk, mut tab) = desk();
-    let mut other = Tab::open(&mut disk, 2);
-    for turn in 0..40 {
-        tab.run_command(&mut disk, create(&format!("Number {turn}")))
-            .expect("created");
-    }
-    let before = (disk.log.len(), tab.worker.digest());
-    tab.now += 120_000;
-    tab.input(&mut disk, Input::Tick);
-    assert!(
-        disk.log.len() + 30 < before.0,
-        "{} segments were {}",
-        disk.log.len(),
-        before.0
-    );
-    assert_eq!(tab.worker.digest(), before.1);
-    assert_eq!(tab.record(&mut disk, "INC-0007").me.label, "Number 6");
-    // The other tab has missed it all; its next command finds out.
-    other
-        .run_command(&mut disk, create("From the other tab"))
-        .expect("created");
-    tab.input(&mut disk, Input::Announced(Announcement::Committed));
-    assert_eq!(other.worker.digest(), tab.worker.digest());
-    disk.checkpoint.clear();
-    let again = Tab::open(&mut disk, 3);
-    assert_eq!(again.worker.digest(), tab.worker.digest());
-    assert_eq!(again.worker.damage, Vec::<String>::new());
-}
-
-#[test]
 fn a_damaged_segment_is_put_aside_and_the_rest_stays_usable() {
     let (mut disk, mut tab) = desk();
     for turn in 0..5 {

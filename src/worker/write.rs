@@ -8,7 +8,6 @@ use crate::engine::{Histories, timers, view_fields};
 use crate::oplog::segment::{self, Link};
 use crate::oplog::{ActId, Op};
 use crate::protocol::{BadNews, Command, Done, Push, Reply};
-use crate::store::compaction::SegmentInfo;
 use crate::store::head::Head;
 
 /// Attachment contents by address.
@@ -27,17 +26,6 @@ pub(super) enum What {
     Drafts(Drafts),
     /// Whatever is due by itself at the time of writing.
     Timers,
-    /// Small segments joined into one.
-    Joined(Joined),
-}
-
-/// A run of segments and what they become.
-pub(super) struct Joined {
-    pub(super) keys: std::collections::BTreeSet<u32>,
-    pub(super) key: u32,
-    pub(super) bytes: Vec<u8>,
-    /// The count of compactions that it was planned for.
-    pub(super) compactions: u64,
 }
 
 /// Operations that were made before their turn came.
@@ -76,7 +64,7 @@ impl Pending {
                 then: After::Reply { number, .. } | After::Done { number, .. },
                 ..
             }) => Some(*number),
-            What::Drafts(_) | What::Timers | What::Joined(_) => None,
+            What::Drafts(_) | What::Timers => None,
         }
     }
 }
@@ -96,7 +84,6 @@ struct Sealed {
     link: Link,
     act: ActId,
     done: Option<Done>,
-    info: Option<SegmentInfo>,
 }
 
 impl Worker {
@@ -112,7 +99,7 @@ impl Worker {
             };
             let records = match &pending.what {
                 What::Command { command, .. } => needs_history(command),
-                What::Drafts(_) | What::Timers | What::Joined(_) => Vec::new(),
+                What::Drafts(_) | What::Timers => Vec::new(),
             };
             self.writing = Some(Writing {
                 pending,
@@ -180,46 +167,6 @@ impl Worker {
                 it.strict,
                 it.act,
             ),
-            What::Joined(joined) => {
-                let (Some(head), Some(expected)) = (self.head, self.head_bytes.clone()) else {
-                    return;
-                };
-                if head.compactions != joined.compactions {
-                    // Another tab has joined segments meanwhile: these may not be there any more.
-                    return;
-                }
-                let head = Head {
-                    compactions: head.compactions + 1,
-                    ..head
-                };
-                let bytes = head.encode();
-                let job = Job::Commit {
-                    expected: Some(expected),
-                    segments: vec![(u64::from(joined.key), joined.bytes.clone())],
-                    remove: joined
-                        .keys
-                        .iter()
-                        .filter(|it| **it != joined.key)
-                        .map(|it| u64::from(*it))
-                        .collect(),
-                    blobs: Vec::new(),
-                    head: bytes.clone(),
-                    strict: true,
-                };
-                self.ask(job, Wait::Write);
-                writing.sealed = Some(Sealed {
-                    key: joined.key,
-                    ops: Vec::new(),
-                    head,
-                    bytes,
-                    link: self.link,
-                    act: ActId::default(),
-                    done: None,
-                    info: None,
-                });
-                self.writing = Some(writing);
-                return;
-            }
             What::Timers => {
                 let (drafts, next) = timers::due(&self.engine, self.now);
                 self.wake_for_timers(next);
@@ -274,9 +221,6 @@ impl Worker {
         let link = header
             .as_ref()
             .map_or(Link::FIRST, |header| Link::after(header, checksum));
-        let info = header
-            .ok()
-            .map(|header| SegmentInfo::of(u64::from(key), &header, bytes.len()));
         let head_bytes = head.encode();
         self.ask(
             Job::Commit {
@@ -297,7 +241,6 @@ impl Worker {
             link,
             act,
             done,
-            info,
         });
         self.writing = Some(writing);
     }
@@ -308,15 +251,7 @@ impl Worker {
             Outcome::Moved { head } => {
                 // Another tab was faster: take its segments, then decide the same again.
                 match self.writing.take() {
-                    // Joining is only housekeeping: not now, then.
-                    Some(Writing {
-                        pending:
-                            Pending {
-                                what: What::Joined(_),
-                            },
-                        ..
-                    })
-                    | None => {}
+                    None => {}
                     Some(mut writing) => {
                         if let (What::Drafts(it), Some(sealed)) =
                             (&mut writing.pending.what, writing.sealed)
@@ -349,12 +284,7 @@ impl Worker {
         self.head = Some(sealed.head);
         self.head_bytes = Some(sealed.bytes);
         self.link = sealed.link;
-        if let What::Joined(joined) = pending.what {
-            self.joined(&joined);
-            return;
-        }
         self.saved_at = self.now;
-        self.background.know(u64::from(sealed.key), sealed.info);
         let is_import = matches!(
             &pending.what,
             What::Drafts(Drafts {
@@ -407,7 +337,6 @@ impl Worker {
                 After::Nothing => {}
             },
             What::Timers => self.enqueue(What::Timers),
-            What::Joined(_) => {}
         }
         if !is_import {
             if self.phase == crate::protocol::Phase::Empty {
@@ -451,8 +380,7 @@ impl Worker {
                 then: After::Nothing,
                 ..
             })
-            | What::Timers
-            | What::Joined(_) => {}
+            | What::Timers => {}
         }
     }
 

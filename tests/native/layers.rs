@@ -132,13 +132,18 @@ fn sources() -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     let mut folders = vec![src.clone()];
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
+        for entry in fs::read_dir(&folder).expect("a folder of the sources") {
+            let path = entry.expect("an entry of the folder").path();
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|it| it == "rs") {
-                let text = fs::read_to_string(&path).unwrap();
-                found.push((path.strip_prefix(&src).unwrap().to_owned(), text));
+                let text = fs::read_to_string(&path).expect("a readable source");
+                found.push((
+                    path.strip_prefix(&src)
+                        .expect("a path under src")
+                        .to_owned(),
+                    text,
+                ));
             }
         }
     }

@@ -24,17 +24,16 @@ fn sealed(segments: impl IntoIterator<Item = (u64, Vec<Op>)>) -> Log {
 }
 
 fn infos(log: &Log) -> Vec<SegmentInfo> {
-    let info = |(key, bytes): &(u64, Vec<u8>)| {
+    // The whole log is known: between two keys there is nothing.
+    let next = |at: usize| log.get(at + 1).map_or(u64::MAX, |it| it.0);
+    let info = |(at, (key, bytes)): (usize, &(u64, Vec<u8>))| {
         let (header, _) = segment::peek(bytes).expect("sound");
         SegmentInfo {
-            key: *key,
-            writer: header.writer,
-            number: header.number,
-            last: header.last,
-            bytes_len: bytes.len(),
+            last_key: next(at) - 1,
+            ..SegmentInfo::of(*key, &header, bytes.len())
         }
     };
-    log.iter().map(info).collect()
+    log.iter().enumerate().map(info).collect()
 }
 
 fn compacted(mut log: Log) -> Log {

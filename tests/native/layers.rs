@@ -154,8 +154,8 @@ fn sources() -> Vec<(PathBuf, String)> {
 
 /// `engine/search/index.rs` is in the room `engine`, and so is `engine.rs`.
 fn room_of(path: &Path) -> String {
-    let first = path.iter().next().unwrap();
-    let name = Path::new(first).file_stem().unwrap();
+    let first = path.iter().next().expect("a path has a first part");
+    let name = Path::new(first).file_stem().expect("a room has a name");
     name.to_string_lossy().into_owned()
 }
 

@@ -72,6 +72,8 @@ pub struct Worker {
     undo: Option<undo::Running>,
     background: background::State,
     refreshing: bool,
+    /// Another tab has written while something was under way here.
+    look_again: bool,
 }
 
 /// What goes on when a job is done.
@@ -142,6 +144,7 @@ impl Worker {
             undo: None,
             background: background::State::default(),
             refreshing: false,
+            look_again: false,
         }
     }
 
@@ -166,6 +169,10 @@ impl Worker {
             Input::Tick => self.tick(),
         }
         self.begin_write();
+        if self.look_again && !self.refreshing && self.writing.is_none() {
+            self.look_again = false;
+            self.refresh();
+        }
         std::mem::take(&mut self.out)
     }
 

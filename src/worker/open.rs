@@ -258,15 +258,16 @@ impl Worker {
 
     /// Another tab has written, or may have: read what is new.
     pub(super) fn refresh(&mut self) {
-        if self.writing.is_some() || matches!(self.phase, Phase::Opening | Phase::Stopped) {
-            // The write under way will find out.
+        if matches!(self.phase, Phase::Opening | Phase::Stopped) {
             return;
         }
-        // An empty commit compares heads: the one way to read the head.
-        if !self.refreshing {
-            self.refreshing = true;
-            self.ask(Job::Open, Wait::Refresh);
+        if self.refreshing || self.writing.is_some() {
+            // What is under way may have looked before the other tab wrote: look once more after it.
+            self.look_again = true;
+            return;
         }
+        self.refreshing = true;
+        self.ask(Job::Open, Wait::Refresh);
     }
 
     pub(super) fn refreshed(&mut self, outcome: Outcome) {

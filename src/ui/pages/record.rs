@@ -420,12 +420,21 @@ fn LongText(field: &'static FieldDef) -> impl IntoView {
 #[component]
 fn Outcome(practice: &'static Practice) -> impl IntoView {
     let open = use_open();
-    let state_field = practice.field("state").map(|it| it.id);
+    // Long texts that only a step writes: what was done.
     let texts: Vec<_> = practice
         .fields
         .iter()
-        .filter(|it| it.ty == FieldType::Text && it.part_of.is_some() && it.part_of == state_field)
+        .filter(|it| it.ty == FieldType::Text && !it.editable)
         .collect();
+    // After a reopening they are the past, and stand in the history.
+    let is_over = Memo::new(move |_| {
+        let state = open.value("state");
+        let category = practice.state(state.text()).map(|it| it.category);
+        matches!(
+            category,
+            Some(crate::domain::StateCategory::Resolved | crate::domain::StateCategory::Closed)
+        )
+    });
     let waits = move || {
         let reason = open.value("hold_reason");
         let label = practice
@@ -444,7 +453,7 @@ fn Outcome(practice: &'static Practice) -> impl IntoView {
         {texts.into_iter().map(|field| {
             let text = Memo::new(move |_| open.value(field.name).text().to_owned());
             view! {
-                <Show when=move || !text.with(String::is_empty)>
+                <Show when=move || is_over.get() && !text.with(String::is_empty)>
                     <section class="outcome" aria-label=field.label>
                         <h2 class="outcome__title"><Icon name="circle-check" class="icon--small"/>{field.label}</h2>
                         <RichText text=text/>

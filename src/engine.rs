@@ -5,6 +5,7 @@
 
 pub mod acts;
 pub mod command;
+pub mod derived;
 pub mod fresh;
 pub mod lists;
 pub mod query;
@@ -237,6 +238,7 @@ impl Engine {
                 sub: &change.sub,
                 value: &change.register.value,
                 occurred_at: change.register.occurred_at,
+                actor: change.register.actor,
                 origin: change.register.origin,
             });
             table.take(place.row, op[0].register.stamp, cells, &mut self.ordinals);
@@ -272,6 +274,7 @@ impl Engine {
             sub: &write.sub,
             value: &write.value,
             occurred_at: op.occurred_at,
+            actor: op.actor,
             origin: op.origin,
         });
         self.tables[table_at].take(row, op.stamp, cells, &mut self.ordinals);

@@ -6,6 +6,7 @@
 mod command;
 mod datum;
 mod import;
+mod insight;
 mod list;
 mod record;
 mod status;
@@ -15,6 +16,9 @@ pub use datum::{Datum, RefLabel};
 pub use import::{
     ColumnPlan, DateQuestion, FindingLine, ImportCounts, ImportPlan, ImportProgress, ImportReport,
     ImportRequest, ImportStage,
+};
+pub use insight::{
+    ClockSegment, ClockView, Kpi, KpiPoint, KpiRequest, KpiValue, WhatIf, WhatIfRequest,
 };
 pub use list::{
     Board, BoardColumn, Chip, FacetValue, ListPage, ListRequest, ListRow, QueryCheck, QueryError,
@@ -123,6 +127,21 @@ pub enum Call {
         /// At most so many.
         limit: u32,
     },
+    /// Indicators over the history, in the order asked for.
+    Kpis(Vec<KpiRequest>),
+    /// The service level clocks of a record, with their reasons.
+    Clocks {
+        /// Identity or number.
+        id: String,
+        /// As they stood at that moment, in Unix milliseconds.
+        as_of: Option<i64>,
+    },
+    /// What another service level would have changed.
+    WhatIf(WhatIfRequest),
+    /// What is wrong with support hours and service levels: the record, and a sentence.
+    LevelFindings,
+    /// Makes the usual support hours and service levels, once.
+    UseUsualLevels,
     /// Carries a command out; answers when it is durable.
     Run(Command),
     /// Says what a command would do.
@@ -217,6 +236,14 @@ pub enum Reply {
     Search(SearchPage),
     /// Records to choose from.
     Options(Vec<RefLabel>),
+    /// Indicators.
+    Kpis(Vec<Kpi>),
+    /// Clocks.
+    Clocks(Vec<ClockView>),
+    /// What another service level would have changed.
+    WhatIf(WhatIf),
+    /// Records that could not be used, and why.
+    LevelFindings(Vec<(RefLabel, String)>),
     /// A command is durable.
     Done(Done),
     /// What a command would do.

@@ -39,6 +39,16 @@ impl Kind {
     pub const VIEW: Kind = Kind(10);
     /// A saved mapping of an import.
     pub const IMPORT_MAPPING: Kind = Kind(11);
+    /// When a team works, so that clocks know which time counts.
+    pub const SUPPORT_HOURS: Kind = Kind(12);
+    /// One clock of service level management: what is measured, when it runs, how long it may take.
+    pub const SERVICE_LEVEL: Kind = Kind(13);
+    /// What was agreed with a customer, an internal team or a supplier.
+    pub const AGREEMENT: Kind = Kind(14);
+    /// A key performance indicator with its owner and its target.
+    pub const INDICATOR: Kind = Kind(15);
+    /// Tiles and charts on one page.
+    pub const DASHBOARD: Kind = Kind(16);
 }
 
 /// Fields that every practice shares, by number.
@@ -168,6 +178,25 @@ pub struct ChoiceDef {
     pub label: &'static str,
 }
 
+/// Looks at a text that somebody wants to put into a field.
+///
+/// # Errors
+/// What is wrong with it and what would be right, as a sentence.
+#[derive(Clone, Copy)]
+pub struct Check(pub fn(&str) -> Result<(), String>);
+
+impl PartialEq for Check {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::fn_addr_eq(self.0, other.0)
+    }
+}
+
+impl std::fmt::Debug for Check {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Check")
+    }
+}
+
 /// One field of a practice.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct FieldDef {
@@ -189,8 +218,13 @@ pub struct FieldDef {
     pub required: bool,
     /// Its past values are kept in the working set, for "as of" and for clocks.
     pub tracked: bool,
+    /// Computed from the record's past whenever it is asked for: no operation writes it and no
+    /// checkpoint holds it, so it can never be out of date.
+    pub derived: bool,
     /// Weight in the full-text search; 0 is not indexed.
     pub search_weight: u8,
+    /// What a text has to look like, for fields that hold more than words; the error says what is wrong.
+    pub check: Option<Check>,
     /// Help under the control, or empty.
     pub help: &'static str,
 }
@@ -208,7 +242,9 @@ impl FieldDef {
             editable: true,
             required: false,
             tracked: false,
+            derived: false,
             search_weight: 0,
+            check: None,
             help: "",
         }
     }
@@ -236,6 +272,17 @@ impl FieldDef {
     /// Keeps its past values in the working set.
     pub const fn tracked(mut self) -> Self {
         self.tracked = true;
+        self
+    }
+    /// Is computed from the record's past.
+    pub const fn derived(mut self) -> Self {
+        self.derived = true;
+        self.editable = false;
+        self
+    }
+    /// A text in it has to pass a check.
+    pub const fn checked(mut self, check: Check) -> Self {
+        self.check = Some(check);
         self
     }
     /// Is found by the full-text search, with that weight.

@@ -55,6 +55,79 @@ pub const OPENED_BY: FieldId = FieldId(133);
 pub const SERVICE: FieldId = FieldId(134);
 /// The component that failed.
 pub const CONFIGURATION_ITEM: FieldId = FieldId(135);
+/// Derived: when a person of the desk first did something about it.
+pub const FIRST_ACT_AT: FieldId = FieldId(200);
+/// Derived: the desk's first public reply.
+pub const FIRST_RESPONSE_AT: FieldId = FieldId(201);
+/// Derived: when it was resolved for the first time.
+pub const FIRST_RESOLVED_AT: FieldId = FieldId(202);
+/// Derived: when it first came back after a resolution.
+pub const REOPENED_AT: FieldId = FieldId(203);
+/// Derived: whole minutes from the opening to the first act.
+pub const ACKNOWLEDGE_MINUTES: FieldId = FieldId(204);
+/// Derived: whole minutes from the opening to the first public reply.
+pub const RESPONSE_MINUTES: FieldId = FieldId(205);
+/// Derived: whole minutes from the opening to the resolution that stands.
+pub const RESTORE_MINUTES: FieldId = FieldId(206);
+/// Derived: how often it changed hands between teams.
+pub const GROUP_CHANGES: FieldId = FieldId(207);
+/// Derived: solved in one contact, by the first agent, for good.
+pub const FIRST_CONTACT: FieldId = FieldId(208);
+/// Derived: resolved on the day on which it was opened.
+pub const SAME_DAY: FieldId = FieldId(209);
+/// Derived: when it was last moved, assigned, prioritised or spoken about.
+pub const TOUCHED_AT: FieldId = FieldId(210);
+/// Derived: what became of its response clock.
+pub const RESPONSE: FieldId = FieldId(220);
+/// Derived: when the response is due.
+pub const RESPONSE_DUE_AT: FieldId = FieldId(221);
+/// Derived: what became of its resolution clock.
+pub const RESOLUTION: FieldId = FieldId(222);
+/// Derived: when the resolution is due.
+pub const RESOLUTION_DUE_AT: FieldId = FieldId(223);
+/// Derived: per cent of the resolution target that is used.
+pub const RESOLUTION_USED: FieldId = FieldId(224);
+/// Derived: late only because a new priority brought a target already used up.
+pub const LATE_BY_RECLASSIFICATION: FieldId = FieldId(225);
+/// Derived: the first resolution was in time, whatever came later.
+pub const MET_AT_FIRST_RESOLVE: FieldId = FieldId(226);
+/// Derived: when the resolution clock stopped.
+pub const RESOLUTION_STOPPED_AT: FieldId = FieldId(227);
+/// Derived: when the response clock stopped.
+pub const RESPONSE_STOPPED_AT: FieldId = FieldId(228);
+/// Derived: since when the resolution is late.
+pub const RESOLUTION_BREACHED_AT: FieldId = FieldId(229);
+/// Derived: since when the response is late.
+pub const RESPONSE_BREACHED_AT: FieldId = FieldId(230);
+
+/// What a clock can have become; the codes of the derived clock fields.
+pub const CLOCK_STATES: &[ChoiceDef] = &[
+    ChoiceDef {
+        code: "running",
+        label: "Running",
+    },
+    ChoiceDef {
+        code: "paused",
+        label: "Paused",
+    },
+    ChoiceDef {
+        code: "late",
+        label: "Late, still open",
+    },
+    ChoiceDef {
+        code: "met",
+        label: "Met",
+    },
+    ChoiceDef {
+        code: "missed",
+        label: "Missed",
+    },
+    ChoiceDef {
+        code: "cancelled",
+        label: "Cancelled",
+    },
+];
+
 /// What it is about.
 pub const CATEGORY: FieldId = FieldId(136);
 /// What it is about, closer.
@@ -457,6 +530,152 @@ pub static PRACTICE: Practice = Practice {
         )
         .fixed(),
         FieldDef::new(154, "story_points", "Story points", FieldType::Int),
+        FieldDef::new(FIRST_ACT_AT.0, "first_act_at", "First act", FieldType::Time)
+            .derived()
+            .aliases(&["acknowledged"]),
+        FieldDef::new(
+            FIRST_RESPONSE_AT.0,
+            "first_response_at",
+            "First response",
+            FieldType::Time,
+        )
+        .derived()
+        .aliases(&["responded"]),
+        FieldDef::new(
+            FIRST_RESOLVED_AT.0,
+            "first_resolved_at",
+            "First resolved",
+            FieldType::Time,
+        )
+        .derived()
+        .aliases(&["first_resolved"]),
+        FieldDef::new(REOPENED_AT.0, "reopened_at", "Reopened", FieldType::Time)
+            .derived()
+            .aliases(&["reopened"]),
+        FieldDef::new(TOUCHED_AT.0, "touched_at", "Last worked on", FieldType::Time)
+            .derived()
+            .aliases(&["touched"]),
+        FieldDef::new(
+            ACKNOWLEDGE_MINUTES.0,
+            "acknowledge_minutes",
+            "Minutes to the first act",
+            FieldType::Int,
+        )
+        .derived(),
+        FieldDef::new(
+            RESPONSE_MINUTES.0,
+            "response_minutes",
+            "Minutes to the first response",
+            FieldType::Int,
+        )
+        .derived(),
+        FieldDef::new(
+            RESTORE_MINUTES.0,
+            "restore_minutes",
+            "Minutes to the resolution",
+            FieldType::Int,
+        )
+        .derived(),
+        FieldDef::new(
+            GROUP_CHANGES.0,
+            "group_changes",
+            "Changes of group",
+            FieldType::Int,
+        )
+        .derived(),
+        FieldDef::new(
+            FIRST_CONTACT.0,
+            "first_contact",
+            "Solved at first contact",
+            FieldType::Bool,
+        )
+        .derived(),
+        FieldDef::new(
+            SAME_DAY.0,
+            "same_day",
+            "Resolved on the day it was opened",
+            FieldType::Bool,
+        )
+        .derived(),
+        FieldDef::new(
+            RESPONSE.0,
+            "response",
+            "Response clock",
+            FieldType::Choice(CLOCK_STATES),
+        )
+        .derived(),
+        FieldDef::new(
+            RESPONSE_DUE_AT.0,
+            "response_due_at",
+            "Response due",
+            FieldType::Time,
+        )
+        .derived()
+        .aliases(&["response_due"]),
+        FieldDef::new(
+            RESOLUTION.0,
+            "resolution",
+            "Resolution clock",
+            FieldType::Choice(CLOCK_STATES),
+        )
+        .derived(),
+        FieldDef::new(
+            RESOLUTION_DUE_AT.0,
+            "resolution_due_at",
+            "Resolution due",
+            FieldType::Time,
+        )
+        .derived()
+        .aliases(&["resolution_due"]),
+        FieldDef::new(
+            RESOLUTION_USED.0,
+            "resolution_used",
+            "Resolution target used, %",
+            FieldType::Int,
+        )
+        .derived(),
+        FieldDef::new(
+            LATE_BY_RECLASSIFICATION.0,
+            "late_by_reclassification",
+            "Late by reclassification",
+            FieldType::Bool,
+        )
+        .derived(),
+        FieldDef::new(
+            MET_AT_FIRST_RESOLVE.0,
+            "met_at_first_resolve",
+            "Met when first resolved",
+            FieldType::Bool,
+        )
+        .derived(),
+        FieldDef::new(
+            RESOLUTION_STOPPED_AT.0,
+            "resolution_stopped_at",
+            "Resolution clock stopped",
+            FieldType::Time,
+        )
+        .derived(),
+        FieldDef::new(
+            RESPONSE_STOPPED_AT.0,
+            "response_stopped_at",
+            "Response clock stopped",
+            FieldType::Time,
+        )
+        .derived(),
+        FieldDef::new(
+            RESOLUTION_BREACHED_AT.0,
+            "resolution_breached_at",
+            "Resolution late since",
+            FieldType::Time,
+        )
+        .derived(),
+        FieldDef::new(
+            RESPONSE_BREACHED_AT.0,
+            "response_breached_at",
+            "Response late since",
+            FieldType::Time,
+        )
+        .derived(),
         FieldDef::new(
             common::SOURCE_KEY.0,
             "source_key",

@@ -1,7 +1,10 @@
 //! The list of all practices: the one place that knows every declaration.
 
 use super::declare::{Kind, Practice};
-use super::{category, configuration_item, group, incident, organisation_unit, person, service};
+use super::{
+    agreement, category, configuration_item, dashboard, group, incident, indicator,
+    organisation_unit, person, service, service_level_definition, support_hours,
+};
 
 /// Every practice and record type that has a list and a form, in the order of the rail.
 pub static ALL: &[&Practice] = &[
@@ -12,6 +15,11 @@ pub static ALL: &[&Practice] = &[
     &person::PRACTICE,
     &group::PRACTICE,
     &organisation_unit::PRACTICE,
+    &support_hours::PRACTICE,
+    &service_level_definition::PRACTICE,
+    &agreement::PRACTICE,
+    &indicator::PRACTICE,
+    &dashboard::PRACTICE,
 ];
 
 /// The declaration of a kind; `None` for a kind of a newer version and for kinds without a list.

@@ -894,7 +894,7 @@ fn holds(table: &Table, row: u32, field: &FieldDef, value: &Value, engine: &Engi
         return false;
     };
     match table.column_at(place) {
-        Column::Absent(_) => false,
+        Column::Absent(_) | Column::Entries(..) | Column::Derived => false,
         _ => rows::datum(engine, table, place, row, None) == rows::value_datum(engine, value),
     }
 }

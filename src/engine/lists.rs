@@ -1,12 +1,17 @@
 //! Lists, counts, boards, facets, exports and search: all from the same query over the working set.
 
+use std::rc::Rc;
+
+use super::derived::{
+    self, Derivation, Derived, DerivedCache, Levels, ReadyLevels, Scratch, Source,
+};
 use super::query::{self, Beyond, Bitmap, Context, FacetKey, Names, Pattern, Query, Values, View};
 use super::search::{self, SearchIndex};
 use super::table::{Column, Ordinal, Table};
 use super::{Engine, rows};
 use crate::domain::{FieldDef, FieldId, FieldType, Kind, RecordId, Role, common, incident};
 use crate::protocol::{
-    Board, BoardColumn, Datum, FacetValue, ListPage, ListRequest, Me, QueryCheck, QueryError,
+    Board, BoardColumn, Datum, FacetValue, ListPage, ListRequest, ListRow, Me, QueryCheck, QueryError,
     RefLabel,
 };
 
@@ -28,6 +33,8 @@ pub struct Lists<'a> {
     pub now: i64,
     /// Where a day begins.
     pub zone: &'a jiff::tz::TimeZone,
+    /// Columns that nobody writes, kept from question to question.
+    pub derived: &'a DerivedCache,
 }
 
 /// What a query found.
@@ -38,6 +45,10 @@ pub struct Found<'a> {
     pub rows: Bitmap,
     /// The query.
     pub query: Query,
+    /// The derived columns, if the query or the order asks for some.
+    pub derived: Option<Rc<Derived>>,
+    /// As it was at that moment.
+    pub as_of: Option<i64>,
 }
 
 impl<'a> Lists<'a> {
@@ -73,16 +84,11 @@ impl<'a> Lists<'a> {
             None => self.table(kind)?,
         };
         let query = query::resolve(&syntax, table.practice(), &self.context(as_of), self)?;
-        let beyond = Outside {
-            lists: *self,
-            table,
-        };
-        let view = View {
-            table,
-            ordinals: &self.engine.ordinals,
-            beyond: &beyond,
-            as_of,
-        };
+        let derived = query
+            .asks_derived(table.practice())
+            .then(|| self.derived_columns(table, as_of));
+        let beyond = self.outside(table);
+        let view = self.view(&beyond, derived.as_deref(), as_of);
         let mut rows = query::evaluate(&query, &view);
         if self.me.role == Role::Requester && !table.practice().states.is_empty() {
             let visible = Bitmap::of(
@@ -94,7 +100,124 @@ impl<'a> Lists<'a> {
             );
             rows.and(&visible);
         }
-        Ok(Found { table, rows, query })
+        Ok(Found {
+            table,
+            rows,
+            query,
+            derived,
+            as_of,
+        })
+    }
+
+    fn outside(&self, table: &'a Table) -> Outside<'a> {
+        Outside {
+            lists: *self,
+            table,
+        }
+    }
+
+    fn view<'v>(
+        &self,
+        beyond: &'v Outside<'a>,
+        derived: Option<&'v Derived>,
+        as_of: Option<i64>,
+    ) -> View<'v>
+    where
+        'a: 'v,
+    {
+        View {
+            table: beyond.table,
+            ordinals: &self.engine.ordinals,
+            beyond,
+            derived,
+            as_of,
+        }
+    }
+
+    /// The service levels in force.
+    pub fn levels(&self) -> Rc<Levels> {
+        self.derived.levels(self.engine, self.zone, self.now)
+    }
+
+    /// Service levels made ready for a table at a moment.
+    pub fn ready_levels<'l>(
+        &self,
+        levels: &'l Levels,
+        table: &'a Table,
+        as_of: Option<i64>,
+    ) -> ReadyLevels<'l> {
+        ReadyLevels::new(levels, table, |definition| {
+            self.rows_of_definition(table, &definition.applies_to, as_of)
+        })
+    }
+
+    /// The rows that a definition's query finds, whoever looks; `None` for all rows. A query with an
+    /// error, or one that asks for clocks itself, finds none.
+    fn rows_of_definition(
+        &self,
+        table: &'a Table,
+        text: &str,
+        as_of: Option<i64>,
+    ) -> Option<Rc<Bitmap>> {
+        if text.trim().is_empty() {
+            return None;
+        }
+        let found = query::parse(text)
+            .and_then(|syntax| query::resolve(&syntax, table.practice(), &self.context(as_of), self))
+            .ok()
+            .filter(|query| !query.asks_derived(table.practice()))
+            .map(|query| {
+                let beyond = self.outside(table);
+                query::evaluate(&query, &self.view(&beyond, None, as_of))
+            });
+        Some(Rc::new(found.unwrap_or_else(|| Bitmap::none(table.len()))))
+    }
+
+    /// The derived columns of a table, now or as of a moment.
+    pub fn derived_columns(&self, table: &'a Table, as_of: Option<i64>) -> Rc<Derived> {
+        let levels = self.levels();
+        let ready = self.ready_levels(&levels, table, as_of);
+        let source = Source::new(table);
+        let mut room = Scratch::default();
+        let until = as_of.unwrap_or(self.now);
+        self.derived
+            .columns(self.engine, table, as_of, self.now, |row| {
+                source.as_ref().map_or_else(Derivation::default, |source| {
+                    derived::derive(source, &ready, row, until, self.zone, &mut room)
+                })
+            })
+    }
+
+    /// The rows of a list with the columns asked for; derived cells of these rows only are computed.
+    fn rows(
+        &self,
+        table: &'a Table,
+        rows: &[u32],
+        places: &[usize],
+        as_of: Option<i64>,
+    ) -> Vec<ListRow> {
+        let fields = table.practice().fields;
+        let mut shown: Vec<ListRow> = rows
+            .iter()
+            .map(|row| rows::row(self.engine, table, *row, places, as_of))
+            .collect();
+        let is_derived = |place: &usize| fields[*place].derived;
+        let (true, Some(source)) = (places.iter().any(is_derived), Source::new(table)) else {
+            return shown;
+        };
+        let levels = self.levels();
+        let ready = self.ready_levels(&levels, table, as_of);
+        let mut room = Scratch::default();
+        let until = as_of.unwrap_or(self.now);
+        for (row, shown) in rows.iter().zip(&mut shown) {
+            let of_row = derived::derive(&source, &ready, *row, until, self.zone, &mut room);
+            for (place, cell) in places.iter().zip(&mut shown.cells) {
+                if is_derived(place) {
+                    *cell = of_row.datum(&fields[*place]);
+                }
+            }
+        }
+        shown
     }
 
     /// Rows of a result in the order asked for.
@@ -116,16 +239,16 @@ impl<'a> Lists<'a> {
         } else {
             query::resolve_sort(practice.default_sort, practice)?
         };
-        let beyond = Outside {
-            lists: *self,
-            table: found.table,
+        let is_derived = |it: &query::SortBy| {
+            practice.field_by_id(it.field).is_some_and(|it| it.derived)
         };
-        let view = View {
-            table: found.table,
-            ordinals: &self.engine.ordinals,
-            beyond: &beyond,
-            as_of: request.as_of,
-        };
+        let derived = found.derived.clone().or_else(|| {
+            sort.iter()
+                .any(is_derived)
+                .then(|| self.derived_columns(found.table, request.as_of))
+        });
+        let beyond = self.outside(found.table);
+        let view = self.view(&beyond, derived.as_deref(), request.as_of);
         Ok(query::sort_rows(
             &found.rows.rows(),
             &sort,
@@ -156,10 +279,7 @@ impl<'a> Lists<'a> {
         Ok(ListPage {
             total: found.rows.count() as u32,
             offset: request.offset,
-            rows: page
-                .iter()
-                .map(|row| rows::row(self.engine, found.table, *row, &places, request.as_of))
-                .collect(),
+            rows: self.rows(found.table, &page, &places, request.as_of),
             error: None,
         })
     }
@@ -200,16 +320,8 @@ impl<'a> Lists<'a> {
         } else {
             request.limit.min(1_000) as usize
         };
-        let beyond = Outside {
-            lists: *self,
-            table: found.table,
-        };
-        let view = View {
-            table: found.table,
-            ordinals: &self.engine.ordinals,
-            beyond: &beyond,
-            as_of: request.as_of,
-        };
+        let beyond = self.outside(found.table);
+        let view = self.view(&beyond, found.derived.as_deref(), request.as_of);
         let columns = query::by_state(&found.rows, &view)
             .into_iter()
             .map(|(state, rows)| {
@@ -217,17 +329,14 @@ impl<'a> Lists<'a> {
                     table: found.table,
                     rows,
                     query: found.query.clone(),
+                    derived: found.derived.clone(),
+                    as_of: found.as_of,
                 };
                 let order = self.ordered(&part, request, 0, cards)?;
                 Ok(BoardColumn {
                     state: state.code.into(),
                     total: part.rows.count() as u32,
-                    rows: order
-                        .iter()
-                        .map(|row| {
-                            rows::row(self.engine, found.table, *row, &places, request.as_of)
-                        })
-                        .collect(),
+                    rows: self.rows(found.table, &order, &places, request.as_of),
                 })
             })
             .collect::<Result<_, QueryError>>()?;
@@ -256,16 +365,13 @@ impl<'a> Lists<'a> {
                 ..QueryError::default()
             });
         };
-        let beyond = Outside {
-            lists: *self,
-            table: found.table,
+        let derived = match &found.derived {
+            Some(derived) => Some(derived.clone()),
+            None if field.derived => Some(self.derived_columns(found.table, found.as_of)),
+            None => None,
         };
-        let view = View {
-            table: found.table,
-            ordinals: &self.engine.ordinals,
-            beyond: &beyond,
-            as_of: None,
-        };
+        let beyond = self.outside(found.table);
+        let view = self.view(&beyond, derived.as_deref(), found.as_of);
         let prefix = prefix.to_lowercase();
         Ok(query::facet(&found.rows, field.id, &view)
             .into_iter()
@@ -420,14 +526,13 @@ impl<'a> Lists<'a> {
             .map(|place| &found.table.practice().fields[*place])
             .collect();
         let mut out = vec![fields.iter().map(|it| it.label.to_string()).collect()];
-        for row in self.ordered(&found, request, 0, usize::MAX)? {
+        let order = self.ordered(&found, request, 0, usize::MAX)?;
+        for row in self.rows(found.table, &order, &places, request.as_of) {
             out.push(
-                places
-                    .iter()
+                row.cells
+                    .into_iter()
                     .zip(&fields)
-                    .map(|(place, field)| {
-                        let datum =
-                            rows::datum(self.engine, found.table, *place, row, request.as_of);
+                    .map(|(datum, field)| {
                         match (&datum, field.id) {
                             // Priorities read "3 - Moderate" elsewhere too.
                             (
@@ -502,16 +607,8 @@ impl Values for Lists<'_> {
                 let Some(table) = table else {
                     return Vec::new();
                 };
-                let beyond = Outside {
-                    lists: *self,
-                    table,
-                };
-                let view = View {
-                    table,
-                    ordinals: &self.engine.ordinals,
-                    beyond: &beyond,
-                    as_of: None,
-                };
+                let beyond = self.outside(table);
+                let view = self.view(&beyond, None, None);
                 let prefix = prefix.to_lowercase();
                 query::facet(&Bitmap::all(table.len()), field.id, &view)
                     .into_iter()
@@ -607,7 +704,7 @@ impl Beyond for Outside<'_> {
             return Vec::new();
         }
         match self.table.column(field) {
-            Some(Column::Absent(cells)) => (0..cells.len() as u32)
+            Some(Column::Absent(cells) | Column::Entries(cells, _)) => (0..cells.len() as u32)
                 .filter(|row| cells[*row as usize] != 0)
                 .collect(),
             Some(Column::Extra(cells)) => cells.rows().map(|(row, _)| row).collect(),

@@ -31,7 +31,7 @@ pub use sort::{Names, sort_rows};
 pub use suggest::suggest;
 pub use syntax::{Comparison, Expr, SortKey, Span, Syntax, Term, TermValue, Text, print, quote};
 
-use crate::domain::{FieldDef, FieldId, Kind, RecordId};
+use crate::domain::{FieldDef, FieldId, Kind, Practice, RecordId};
 use crate::protocol::QueryError;
 
 /// What the meaning of a query depends on beside its text.
@@ -67,6 +67,14 @@ pub struct Query {
     pub sort: Vec<SortBy>,
     /// The filter speaks of deleted records, which are left out otherwise.
     pub finds_deleted: bool,
+}
+
+impl Query {
+    /// Whether finding or ordering needs fields that nobody writes.
+    pub fn asks_derived(&self, practice: &Practice) -> bool {
+        let is_derived = |field: FieldId| practice.field_by_id(field).is_some_and(|it| it.derived);
+        self.filter.any_field(&is_derived) || self.sort.iter().any(|it| is_derived(it.field))
+    }
 }
 
 /// A condition, or several.
@@ -160,6 +168,15 @@ pub struct SortBy {
 }
 
 impl Condition {
+    /// Whether a test of some field is among them.
+    fn any_field(&self, wanted: &impl Fn(FieldId) -> bool) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(|it| it.any_field(wanted)),
+            Self::Not(inner) => inner.any_field(wanted),
+            Self::Test(test) => test.field().is_some_and(wanted),
+        }
+    }
+
     fn tests(&self) -> usize {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().map(Self::tests).sum(),
@@ -173,6 +190,23 @@ impl Condition {
             Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::mentions_deleted),
             Self::Not(inner) => inner.mentions_deleted(),
             Self::Test(test) => *test == Test::Deleted,
+        }
+    }
+}
+
+impl Test {
+    /// The field that it looks at, if it is one of the practice's.
+    fn field(&self) -> Option<FieldId> {
+        match self {
+            Self::Code { field, .. }
+            | Self::Text { field, .. }
+            | Self::Int { field, .. }
+            | Self::Bool { field, .. }
+            | Self::Time { field, .. }
+            | Self::Ref { field, .. }
+            | Self::Present { field } => Some(*field),
+            Self::Search { field, .. } => *field,
+            Self::Extra { .. } | Self::Deleted => None,
         }
     }
 }

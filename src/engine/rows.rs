@@ -26,7 +26,7 @@ pub fn row(
 pub fn datum(engine: &Engine, table: &Table, place: usize, row: u32, as_of: Option<i64>) -> Datum {
     let at = row as usize;
     match table.column_at(place) {
-        Column::Absent(_) => Datum::None,
+        Column::Absent(_) | Column::Entries(..) | Column::Derived => Datum::None,
         Column::Extra(cells) => match cells.of(row) {
             [] => Datum::None,
             pairs => Datum::Pairs(
@@ -182,7 +182,17 @@ pub(super) fn fingerprint(engine: &Engine, table: &Table, place: usize, row: u32
             ids.join(",")
         }
         Column::Ref(refs) => engine.ordinals.id(refs.cells[row as usize]).to_hex(),
+        Column::Derived => String::new(),
         Column::Absent(cells) => cells[row as usize].to_string(),
+        Column::Entries(cells, moments) => {
+            let mut said: Vec<_> = moments
+                .of(row)
+                .map(|it| format!("{}={}", it.at, it.code))
+                .collect();
+            // Entries of one moment lie in the order of their arrival.
+            said.sort_unstable();
+            format!("{} {}", cells[row as usize], said.join(";"))
+        }
         Column::Extra(cells) => {
             let mut pairs: Vec<_> = cells
                 .of(row)

@@ -11,8 +11,8 @@ mod column;
 
 pub(crate) use column::id_in;
 pub use column::{
-    Codes, Column, Dict, ExtraCells, Lines, NO_NUMBER, Refs, Sets, Track, TrackEntry, link_element,
-    link_parts,
+    Codes, Column, Dict, ExtraCells, Lines, NO_NUMBER, Refs, Said, Sets, Track, TrackEntry,
+    link_element, link_parts,
 };
 
 /// The place of a record among all records of the workspace, of whatever kind; 0 is no record.
@@ -98,6 +98,8 @@ pub struct Cell<'a> {
     pub value: &'a Value,
     /// When it happened in the world.
     pub occurred_at: i64,
+    /// Who did it; nil for automatic work.
+    pub actor: RecordId,
     /// Where it came from.
     pub origin: Origin,
 }
@@ -120,6 +122,18 @@ pub struct Table {
     pub(crate) columns: Vec<Column>,
     /// Grows with every change, so that what was derived from the table knows that it is old.
     pub(crate) version: u64,
+    /// The version of the last change by row, counted from the opening: for what is derived only.
+    pub(crate) changed: Changes,
+}
+
+/// When each row last changed. Two tables that hold the same are equal, whatever way they came there.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Changes(Vec<u64>);
+
+impl PartialEq for Changes {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 impl PartialEq for Practice {
@@ -142,6 +156,7 @@ impl Table {
                 .map(|field| Column::new(practice, field))
                 .collect(),
             version: 0,
+            changed: Changes::default(),
         }
     }
 
@@ -249,9 +264,11 @@ impl Table {
     /// A new row for a record.
     pub fn push_row(&mut self, ordinal: Ordinal) -> u32 {
         let row = self.ordinals.len() as u32;
+        self.changed.0.resize(self.ordinals.len(), 0);
         self.ordinals.push(ordinal);
         self.stamps.push(Stamp::default());
         self.deleted.push(false);
+        self.changed.0.push(self.version + 1);
         for column in &mut self.columns {
             column.push();
         }
@@ -260,7 +277,7 @@ impl Table {
 
     /// Empties a row, before its whole history is given to it again.
     pub fn clear_row(&mut self, row: u32) {
-        self.version += 1;
+        self.note_change(row);
         self.stamps[row as usize] = Stamp::default();
         self.deleted[row as usize] = false;
         for column in &mut self.columns {
@@ -284,7 +301,7 @@ impl Table {
         }
         // Nothing written is nothing taken.
         let Some(at) = occurred_at else { return };
-        self.version += 1;
+        self.note_change(row);
         self.stamps[row as usize] = stamp;
         // Derived when all parts of the operation are in, so that their order makes no difference.
         if changed.levels {
@@ -300,6 +317,20 @@ impl Table {
             let updated = &mut updated[row as usize];
             *updated = (*updated).max(at);
         }
+    }
+
+    fn note_change(&mut self, row: u32) {
+        self.version += 1;
+        // A table that was read from a checkpoint knows of no change before it.
+        if self.changed.0.len() <= row as usize {
+            self.changed.0.resize(self.ordinals.len(), 0);
+        }
+        self.changed.0[row as usize] = self.version;
+    }
+
+    /// Whether a row changed after a version of the table.
+    pub fn changed_since(&self, row: u32, version: u64) -> bool {
+        self.changed.0.get(row as usize).is_some_and(|it| *it > version)
     }
 
     fn column_mut(&mut self, field: FieldId) -> Option<&mut Column> {
@@ -329,6 +360,9 @@ impl Table {
             };
             self.columns[place].set(row, cell.sub, value, cell.occurred_at, ordinals);
         }
+        if cell.field == common::TIMELINE {
+            self.note_entry(row, cell, ordinals);
+        }
         match cell.field {
             incident::IMPACT | incident::URGENCY | incident::PRIORITY_OVERRIDE => {
                 changed.levels = true
@@ -342,6 +376,31 @@ impl Table {
                 changed.reassigned = self.track_len(row, incident::ASSIGNMENT_GROUP) > 1;
             }
             _ => {}
+        }
+    }
+
+    /// Notes when something was said, and by which side: clocks and response times need no more.
+    fn note_entry(&mut self, row: u32, cell: Cell<'_>, ordinals: &Ordinals) {
+        let author = cell
+            .value
+            .part(common::entry::AUTHOR)
+            .as_ref_id()
+            .unwrap_or(cell.actor);
+        let requester = self.reference(incident::REQUESTER, row);
+        let internal = cell.value.part(common::entry::LANE).as_text() == Some("internal");
+        let side = if cell.value.is_none() {
+            Said::Nothing
+        } else if internal {
+            Said::Internally
+        } else if requester != 0 && ordinals.find(author) == Some(requester) {
+            Said::ByRequester
+        } else if cell.origin == Origin::Automatic {
+            Said::Nothing
+        } else {
+            Said::ByDesk
+        };
+        if let Some(Column::Entries(_, moments)) = self.column_mut(common::TIMELINE) {
+            moments.note_entry(row, cell.occurred_at, cell.sub, side);
         }
     }
 

@@ -55,6 +55,7 @@ impl Worker {
             me: &self.me,
             now: self.now,
             zone: &zone,
+            derived: &self.derived,
         })
     }
 

@@ -1,7 +1,7 @@
 //! From what a person or a script gives to the value that the log holds.
 
 use super::Refusal;
-use crate::domain::{FieldDef, FieldType, Kind, Practice, RecordId, Value, common};
+use crate::domain::{Check, FieldDef, FieldType, Kind, Practice, RecordId, Value, common};
 use crate::engine::Engine;
 use crate::engine::table::{Column, Table};
 use crate::oplog::Write;
@@ -42,10 +42,11 @@ pub(super) fn writes(
             .map(|sub| Write::element(field.id, &sub, Value::Bool(true)))
             .collect());
     }
-    Ok(vec![Write::one(
-        field.id,
-        value_for(engine, practice, field.ty, field.name, datum)?,
-    )])
+    let value = value_for(engine, practice, field.ty, field.name, datum)?;
+    if let (Some(check), Some(text)) = (field.check, value.as_text()) {
+        pass(check, field, text)?;
+    }
+    Ok(vec![Write::one(field.id, value)])
 }
 
 /// The writes that make a set hold exactly these elements.
@@ -101,6 +102,13 @@ fn elements(engine: &Engine, field: &FieldDef, datum: &Datum) -> Result<Vec<Vec<
     Ok(subs)
 }
 
+fn pass(check: Check, field: &FieldDef, text: &str) -> Result<(), Refusal> {
+    (check.0)(text).map_err(|why| Refusal::DoesNotRead {
+        field: field.name.into(),
+        why,
+    })
+}
+
 /// The sub key of one element of a set.
 pub(super) fn element_sub(
     engine: &Engine,
@@ -113,6 +121,9 @@ pub(super) fn element_sub(
             let fits = !tag.is_empty() && tag.chars().count() <= 60 && !tag.contains([',', '"']);
             if !fits || tag.chars().any(char::is_control) {
                 return Err(not_a_value(field.name, tag, None));
+            }
+            if let Some(check) = field.check {
+                pass(check, field, tag)?;
             }
             Ok(tag.as_bytes().to_vec())
         }

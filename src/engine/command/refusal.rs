@@ -61,6 +61,14 @@ pub enum Refusal {
         /// The nearest that there is.
         nearest: Option<String>,
     },
+    /// A text that has to look like something, and does not.
+    #[error("{why}")]
+    DoesNotRead {
+        /// The field's name.
+        field: String,
+        /// What is wrong with it, as a sentence.
+        why: String,
+    },
     /// A number outside its bounds.
     #[error("{field} must be between {from} and {to}.")]
     OutOfRange {
@@ -142,6 +150,7 @@ impl Refusal {
             Self::TooShort { .. } => "too_short",
             Self::TooLong { .. } => "too_long",
             Self::NotAValue { .. } => "not_a_value",
+            Self::DoesNotRead { .. } => "does_not_read",
             Self::OutOfRange { .. } => "out_of_range",
             Self::NoSuchStep { .. } => "no_such_step",
             Self::ClosedIsFinal => "closed_is_final",
@@ -167,6 +176,7 @@ impl Refusal {
             | Self::FieldMissing { field, .. }
             | Self::TooShort { field, .. }
             | Self::TooLong { field, .. }
+            | Self::DoesNotRead { field, .. }
             | Self::NotAValue { field, .. } => field.clone(),
             Self::OutOfRange { field, .. } => (*field).into(),
             Self::TargetNotOpen => "target".into(),

@@ -7,6 +7,7 @@
 use super::pattern::AnyPattern;
 use super::{Bitmap, Condition, Pattern, Query, Test};
 use crate::domain::{FieldId, Kind, common, incident};
+use crate::engine::derived::Derived;
 use crate::engine::table::{Codes, Column, Lines, NO_NUMBER, Ordinals, Refs, Sets, Table};
 
 /// What a table does not hold itself.
@@ -31,6 +32,8 @@ pub struct View<'a> {
     pub ordinals: &'a Ordinals,
     /// What the table does not hold.
     pub beyond: &'a dyn Beyond,
+    /// Columns that nobody writes; needed if the query [asks for them](Query::asks_derived).
+    pub derived: Option<&'a Derived>,
     /// As it was at that moment, in Unix milliseconds: tracked fields have the values they had,
     /// records opened later are not there, and what happened later (resolved, closed, merged) has
     /// not happened. Fields that are not tracked, texts and deletion are as they are now.
@@ -56,6 +59,14 @@ pub fn evaluate(query: &Query, view: &View<'_>) -> Bitmap {
 }
 
 impl<'a> View<'a> {
+    /// The column of a field, written or derived.
+    pub fn column(&self, field: FieldId) -> Option<&'a Column> {
+        match self.table.column(field) {
+            Some(Column::Derived) => self.derived?.column(field),
+            column => column,
+        }
+    }
+
     /// Keeps the rows for which a condition holds.
     fn narrow(&self, condition: &Condition, rows: &mut Bitmap) {
         match condition {
@@ -101,7 +112,7 @@ impl<'a> View<'a> {
             _ => None,
         };
         let (field, _) = pattern(parts.first()?)?;
-        let Some(Column::Line(lines)) = self.table.column(field) else {
+        let Some(Column::Line(lines)) = self.column(field) else {
             return None;
         };
         let of_field = |part| pattern(part).filter(|it| it.0 == field).map(|it| it.1);
@@ -117,7 +128,7 @@ impl<'a> View<'a> {
             }
             Condition::Not(inner) => self.cost(inner),
             Condition::Test(test) => match test {
-                Test::Text { field, .. } => match self.table.column(*field) {
+                Test::Text { field, .. } => match self.column(*field) {
                     Some(Column::Line(_)) => 3,
                     _ => 1,
                 },
@@ -138,14 +149,14 @@ impl<'a> View<'a> {
             Test::Search { field, text } => Bitmap::of(len, self.beyond.search(*field, text)),
             Test::Extra { column, pattern } => Bitmap::of(len, self.beyond.extra(column, pattern)),
             Test::Present { field } => self.present(*field, rows),
-            Test::Code { field, any } => match self.table.column(*field) {
+            Test::Code { field, any } => match self.column(*field) {
                 Some(Column::Code(codes)) => {
                     let wanted = any.iter().filter_map(|it| codes.dict.find(it));
                     self.among(codes, &wanted.collect::<Vec<_>>(), rows)
                 }
                 _ => Bitmap::none(len),
             },
-            Test::Text { field, pattern } => match self.table.column(*field) {
+            Test::Text { field, pattern } => match self.column(*field) {
                 Some(Column::Line(lines)) => matching_lines(lines, pattern, rows),
                 Some(Column::Code(codes)) => {
                     self.among(codes, &matching_codes(codes.dict.texts(), pattern), rows)
@@ -155,7 +166,7 @@ impl<'a> View<'a> {
                 }
                 _ => Bitmap::none(len),
             },
-            Test::Int { field, ranges } => match self.table.column(*field) {
+            Test::Int { field, ranges } => match self.column(*field) {
                 Some(Column::Int(cells)) => {
                     // The least number stands for nothing.
                     let ranges = ranges
@@ -165,7 +176,7 @@ impl<'a> View<'a> {
                 }
                 _ => Bitmap::none(len),
             },
-            Test::Time { field, stretches } => match self.table.column(*field) {
+            Test::Time { field, stretches } => match self.column(*field) {
                 Some(Column::Time(cells)) => {
                     let last = self.last_moment(*field);
                     let ranges = stretches.iter().map(|(from, to)| {
@@ -175,7 +186,7 @@ impl<'a> View<'a> {
                 }
                 _ => Bitmap::none(len),
             },
-            Test::Bool { field, yes } => match self.table.column(*field) {
+            Test::Bool { field, yes } => match self.column(*field) {
                 Some(Column::Bool(cells)) => {
                     let wanted = 1 + u8::from(*yes);
                     Bitmap::scan(cells, |it| it == wanted)
@@ -186,7 +197,7 @@ impl<'a> View<'a> {
                 // Ordinal 0 is no record, and so is a record that nothing refers to yet.
                 let wanted = any.iter().filter_map(|it| self.ordinals.find(*it));
                 let wanted: Vec<u32> = wanted.filter(|it| *it != 0).collect();
-                match self.table.column(*field) {
+                match self.column(*field) {
                     Some(Column::Ref(refs)) => self.referring(refs, &wanted, rows),
                     Some(Column::RefSet(sets)) => in_sets(sets, &wanted, len),
                     _ => Bitmap::none(len),
@@ -212,9 +223,10 @@ impl<'a> View<'a> {
 
     fn present(&self, field: FieldId, rows: &Bitmap) -> Bitmap {
         let len = self.table.len();
-        match self.table.column(field) {
+        match self.column(field) {
             None => Bitmap::none(len),
-            Some(Column::Absent(_) | Column::Extra(_)) => {
+            Some(Column::Derived) => Bitmap::none(len),
+            Some(Column::Absent(_) | Column::Entries(..) | Column::Extra(_)) => {
                 Bitmap::of(len, self.beyond.present(field))
             }
             Some(Column::Line(lines)) => Bitmap::scan(&lines.spans, |(_, length)| length > 0),

@@ -34,7 +34,7 @@ pub struct FacetCount {
 /// A record with several tags or watchers counts under each. Fields that are not coded (lines,
 /// numbers, times, long texts) have no facet, and give an empty list.
 pub fn facet(rows: &Bitmap, field: FieldId, view: &View<'_>) -> Vec<FacetCount> {
-    let mut counts: Vec<FacetCount> = match view.table.column(field) {
+    let mut counts: Vec<FacetCount> = match view.column(field) {
         Some(Column::Code(codes)) => {
             let mut counts = vec![0; codes.dict.texts().len() + 1];
             for row in rows.iter() {
@@ -96,7 +96,7 @@ pub fn by_state(rows: &Bitmap, view: &View<'_>) -> Vec<(&'static StateDef, Bitma
     let states = view.table.practice().states;
     let len = view.table.len();
     let mut columns: Vec<_> = states.iter().map(|it| (it, Bitmap::none(len))).collect();
-    if let Some(Column::Code(codes)) = view.table.column(common::STATE) {
+    if let Some(Column::Code(codes)) = view.column(common::STATE) {
         // Declared states have the first codes of the dictionary.
         for row in rows.iter() {
             let code = match view.as_of {

@@ -12,8 +12,11 @@ use crate::domain::{
 /// Most tests in a query: each may look at every record.
 pub const MAX_TESTS: usize = 1_000;
 
+/// Per cent of a target that are used when a record is at risk, as most desks have it.
+const AT_RISK_PERCENT: i64 = 75;
+
 /// Words behind `is:`, with what they mean.
-pub const IS_WORDS: [(&str, &str); 15] = [
+pub const IS_WORDS: [(&str, &str); 18] = [
     ("open", "work is still to be done"),
     ("new", "nobody has begun"),
     ("active", "somebody works on it"),
@@ -27,6 +30,9 @@ pub const IS_WORDS: [(&str, &str); 15] = [
     ("assigned", "somebody is assigned"),
     ("mine", "open, and assigned to me"),
     ("overdue", "open, and its due time has passed"),
+    ("late", "open, and a service level is late"),
+    ("at_risk", "open, and three quarters of the time to resolve it are used"),
+    ("missed", "done, and a service level was missed"),
     ("deleted", "deleted; other queries leave these out"),
     ("any", "everything that is not deleted"),
 ];
@@ -350,11 +356,31 @@ impl Resolver<'_> {
                 let open = self.in_category(StateCategory::is_open, text.span)?;
                 Ok(Condition::All(vec![open, past]))
             }
+            "late" => self.clock_is("late", text.span),
+            "missed" => self.clock_is("missed", text.span),
+            "at_risk" => {
+                let used = self.needed(&["resolution_used"], "service level", text.span)?;
+                let clock = self.needed(&["resolution"], "service level", text.span)?;
+                let runs = ["running", "paused"].map(str::to_owned).to_vec();
+                Ok(Condition::All(vec![
+                    Condition::Test(Test::Code { field: clock, any: runs }),
+                    Condition::Test(Test::Int { field: used, ranges: vec![(AT_RISK_PERCENT, 100)] }),
+                ]))
+            }
             _ => match StateCategory::ALL.iter().find(|it| it.code() == word) {
                 Some(category) => self.in_category(|it| it == *category, text.span),
                 None => Err(unknown()),
             },
         }
+    }
+
+    /// One of the two clocks has that code.
+    fn clock_is(&self, code: &str, span: Span) -> Resolved {
+        let one = |name| {
+            let field = self.needed(&[name], "service level", span)?;
+            Ok(Condition::Test(Test::Code { field, any: vec![code.to_owned()] }))
+        };
+        Ok(Condition::Any(vec![one("response")?, one("resolution")?]))
     }
 
     fn needed(&self, names: &[&str], label: &str, span: Span) -> Result<FieldId, ParseError> {

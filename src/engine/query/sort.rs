@@ -129,7 +129,7 @@ impl Keys {
         let each = |key: &dyn Fn(u32) -> Option<u64>| -> Vec<Option<u64>> {
             rows.iter().map(|row| key(*row)).collect()
         };
-        let keys = match table.column(by.field)? {
+        let keys = match view.column(by.field)? {
             Column::Code(codes) => {
                 let ranks = code_ranks(field, view, codes.dict.texts());
                 let rank = |code: u32| {
@@ -172,6 +172,8 @@ impl Keys {
                 keys
             }
             Column::Absent(_)
+            | Column::Entries(..)
+            | Column::Derived
             | Column::Extra(_)
             | Column::Tags(..)
             | Column::RefSet(_)

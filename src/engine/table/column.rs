@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Ordinal, Ordinals};
-use crate::domain::{FieldDef, FieldType, Practice, RecordId, Sub, Value};
+use crate::domain::{FieldDef, FieldType, Practice, RecordId, Sub, Value, common};
 
 /// What a time or number cell holds when there is nothing.
 pub const NO_NUMBER: i64 = i64::MIN;
@@ -13,6 +13,10 @@ pub const NO_NUMBER: i64 = i64::MIN;
 pub enum Column {
     /// Long text and entries are in the log only; here is whether there has been any, 0 or 1.
     Absent(Vec<u8>),
+    /// What was said: whether there has been anything, and when which side spoke. See [`Said`].
+    Entries(Vec<u8>, Track),
+    /// Nothing is kept: the field is computed from the others. See [`super::super::derived`].
+    Derived,
     /// Columns of imports that have no field of ours.
     Extra(ExtraCells),
     /// Lines of text.
@@ -37,7 +41,18 @@ pub enum Column {
 
 impl Column {
     pub(super) fn new(practice: &Practice, field: &FieldDef) -> Self {
+        if field.derived {
+            return Self::Derived;
+        }
+        Self::holding(practice, field)
+    }
+
+    /// An empty column that holds values of the field's type, derived or not.
+    pub(crate) fn holding(practice: &Practice, field: &FieldDef) -> Self {
         let track = field.tracked.then(Track::default);
+        if field.id == common::TIMELINE {
+            return Self::Entries(Vec::new(), Track::default());
+        }
         match field.ty {
             FieldType::Line => Self::Line(Lines::default()),
             FieldType::Choice(choices) => {
@@ -62,10 +77,18 @@ impl Column {
         }
     }
 
-    pub(super) fn push(&mut self) {
+    pub(crate) fn push(&mut self) {
         match self {
-            Self::Extra(_) | Self::Tags(..) | Self::RefSet(_) | Self::Links(_) => {}
+            Self::Extra(_)
+            | Self::Tags(..)
+            | Self::RefSet(_)
+            | Self::Links(_)
+            | Self::Derived => {}
             Self::Absent(cells) => cells.push(0),
+            Self::Entries(cells, moments) => {
+                cells.push(0);
+                moments.heads.push(0);
+            }
             Self::Line(lines) => lines.spans.push((0, 0)),
             Self::Code(codes) => {
                 codes.cells.push(0);
@@ -87,7 +110,12 @@ impl Column {
     pub(super) fn clear(&mut self, row: u32) {
         let at = row as usize;
         match self {
+            Self::Derived => {}
             Self::Absent(cells) => cells[at] = 0,
+            Self::Entries(cells, moments) => {
+                cells[at] = 0;
+                moments.heads[at] = 0;
+            }
             Self::Extra(cells) => {
                 cells.by_row.remove(&row);
             }
@@ -122,7 +150,8 @@ impl Column {
     ) {
         let at = row as usize;
         match self {
-            Self::Absent(cells) => {
+            Self::Derived => {}
+            Self::Absent(cells) | Self::Entries(cells, _) => {
                 if sub.is_empty() {
                     cells[at] = u8::from(!value.is_none());
                 } else {
@@ -381,6 +410,60 @@ impl Track {
         self.of(row)
             .find(|entry| entry.at <= unix_ms)
             .map_or(0, |entry| entry.code)
+    }
+}
+
+/// Which side said something, in the two lowest bits of a [`Track`]'s code; the bits above tell the
+/// entries of a record apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// Nobody: the entry was taken back, or a timer wrote it.
+    Nothing,
+    /// The desk, to the requester.
+    ByDesk,
+    /// The requester.
+    ByRequester,
+    /// The desk, among themselves.
+    Internally,
+}
+
+impl Said {
+    /// The side in a code.
+    pub fn of(code: u32) -> Self {
+        match code & 3 {
+            1 => Self::ByDesk,
+            2 => Self::ByRequester,
+            3 => Self::Internally,
+            _ => Self::Nothing,
+        }
+    }
+
+    fn code(self, entry: &[u8]) -> u32 {
+        let mark = entry
+            .iter()
+            .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
+        mark & !3 | self as u32
+    }
+}
+
+impl Track {
+    /// Notes that an entry was written or taken back; the latest word about an entry counts.
+    pub(super) fn note_entry(&mut self, row: u32, at: i64, entry: &[u8], side: Said) {
+        let code = side.code(entry);
+        let mut next = self.heads[row as usize];
+        while let Some(held) = (next as usize)
+            .checked_sub(1)
+            .and_then(|at| self.entries.get_mut(at))
+        {
+            if held.code & !3 == code & !3 {
+                held.code = code;
+                return;
+            }
+            next = held.before;
+        }
+        if side != Said::Nothing {
+            self.note(row, at, code);
+        }
     }
 }
 

@@ -97,6 +97,11 @@ fn read_stamps(input: &mut In<'_>, rows: usize) -> Read<Vec<Stamp>> {
 fn write_column(out: &mut Out, column: &Column) {
     match column {
         Column::Absent(flags) | Column::Bool(flags) => out.flags(flags),
+        Column::Derived => {}
+        Column::Entries(flags, moments) => {
+            out.flags(flags);
+            write_track(out, Some(moments));
+        }
         Column::Line(lines) => write_lines(out, lines),
         Column::Code(codes) => {
             write_dict(out, &codes.dict);
@@ -120,6 +125,11 @@ fn write_column(out: &mut Out, column: &Column) {
 fn read_column(input: &mut In<'_>, column: &mut Column, rows: usize, records: u32) -> Read<()> {
     match column {
         Column::Absent(flags) => *flags = input.flags(rows, 1)?,
+        Column::Derived => {}
+        Column::Entries(flags, moments) => {
+            *flags = input.flags(rows, 1)?;
+            read_track(input, Some(moments), rows, u32::MAX)?;
+        }
         Column::Bool(flags) => *flags = input.flags(rows, 2)?,
         Column::Line(lines) => *lines = read_lines(input, rows)?,
         Column::Code(codes) => {

@@ -742,7 +742,7 @@ fn differs(engine: &Engine, place: crate::engine::Place, write: &Write) -> bool 
                 group @ Value::Group(_) => group.part(field.id),
                 value => value,
             };
-            matches!(table.column_at(at), Column::Absent(_))
+            matches!(table.column_at(at), Column::Absent(_) | Column::Entries(..))
                 || rows::datum(engine, table, at, place.row, None)
                     != rows::value_datum(engine, value)
         })

@@ -3,6 +3,7 @@
 //! A practice is declared in one file (`incident.rs` shows the whole of it); lists, forms,
 //! history, the query language, import and bulk edit are driven by that declaration.
 
+pub mod calendar;
 pub mod category;
 pub mod configuration_item;
 pub mod declare;
@@ -15,6 +16,7 @@ pub mod practices;
 pub mod priority;
 pub mod role;
 pub mod service;
+pub mod service_level;
 pub mod value;
 
 pub use declare::{

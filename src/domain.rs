@@ -14,6 +14,7 @@ pub mod group;
 pub mod id;
 pub mod incident;
 pub mod indicator;
+pub mod kpi;
 pub mod organisation_unit;
 pub mod person;
 pub mod practices;

@@ -7,6 +7,8 @@ pub mod acts;
 pub mod command;
 pub mod derived;
 pub mod fresh;
+pub mod kpi;
+pub mod level_view;
 pub mod lists;
 pub mod query;
 pub mod rows;

@@ -44,6 +44,7 @@ pub struct Worker {
 
     engine: Engine,
     search: SearchIndex,
+    derived: DerivedCache,
     head: Option<Head>,
     /// The head as it is stored, for comparison.
     head_bytes: Option<Vec<u8>>,
@@ -118,6 +119,7 @@ impl Worker {
             link: Link::FIRST,
             engine: Engine::default(),
             search: SearchIndex::new(Config::default()),
+            derived: DerivedCache::default(),
             head: None,
             head_bytes: None,
             head_ahead: None,

@@ -365,15 +365,9 @@ impl<'a> Lists<'a> {
                 ..QueryError::default()
             });
         };
-        let derived = match &found.derived {
-            Some(derived) => Some(derived.clone()),
-            None if field.derived => Some(self.derived_columns(found.table, found.as_of)),
-            None => None,
-        };
-        let beyond = self.outside(found.table);
-        let view = self.view(&beyond, derived.as_deref(), found.as_of);
         let prefix = prefix.to_lowercase();
-        Ok(query::facet(&found.rows, field.id, &view)
+        Ok(self
+            .facet_counts(&found, field)
             .into_iter()
             .map(|it| self.facet_value(found.table, field, it))
             .filter(|it| {
@@ -387,6 +381,34 @@ impl<'a> Lists<'a> {
             })
             .take(limit)
             .collect())
+    }
+
+    fn facet_counts(&self, found: &Found<'a>, field: &FieldDef) -> Vec<query::FacetCount> {
+        let derived = match &found.derived {
+            Some(derived) => Some(derived.clone()),
+            None if field.derived => Some(self.derived_columns(found.table, found.as_of)),
+            None => None,
+        };
+        let beyond = self.outside(found.table);
+        let view = self.view(&beyond, derived.as_deref(), found.as_of);
+        query::facet(&found.rows, field.id, &view)
+    }
+
+    /// The values of a field within a result, the most frequent first: the key, what people read, and
+    /// the term of the query language.
+    pub(super) fn facet_of(
+        &self,
+        found: &Found<'a>,
+        field: &FieldDef,
+    ) -> Vec<(FacetKey, String, String)> {
+        self.facet_counts(found, field)
+            .into_iter()
+            .map(|count| {
+                let key = count.key.clone();
+                let value = self.facet_value(found.table, field, count);
+                (key, value.label, value.term)
+            })
+            .collect()
     }
 
     fn facet_value(&self, table: &Table, field: &FieldDef, count: query::FacetCount) -> FacetValue {

@@ -1,0 +1,649 @@
+//! Indicators: the catalogue's formulas over the working set.
+//!
+//! A value is always computed from the rows that the list's own query finds, so that a number, the
+//! mark of a chart and the list behind them cannot disagree.
+
+use std::rc::Rc;
+
+use jiff::civil::{Date, DateTime};
+use jiff::{ToSpan, tz::TimeZone};
+
+use super::derived::Derived;
+use super::lists::{Found, Lists};
+use super::query::{self, Bitmap, FacetKey};
+use super::table::{Column, NO_NUMBER};
+use crate::domain::kpi::{self, Better, COUNTED, Formula, Unit};
+use crate::domain::{FieldId, Kind, common, incident, indicator};
+use crate::protocol::{Kpi, KpiPoint, KpiRequest, KpiValue, QueryError};
+
+mod statistics;
+
+/// The practice that indicators are about.
+const PRACTICE: &str = "incident";
+/// No chart has more marks than this.
+const MOST_POINTS: usize = 400;
+/// Pieces of a slice.
+const MOST_SLICES: usize = 40;
+/// The weights of priorities 1 to 5 in a weighted age.
+const WEIGHTS: [f64; 5] = [8.0, 4.0, 2.0, 1.0, 0.5];
+/// How long the mean of what is resolved on a day looks back.
+const CLEARING_DAYS: i32 = 28;
+
+/// Days looked at, both included; open at an end that is `None`.
+#[derive(Clone, Copy, PartialEq, Debug)]
+struct Window {
+    from: Option<Date>,
+    to: Option<Date>,
+}
+
+impl Window {
+    /// As a value of a time field in a query.
+    fn text(self) -> String {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) => format!("{from}..{to}"),
+            (Some(from), None) => format!("{from}.."),
+            (None, Some(to)) => format!("..{to}"),
+            (None, None) => "..9998-12-31".into(),
+        }
+    }
+}
+
+impl Lists<'_> {
+    /// An indicator with its pieces; what is wrong with the request stands in it.
+    pub fn kpi(&self, request: &KpiRequest) -> Kpi {
+        self.try_kpi(request).unwrap_or_else(|error| Kpi {
+            id: request.id.clone(),
+            error: Some(error),
+            ..Kpi::default()
+        })
+    }
+
+    fn try_kpi(&self, request: &KpiRequest) -> Result<Kpi, QueryError> {
+        let Some(definition) = kpi::by_id(&request.id) else {
+            let nearest = super::command::nearest(&request.id, kpi::ALL.iter().map(|it| it.id));
+            return Err(QueryError {
+                message: format!("There is no indicator called {:?}.", request.id),
+                suggestion: nearest,
+                ..QueryError::default()
+            });
+        };
+        let window = Window {
+            from: day(&request.from)?,
+            to: day(&request.to)?,
+        };
+        if matches!((window.from, window.to), (Some(from), Some(to)) if from > to) {
+            return Err(wrong("The window ends before it begins."));
+        }
+        let ask = Ask {
+            lists: self,
+            definition,
+            filter: request.query.trim(),
+        };
+        let as_of = request.as_of;
+        let (total, rows) = ask.value(window, ask.moment(window, as_of))?;
+        let slices = if request.slice.is_empty() {
+            Vec::new()
+        } else {
+            ask.slices(&request.slice, window, ask.moment(window, as_of), &rows)?
+        };
+        let points = if request.by.is_empty() {
+            Vec::new()
+        } else {
+            self.pieces(&request.by, window, as_of)?
+                .into_iter()
+                .map(|(label, piece)| {
+                    Ok(KpiPoint {
+                        label,
+                        from: print(piece.from),
+                        to: print(piece.to),
+                        value: ask.value(piece, ask.moment(piece, as_of))?.0,
+                    })
+                })
+                .collect::<Result<_, QueryError>>()?
+        };
+        let (target, owner) = self.target(definition);
+        Ok(Kpi {
+            id: definition.id.into(),
+            label: definition.label.into(),
+            unit: definition.unit.code().into(),
+            better: match definition.better {
+                Better::More => 1,
+                Better::Less => -1,
+                Better::Neither => 0,
+            },
+            total,
+            points,
+            slices,
+            target,
+            owner,
+            error: None,
+        })
+    }
+
+    /// What an indicator should reach, and who answers for it.
+    fn target(
+        &self,
+        definition: &kpi::Kpi,
+    ) -> (Option<(f64, bool)>, Option<crate::protocol::RefLabel>) {
+        let Some(table) = self.engine.table(Kind::INDICATOR) else {
+            return (None, None);
+        };
+        let row = (0..table.len() as u32).find(|row| {
+            !table.is_deleted(*row) && table.code(indicator::KPI, *row) == definition.id
+        });
+        let Some(row) = row else {
+            return (None, None);
+        };
+        let at_least = match table.code(indicator::DIRECTION, row) {
+            "at_least" => true,
+            "at_most" => false,
+            _ => definition.better == Better::More,
+        };
+        let number = table.code(indicator::TARGET, row).trim().parse::<f64>().ok();
+        let target = number.map(|it| match definition.unit {
+            Unit::Share => (it / 100.0, at_least),
+            Unit::Duration => (it * 3_600_000.0, at_least),
+            Unit::Count | Unit::Number | Unit::Days => (it, at_least),
+        });
+        let owner = match table.reference(indicator::OWNER, row) {
+            0 => None,
+            ordinal => Some(self.engine.label(ordinal)),
+        };
+        (target, owner)
+    }
+
+    /// The window in pieces of a calendar unit, oldest first.
+    fn pieces(
+        &self,
+        by: &str,
+        window: Window,
+        as_of: Option<i64>,
+    ) -> Result<Vec<(String, Window)>, QueryError> {
+        let today = local_date(as_of.unwrap_or(self.now), self.zone);
+        let to = window.to.unwrap_or(today).min(today);
+        let from = match window.from {
+            Some(from) => from,
+            None => self
+                .first_opening()
+                .map_or(to, |it| local_date(it, self.zone)),
+        };
+        let mut pieces = Vec::new();
+        let mut begin = from;
+        while begin <= to {
+            if pieces.len() >= MOST_POINTS {
+                return Err(wrong("There are too many pieces; choose a longer unit."));
+            }
+            let next = next_unit(by, begin).ok_or_else(|| {
+                wrong("A chart by time goes by day, week, month or quarter.")
+            })?;
+            let end = next.yesterday().map_err(|_| wrong("The window is too far off."))?.min(to);
+            pieces.push((
+                label(by, begin),
+                Window {
+                    from: Some(begin),
+                    to: Some(end),
+                },
+            ));
+            begin = next;
+        }
+        Ok(pieces)
+    }
+
+    fn first_opening(&self) -> Option<i64> {
+        let table = self.engine.table(Kind::INCIDENT)?;
+        match table.column(common::OPENED_AT) {
+            Some(Column::Time(cells)) => {
+                cells.iter().copied().filter(|it| *it != NO_NUMBER).min()
+            }
+            _ => None,
+        }
+    }
+}
+
+/// One indicator being asked for.
+struct Ask<'l, 'a> {
+    lists: &'l Lists<'a>,
+    definition: &'static kpi::Kpi,
+    filter: &'l str,
+}
+
+/// The rows behind a value, for its slices.
+struct Behind<'a> {
+    whole: Found<'a>,
+    part: Option<Found<'a>>,
+}
+
+impl<'a> Ask<'_, 'a> {
+    /// The moment that is looked at: what is open is so at the end of the window.
+    fn moment(&self, window: Window, as_of: Option<i64>) -> Option<i64> {
+        if !self.definition.stock {
+            return as_of;
+        }
+        let end = window
+            .to
+            .and_then(|to| to.tomorrow().ok())
+            .and_then(|it| it.to_zoned(self.lists.zone.clone()).ok())
+            .map(|it| it.timestamp().as_millisecond() - 1);
+        let now = as_of.unwrap_or(self.lists.now);
+        match end {
+            Some(end) if end < now => Some(end),
+            _ => as_of,
+        }
+    }
+
+    /// A query of the formula as a person would type it.
+    fn text(&self, template: &str, window: Window) -> String {
+        let query = template.replace("{window}", &window.text());
+        let mut parts = vec![query, COUNTED.to_owned()];
+        if !self.filter.is_empty() {
+            parts.push(match self.filter.contains(" or ") {
+                true => format!("({})", self.filter),
+                false => self.filter.to_owned(),
+            });
+        }
+        if parts[0].contains(") or (") {
+            parts[0] = format!("({})", parts[0]);
+        }
+        parts.join(" ")
+    }
+
+    fn find(&self, text: &str, as_of: Option<i64>) -> Result<Found<'a>, QueryError> {
+        self.lists.find(PRACTICE, text, as_of)
+    }
+
+    fn value(
+        &self,
+        window: Window,
+        as_of: Option<i64>,
+    ) -> Result<(KpiValue, Behind<'a>), QueryError> {
+        let (whole, part) = match self.definition.value {
+            Formula::Count { records }
+            | Formula::Time { records, .. }
+            | Formula::Age { records, .. }
+            | Formula::Number { records, .. } => (records, None),
+            Formula::Share { whole, part } => (whole, Some((part, window))),
+            Formula::Ratio { over, under } => (under, Some((over, window))),
+            Formula::Difference { from, less } => (from, Some((less, window))),
+            Formula::DaysToClear { open, resolved } => {
+                (open, Some((resolved, self.clearing_window(as_of))))
+            }
+        };
+        let query = self.text(whole, window);
+        let part_query = part.map(|(it, window)| self.text(it, window));
+        let whole = self.find(&query, as_of)?;
+        let part = part_query
+            .as_ref()
+            .map(|it| self.find(it, as_of))
+            .transpose()?;
+        let value = self.measure(
+            &whole,
+            &whole.rows,
+            part.as_ref().map(|it| &it.rows),
+            as_of,
+        );
+        Ok((
+            KpiValue {
+                query,
+                part_query: part_query.unwrap_or_default(),
+                as_of,
+                ..value
+            },
+            Behind { whole, part },
+        ))
+    }
+
+    fn clearing_window(&self, as_of: Option<i64>) -> Window {
+        let today = local_date(as_of.unwrap_or(self.lists.now), self.lists.zone);
+        Window {
+            from: today.checked_sub((CLEARING_DAYS - 1).days()).ok(),
+            to: Some(today),
+        }
+    }
+
+    /// The value over some rows of the whole and of the part.
+    fn measure(
+        &self,
+        found: &Found<'a>,
+        rows: &Bitmap,
+        part: Option<&Bitmap>,
+        as_of: Option<i64>,
+    ) -> KpiValue {
+        let n = rows.count() as u32;
+        let count = part.map(|it| it.count() as u32);
+        let counted = f64::from(count.unwrap_or(0));
+        let plain = KpiValue {
+            n,
+            part: count,
+            ..KpiValue::default()
+        };
+        match self.definition.value {
+            Formula::Count { .. } => KpiValue {
+                value: Some(f64::from(n)),
+                ..plain
+            },
+            Formula::Share { .. } => {
+                let (low, high) = statistics::wilson(count.unwrap_or(0), n);
+                KpiValue {
+                    value: (n > 0).then(|| counted / f64::from(n)),
+                    low,
+                    high,
+                    ..plain
+                }
+            }
+            Formula::Ratio { .. } => KpiValue {
+                value: (n > 0).then(|| counted / f64::from(n)),
+                ..plain
+            },
+            Formula::Difference { .. } => KpiValue {
+                value: Some(f64::from(n) - counted),
+                ..plain
+            },
+            Formula::DaysToClear { .. } => KpiValue {
+                value: (counted > 0.0)
+                    .then(|| f64::from(n) / (counted / f64::from(CLEARING_DAYS))),
+                ..plain
+            },
+            Formula::Time { from, to, .. } => {
+                let (from, to) = (self.numbers(found, from), self.numbers(found, to));
+                let last = as_of.unwrap_or(i64::MAX);
+                let between = |row: u32| {
+                    let (from, to) = (from.at(row)?, to.at(row)?);
+                    (to <= last).then(|| (to - from).max(0) as f64)
+                };
+                spread(plain, rows.iter().filter_map(between).collect())
+            }
+            Formula::Number { field, .. } => {
+                let numbers = self.numbers(found, field);
+                let all = rows.iter().filter_map(|row| Some(numbers.at(row)? as f64));
+                spread(plain, all.collect())
+            }
+            Formula::Age { from, weighted, .. } => {
+                let at = as_of.unwrap_or(self.lists.now);
+                let numbers = self.numbers(found, from);
+                let age = |row: u32| Some((row, (at - numbers.at(row)?).max(0) as f64));
+                let ages = rows.iter().filter_map(age);
+                if weighted {
+                    let weight = |row| weight(found, row, as_of);
+                    let sum: f64 = ages.map(|(row, age)| age * weight(row)).sum();
+                    return KpiValue {
+                        value: Some(sum),
+                        ..plain
+                    };
+                }
+                spread(plain, ages.map(|it| it.1).collect())
+            }
+        }
+    }
+
+    /// A number of each row, written or derived.
+    fn numbers(&self, found: &Found<'a>, field: FieldId) -> Numbers<'a> {
+        let table = found.table;
+        let is_derived = table.practice().field_by_id(field).is_some_and(|it| it.derived);
+        if !is_derived {
+            return Numbers::Written(table.column(field));
+        }
+        let derived = match &found.derived {
+            Some(derived) => derived.clone(),
+            None => self.lists.derived_columns(table, found.as_of),
+        };
+        Numbers::Derived(derived, field)
+    }
+
+    /// The value by the values of a field.
+    fn slices(
+        &self,
+        field: &str,
+        window: Window,
+        as_of: Option<i64>,
+        behind: &Behind<'a>,
+    ) -> Result<Vec<KpiPoint>, QueryError> {
+        let whole = &behind.whole;
+        let pieces = self.lists.split(whole, field)?;
+        let mut points = Vec::new();
+        for piece in pieces.into_iter().take(MOST_SLICES) {
+            let with = |query: &str| format!("{query} {}", piece.term);
+            let part = behind.part.as_ref().map(|part| {
+                let mut rows = part.rows.clone();
+                rows.and(&piece.all);
+                rows
+            });
+            let mut rows = whole.rows.clone();
+            rows.and(&piece.all);
+            let value = self.measure(whole, &rows, part.as_ref(), as_of);
+            let (query, part_query) = self.queries(window, as_of);
+            points.push(KpiPoint {
+                label: piece.label,
+                value: KpiValue {
+                    query: with(&query),
+                    part_query: if part_query.is_empty() {
+                        part_query
+                    } else {
+                        with(&part_query)
+                    },
+                    as_of,
+                    ..value
+                },
+                ..KpiPoint::default()
+            });
+        }
+        Ok(points)
+    }
+
+    fn queries(&self, window: Window, as_of: Option<i64>) -> (String, String) {
+        match self.definition.value {
+            Formula::Count { records }
+            | Formula::Time { records, .. }
+            | Formula::Age { records, .. }
+            | Formula::Number { records, .. } => (self.text(records, window), String::new()),
+            Formula::Share { whole, part } => (self.text(whole, window), self.text(part, window)),
+            Formula::Ratio { over, under } => (self.text(under, window), self.text(over, window)),
+            Formula::Difference { from, less } => {
+                (self.text(from, window), self.text(less, window))
+            }
+            Formula::DaysToClear { open, resolved } => (
+                self.text(open, window),
+                self.text(resolved, self.clearing_window(as_of)),
+            ),
+        }
+    }
+}
+
+/// Numbers or moments by row.
+enum Numbers<'a> {
+    Written(Option<&'a Column>),
+    Derived(Rc<Derived>, FieldId),
+}
+
+impl Numbers<'_> {
+    fn at(&self, row: u32) -> Option<i64> {
+        let column = match self {
+            Self::Written(column) => *column,
+            Self::Derived(derived, field) => derived.column(*field),
+        };
+        match column? {
+            Column::Int(cells) | Column::Time(cells) => {
+                Some(cells[row as usize]).filter(|it| *it != NO_NUMBER)
+            }
+            _ => None,
+        }
+    }
+}
+
+fn spread(plain: KpiValue, mut all: Vec<f64>) -> KpiValue {
+    let figures = statistics::spread(&mut all);
+    KpiValue {
+        value: figures.map(|it| it.mean),
+        median: figures.map(|it| it.median),
+        p90: figures.map(|it| it.p90),
+        n: all.len() as u32,
+        ..plain
+    }
+}
+
+fn weight(found: &Found<'_>, row: u32, as_of: Option<i64>) -> f64 {
+    let Some(Column::Code(codes)) = found.table.column(incident::PRIORITY) else {
+        return 1.0;
+    };
+    let code = as_of.map_or(codes.cells[row as usize], |at| codes.as_of(row, at));
+    let level: usize = codes.dict.text(code).parse().unwrap_or(0);
+    // Without a priority it weighs as the lowest.
+    level
+        .checked_sub(1)
+        .and_then(|it| WEIGHTS.get(it))
+        .copied()
+        .unwrap_or(WEIGHTS[4])
+}
+
+/// A value of a field with its rows.
+pub struct Piece {
+    /// What people read.
+    pub label: String,
+    /// The value in the query language.
+    pub term: String,
+    /// Rows that have it, of all rows.
+    pub all: Bitmap,
+}
+
+impl<'a> Lists<'a> {
+    /// Rows by the values of a field, the most frequent among what was found first.
+    ///
+    /// # Errors
+    /// There is no such field, or it has no values to count by.
+    pub fn split(&self, found: &Found<'a>, field: &str) -> Result<Vec<Piece>, QueryError> {
+        let practice = found.table.practice();
+        let Some(field) = practice.field(field) else {
+            return Err(QueryError {
+                message: format!("There is no field called {field:?}."),
+                ..QueryError::default()
+            });
+        };
+        let values = self.facet_of(found, field);
+        let whole = Found {
+            table: found.table,
+            rows: Bitmap::all(found.table.len()),
+            query: query::Query {
+                filter: query::Condition::All(Vec::new()),
+                sort: Vec::new(),
+                finds_deleted: true,
+            },
+            derived: found.derived.clone(),
+            as_of: found.as_of,
+        };
+        values
+            .into_iter()
+            .map(|(key, label, term)| {
+                let all = self.rows_with(&whole, field.id, &key);
+                Ok(Piece { label, term, all })
+            })
+            .collect()
+    }
+
+    fn rows_with(&self, found: &Found<'a>, field: FieldId, key: &FacetKey) -> Bitmap {
+        let table = found.table;
+        let as_of = found.as_of;
+        let len = table.len();
+        let column = match table.column(field) {
+            Some(Column::Derived) => found.derived.as_deref().and_then(|it| it.column(field)),
+            column => column,
+        };
+        let rows = 0..len as u32;
+        match (column, key) {
+            (Some(Column::Code(codes)), _) => {
+                let wanted = match key {
+                    FacetKey::Text(text) => codes.dict.find(text),
+                    FacetKey::Empty => Some(0),
+                    _ => None,
+                };
+                let code = |row: u32| as_of.map_or(codes.cells[row as usize], |at| codes.as_of(row, at));
+                Bitmap::of(len, rows.filter(|row| Some(code(*row)) == wanted))
+            }
+            (Some(Column::Ref(refs)), _) => {
+                let wanted = match key {
+                    FacetKey::Record(ordinal) => Some(*ordinal),
+                    FacetKey::Empty => Some(0),
+                    _ => None,
+                };
+                let to = |row: u32| as_of.map_or(refs.cells[row as usize], |at| refs.as_of(row, at));
+                Bitmap::of(len, rows.filter(|row| Some(to(*row)) == wanted))
+            }
+            (Some(Column::Bool(cells)), _) => {
+                let wanted = match key {
+                    FacetKey::Bool(yes) => 1 + u8::from(*yes),
+                    _ => 0,
+                };
+                Bitmap::of(len, rows.filter(|row| cells[*row as usize] == wanted))
+            }
+            (Some(Column::Tags(dict, sets)), FacetKey::Text(text)) => {
+                let wanted = dict.find(text);
+                Bitmap::of(
+                    len,
+                    rows.filter(|row| wanted.is_some_and(|it| sets.of(*row).contains(&it))),
+                )
+            }
+            (Some(Column::RefSet(sets)), FacetKey::Record(to)) => {
+                Bitmap::of(len, rows.filter(|row| sets.of(*row).contains(to)))
+            }
+            (Some(Column::Tags(_, sets) | Column::RefSet(sets)), _) => {
+                Bitmap::of(len, rows.filter(|row| sets.of(*row).is_empty()))
+            }
+            _ => Bitmap::none(len),
+        }
+    }
+}
+
+fn wrong(message: &str) -> QueryError {
+    QueryError {
+        message: message.into(),
+        ..QueryError::default()
+    }
+}
+
+fn day(text: &str) -> Result<Option<Date>, QueryError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse::<Date>()
+        .or_else(|_| text.parse::<DateTime>().map(DateTime::date))
+        .map(Some)
+        .map_err(|_| wrong(&format!("{text:?} is not a day; write it like 2016-03-01.")))
+}
+
+fn print(day: Option<Date>) -> String {
+    day.map_or_else(String::new, |it| it.to_string())
+}
+
+fn local_date(unix_ms: i64, zone: &TimeZone) -> Date {
+    jiff::Timestamp::from_millisecond(unix_ms)
+        .map_or(Date::ZERO, |it| it.to_zoned(zone.clone()).date())
+}
+
+/// The first day of the unit after the one in which a day lies.
+fn next_unit(by: &str, day: Date) -> Option<Date> {
+    match by {
+        "day" => day.tomorrow().ok(),
+        "week" => {
+            let since_monday = day.weekday().to_monday_zero_offset();
+            day.checked_add((7 - i32::from(since_monday)).days()).ok()
+        }
+        "month" => day.first_of_month().checked_add(1.month()).ok(),
+        "quarter" => {
+            let since = (day.month() - 1) % 3;
+            day.first_of_month()
+                .checked_add((3 - i32::from(since)).months())
+                .ok()
+        }
+        _ => None,
+    }
+}
+
+fn label(by: &str, day: Date) -> String {
+    match by {
+        "month" => day.strftime("%Y-%m").to_string(),
+        "quarter" => format!("{} Q{}", day.year(), (day.month() - 1) / 3 + 1),
+        _ => day.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

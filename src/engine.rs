@@ -15,6 +15,7 @@ pub mod rows;
 pub mod search;
 pub mod table;
 pub mod timers;
+pub mod usual;
 pub mod view;
 
 use std::collections::{BTreeMap, BTreeSet};

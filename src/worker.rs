@@ -25,6 +25,7 @@ pub use machine::Machine;
 pub use job::{Announcement, Environment, FileInfo, Input, Job, JobId, Outcome, StorageFault};
 
 use crate::domain::{RecordId, Role};
+use crate::engine::derived::DerivedCache;
 use crate::engine::search::{Config, Language, SearchIndex};
 use crate::engine::{Engine, Fresh};
 use crate::oplog::WriterId;

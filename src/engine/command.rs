@@ -5,6 +5,7 @@ pub(in crate::engine) mod effects;
 mod input;
 mod refusal;
 
+pub(crate) use input::{nearest, writes as field_writes};
 pub use input::{MAX_TEXT_BYTES, value_for};
 pub use refusal::Refusal;
 
@@ -437,6 +438,10 @@ impl Desk<'_> {
             }
             if matches!(field.ty, FieldType::Tags | FieldType::Refs(_)) {
                 writes.extend(input::set_writes(engine, table, place.row, field, datum)?);
+                continue;
+            }
+            if matches!(field.ty, FieldType::Extra) {
+                writes.extend(input::pair_writes(table, place.row, field, datum)?);
                 continue;
             }
             let new = input::writes(engine, practice, field, datum)?;

@@ -8,6 +8,7 @@ use super::{FileInfo, Job, Outcome, Wait, Worker};
 use crate::domain::{Kind, RecordId, Role, Value, common, practices};
 use crate::engine::acts::Act;
 use crate::engine::lists::Lists;
+use crate::engine::usual;
 use crate::engine::{search, view, view_fields, workspace_fields, workspace_id};
 use crate::exchange::csv;
 use crate::oplog::Write;
@@ -17,6 +18,8 @@ use crate::protocol::{
 };
 use crate::store::backup;
 
+/// Indicators in one question: more than any page shows.
+const MOST_KPIS: usize = 64;
 /// Characters of a snippet.
 const SNIPPET_CHARS: usize = 160;
 /// The largest backup that is read in one piece.
@@ -47,7 +50,7 @@ impl Worker {
         jiff::tz::TimeZone::get(name).unwrap_or(jiff::tz::TimeZone::UTC)
     }
 
-    fn with_lists<T>(&self, ask: impl FnOnce(Lists<'_>) -> T) -> T {
+    pub(super) fn with_lists<T>(&self, ask: impl FnOnce(Lists<'_>) -> T) -> T {
         let zone = self.zone();
         ask(Lists {
             engine: &self.engine,
@@ -134,6 +137,32 @@ impl Worker {
                     self.with_lists(|lists| lists.lookup(&kind, &text, limit.min(200) as usize));
                 self.reply(number, Reply::Options(options));
             }
+            Call::Kpis(requests) => {
+                let answers = self.with_lists(|lists| {
+                    let requests = requests.iter().take(MOST_KPIS);
+                    requests.map(|it| lists.kpi(it)).collect()
+                });
+                self.reply(number, Reply::Kpis(answers));
+            }
+            Call::Clocks { id, as_of } => match self.engine.resolve(&id) {
+                Some(record) => {
+                    let clocks = self.with_lists(|lists| lists.clocks(record, as_of));
+                    self.reply(number, Reply::Clocks(clocks));
+                }
+                None => self.refuse(
+                    number,
+                    crate::engine::command::Refusal::NotThere { what: "record" },
+                ),
+            },
+            Call::WhatIf(request) => match self.with_lists(|lists| lists.what_if(&request)) {
+                Ok(answer) => self.reply(number, Reply::WhatIf(answer)),
+                Err(err) => self.refuse(number, err),
+            },
+            Call::LevelFindings => {
+                let found = self.with_lists(|lists| lists.level_findings());
+                self.reply(number, Reply::LevelFindings(found));
+            }
+            Call::UseUsualLevels => self.use_usual_levels(number),
             Call::Run(command) => self.enqueue(What::Command { number, command }),
             Call::Preview(command) => self.with_segments(Then::Preview { number, command }),
             Call::Undo => {
@@ -251,6 +280,39 @@ impl Worker {
                 self.reply(number, Reply::Drafts(drafts));
             }
         }
+    }
+
+    /// Makes the usual support hours and service levels as records like any other; what is there
+    /// already stays as it is.
+    fn use_usual_levels(&mut self, number: u32) {
+        if let Err(refusal) = self.needs_admin() {
+            self.refuse(number, refusal);
+            return;
+        }
+        let zone = self.zone();
+        let drafts: Vec<_> = usual::records(zone.iana_name().unwrap_or_default())
+            .into_iter()
+            .filter(|(_, record, _)| self.engine.place_of(*record).is_none())
+            .map(|(kind, record, mut writes)| {
+                writes.push(Write::one(common::OPENED_AT, Value::Time(self.now)));
+                self.draft(kind, record, writes)
+            })
+            .collect();
+        if drafts.is_empty() {
+            self.reply(number, Reply::Nothing);
+            return;
+        }
+        let act = self.fresh.act();
+        self.enqueue(What::Drafts(Drafts {
+            drafts,
+            blobs: Vec::new(),
+            act,
+            strict: true,
+            then: After::Reply {
+                number,
+                reply: Box::new(Reply::Nothing),
+            },
+        }));
     }
 
     fn start_empty(&mut self, number: u32, workspace: &str, me: &str) {

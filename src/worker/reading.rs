@@ -183,7 +183,11 @@ impl Worker {
                 let empty = History::default();
                 let history = histories.get(&record).unwrap_or(&empty);
                 match view::view(&self.engine, &self.me, self.now, record, history) {
-                    Some(view) => self.reply(number, Reply::Record(Box::new(view))),
+                    Some(mut view) => {
+                        view.fields
+                            .extend(self.with_lists(|lists| lists.derived_fields(record)));
+                        self.reply(number, Reply::Record(Box::new(view)));
+                    }
                     None => self.refuse(
                         number,
                         crate::engine::command::Refusal::NotThere { what: "record" },

@@ -30,12 +30,18 @@ pub(super) fn checked<'a>(text: &'a str, field: &str) -> Result<&'a str, Refusal
 }
 
 /// The writes that set a field of one value, or fill an empty set.
-pub(super) fn writes(
+pub(crate) fn writes(
     engine: &Engine,
     practice: &'static Practice,
     field: &'static FieldDef,
     datum: &Datum,
 ) -> Result<Vec<Write>, Refusal> {
+    if let (FieldType::Extra, Datum::Pairs(pairs)) = (field.ty, datum) {
+        return pairs
+            .iter()
+            .map(|(name, text)| pair_write(field, name, text))
+            .collect();
+    }
     if matches!(field.ty, FieldType::Tags | FieldType::Refs(_)) {
         return Ok(elements(engine, field, datum)?
             .into_iter()
@@ -47,6 +53,55 @@ pub(super) fn writes(
         pass(check, field, text)?;
     }
     Ok(vec![Write::one(field.id, value)])
+}
+
+/// One text by name.
+fn pair_write(field: &FieldDef, name: &str, text: &str) -> Result<Write, Refusal> {
+    let fits = !name.is_empty() && name.len() <= 200;
+    if !fits || name.chars().any(char::is_control) {
+        return Err(not_a_value(field.name, name, None));
+    }
+    let text = checked(text, field.name)?;
+    Ok(Write::element(
+        field.id,
+        name.as_bytes(),
+        Value::text_or_none(text),
+    ))
+}
+
+/// The writes that make texts by name exactly these: names that are not given are taken away.
+pub(super) fn pair_writes(
+    table: &Table,
+    row: u32,
+    field: &'static FieldDef,
+    datum: &Datum,
+) -> Result<Vec<Write>, Refusal> {
+    let wanted: &[(String, String)] = match datum {
+        Datum::Pairs(pairs) => pairs,
+        Datum::None => &[],
+        _ => {
+            return Err(Refusal::NotEditable {
+                field: field.name.into(),
+            });
+        }
+    };
+    let held: Vec<(&str, &str)> = match table.column(field.id) {
+        Some(Column::Extra(cells)) => cells
+            .of(row)
+            .iter()
+            .map(|(name, text)| (cells.names.text(*name), cells.values.text(*text)))
+            .collect(),
+        _ => Vec::new(),
+    };
+    let gone = held
+        .iter()
+        .filter(|(name, _)| wanted.iter().all(|it| it.0 != *name))
+        .map(|(name, _)| pair_write(field, name, ""));
+    let come = wanted
+        .iter()
+        .filter(|(name, text)| !held.contains(&(name.as_str(), text.as_str())))
+        .map(|(name, text)| pair_write(field, name, text));
+    gone.chain(come).collect()
 }
 
 /// The writes that make a set hold exactly these elements.

@@ -220,7 +220,7 @@ fn first_act(room: &Scratch) -> Option<i64> {
 }
 
 /// A moment of a time column, if it was reached by then.
-pub fn moment(table: &Table, field: FieldId, row: u32, until: i64) -> Option<i64> {
+pub(super) fn moment(table: &Table, field: FieldId, row: u32, until: i64) -> Option<i64> {
     table
         .number(field, row)
         .filter(|it| *it != NO_NUMBER && *it <= until)

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::calendar::{Calendar, Hours};
 use crate::domain::service_level::{Definition, Metric};
-use crate::domain::{Kind, RecordId, service_level_definition, support_hours};
+use crate::domain::{FieldId, Kind, RecordId, service_level_definition, support_hours};
 use crate::engine::Engine;
 use crate::engine::table::{Column, NO_NUMBER, Table};
 
@@ -118,7 +118,7 @@ impl Levels {
 }
 
 /// The cells of a record's row as its own room reads them.
-pub fn cells(table: &Table, row: u32) -> impl Fn(crate::domain::FieldId) -> Cell<'_> {
+pub fn cells<'t>(table: &'t Table, row: u32) -> impl Fn(FieldId) -> Cell<'t> {
     move |field| match table.column(field) {
         Some(Column::Line(lines)) => Cell::Text(lines.get(row)),
         Some(Column::Code(codes)) => Cell::Text(codes.text(row)),

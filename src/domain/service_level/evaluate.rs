@@ -304,7 +304,7 @@ fn is_cancelled(course: &Course<'_>, now: i64) -> bool {
 struct Change {
     /// Since when the present target counts; the clock's start if it always did.
     since: i64,
-    /// It brought a target that was used up already, which the one before was not.
+    /// It brought a target that was used up already, and no target before was by itself.
     is_late: bool,
 }
 
@@ -323,13 +323,17 @@ impl Change {
         };
         let is_over =
             |priority, at| is_over(plan, timetable, course, priority, start, at).unwrap_or(false);
+        // Once late by a target of its own, a clock cannot become late by a change.
+        let mut was_late = false;
         let changes = course.priorities;
         plan.each_priority(changes, start, end, end_counts, |at, before, after| {
             if let Some(before) = before
+                && before != 0
                 && at > start
             {
                 change.since = at;
-                change.is_late = is_over(after, at) && (change.is_late || !is_over(before, at));
+                was_late |= !change.is_late && is_over(before, at);
+                change.is_late = !was_late && is_over(after, at);
             }
         });
         change

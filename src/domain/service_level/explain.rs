@@ -253,6 +253,7 @@ fn notes(
         end_counts,
         |at, before, after| {
             if let Some(before) = before
+                && before != 0
                 && at > start
             {
                 notes.push(Note::PriorityChanged { at, before, after });

@@ -249,7 +249,7 @@ fn moment(story: &Story, choice: i64) -> i64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(600))]
 
     /// The reasons lead to the same numbers, and the segments add up to them.
     #[test]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::course::Course;
 use super::definition::Metric;
 use super::instance::{self, End, Instance};
-use super::phases::{Phase, Phases};
+use super::phases::{Gathered, Phase, Phases, Stretch};
 use super::plan::Plan;
 use super::timetable::{Row, Timetable};
 use crate::domain::{RecordId, StateCategory};
@@ -127,10 +127,9 @@ struct Shape {
     first_stop: Option<i64>,
 }
 
-fn shape(plan: &Plan<'_>, course: &Course<'_>, instance: Instance, now: i64) -> Option<Shape> {
-    let until = instance.end.map_or(now, |it| it.0);
+fn shape(stretches: &[Stretch], instance: Instance) -> Option<Shape> {
     let mut shape: Option<Shape> = None;
-    for it in Phases::new(plan, course, instance.start, until) {
+    for it in stretches {
         let shape = match &mut shape {
             Some(shape) => shape,
             // Attached only while nothing stops or cancels it.
@@ -171,21 +170,14 @@ pub(super) struct Used {
 }
 
 #[inline]
-pub(super) fn used(
-    plan: &Plan<'_>,
-    course: &Course<'_>,
-    row: Row<'_>,
-    from: i64,
-    until: i64,
-    target: i64,
-) -> Used {
+pub(super) fn used(stretches: impl Iterator<Item = Stretch>, row: Row<'_>, target: i64) -> Used {
     let mut used = Used {
         elapsed: 0,
         reached: None,
         over: None,
         last_run: None,
     };
-    for it in Phases::new(plan, course, from, until) {
+    for it in stretches {
         if it.phase != Phase::Running {
             continue;
         }
@@ -210,16 +202,22 @@ pub(super) fn measure(
     instance: Instance,
     now: i64,
 ) -> Option<ClockFigures> {
-    let shape = shape(plan, course, instance, now)?;
+    let until = instance.end.map_or(now, |it| it.0);
+    let mut gathered = Gathered::new();
+    gathered.fill(Phases::new(plan, course, instance.start, until));
+    let stretches = gathered.as_slice();
+    let shape = shape(stretches, instance)?;
     let start = shape.started_at;
     let (end, is_open) = match shape.stopped_at {
         Some(at) => (at, false),
+        // What is given up keeps the priority that it had.
+        None if shape.phase == Phase::Cancelled => (shape.since, false),
         None => (now, true),
     };
     let priority = plan.priority(course.priorities, start, end, is_open)?;
     let row = timetable.of(priority)?;
     let target = plan.target(priority)?.ms(row.at(start), start)?;
-    let used = used(plan, course, row, start, end, target);
+    let used = used(stretches.iter().copied(), row, target);
     let is_over = used.elapsed > target;
     let status = match shape.stopped_at {
         _ if is_cancelled(course, now) => Status::Cancelled,
@@ -240,7 +238,10 @@ pub(super) fn measure(
     } else {
         row.add(start, target)
     };
-    let change = Change::last(plan, timetable, course, start, end, is_open);
+    let change = match course.priorities {
+        [] | [_] => Change::none(start),
+        _ => Change::last(plan, timetable, course, start, end, is_open),
+    };
     let (mut warned_percent, mut next_warning_at) = (0, None);
     for percent in plan.definition.warnings.iter().copied() {
         let share = share(target, percent);
@@ -304,11 +305,18 @@ fn is_cancelled(course: &Course<'_>, now: i64) -> bool {
 struct Change {
     /// Since when the present target counts; the clock's start if it always did.
     since: i64,
-    /// It brought a target that was used up already, which the one before was not.
+    /// It brought a target that was used up already, and no target before was by itself.
     is_late: bool,
 }
 
 impl Change {
+    fn none(start: i64) -> Self {
+        Self {
+            since: start,
+            is_late: false,
+        }
+    }
+
     fn last(
         plan: &Plan<'_>,
         timetable: &Timetable<'_>,
@@ -317,19 +325,20 @@ impl Change {
         end: i64,
         end_counts: bool,
     ) -> Self {
-        let mut change = Self {
-            since: start,
-            is_late: false,
-        };
+        let mut change = Self::none(start);
         let is_over =
             |priority, at| is_over(plan, timetable, course, priority, start, at).unwrap_or(false);
+        // Once late by a target of its own, a clock cannot become late by a change.
+        let mut was_late = false;
         let changes = course.priorities;
         plan.each_priority(changes, start, end, end_counts, |at, before, after| {
             if let Some(before) = before
+                && before != 0
                 && at > start
             {
                 change.since = at;
-                change.is_late = is_over(after, at) && (change.is_late || !is_over(before, at));
+                was_late |= !change.is_late && is_over(before, at);
+                change.is_late = !was_late && is_over(after, at);
             }
         });
         change
@@ -347,6 +356,6 @@ fn is_over(
 ) -> Option<bool> {
     let row = timetable.of(priority)?;
     let target = plan.target(priority)?.ms(row.at(start), start)?;
-    let used = used(plan, course, row, start, at, target);
+    let used = used(Phases::new(plan, course, start, at), row, target);
     Some(used.elapsed > target)
 }

@@ -168,7 +168,7 @@ fn clock(
         calendar: calendar.name.clone(),
         zone: calendar.zone.clone(),
         segments: segments(course, row, &stretches),
-        warnings: warnings(plan, course, row, &figures, end, &notes),
+        warnings: warnings(plan, row, &figures, &stretches, &notes),
         notes,
         figures,
     })
@@ -253,6 +253,7 @@ fn notes(
         end_counts,
         |at, before, after| {
             if let Some(before) = before
+                && before != 0
                 && at > start
             {
                 notes.push(Note::PriorityChanged { at, before, after });
@@ -278,10 +279,9 @@ fn notes(
 
 fn warnings(
     plan: &Plan<'_>,
-    course: &Course<'_>,
     row: Row<'_>,
     figures: &ClockFigures,
-    end: i64,
+    stretches: &[Stretch],
     notes: &[Note],
 ) -> Vec<Warning> {
     let changed = notes.iter().filter_map(|it| match it {
@@ -291,7 +291,7 @@ fn warnings(
     let since = changed.last().unwrap_or(figures.started_at);
     let reached = |percent: u8| {
         let share = share(figures.target_ms, percent);
-        let used = used(plan, course, row, figures.started_at, end, share);
+        let used = used(stretches.iter().copied(), row, share);
         let due_at = used.reached.filter(|_| used.elapsed >= share)?.max(since);
         Some(Warning { percent, due_at })
     };

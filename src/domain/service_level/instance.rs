@@ -52,21 +52,29 @@ pub(super) fn each(
     if now < course.opened_at {
         return;
     }
-    let definition = plan.definition;
-    match definition.metric {
+    if plan.definition.on_priority_change == PriorityPolicy::Restart {
+        each_whole(plan, course, now, |it| {
+            cut_by_priority(plan, course, now, it, &mut visit);
+        });
+    } else {
+        each_whole(plan, course, now, visit);
+    }
+}
+
+/// The clocks as they would be if no priority ever changed.
+#[inline]
+fn each_whole(plan: &Plan<'_>, course: &Course<'_>, now: i64, mut visit: impl FnMut(Instance)) {
+    match plan.definition.metric {
         Metric::Response => {
             let whole = Instance::since(course.opened_at);
             let answer = answer(plan, course, now);
             let resolved = first_stop(plan, course, course.opened_at, answer.unwrap_or(now));
             visit(whole.until(resolved.or(answer)));
         }
-        Metric::Resolution
-            if definition.on_reopen == ReopenPolicy::Continue
-                && definition.on_priority_change != PriorityPolicy::Restart =>
-        {
+        Metric::Resolution if plan.definition.on_reopen == ReopenPolicy::Continue => {
             visit(Instance::since(course.opened_at));
         }
-        Metric::Resolution => restarted(plan, course, now, visit),
+        Metric::Resolution => resolutions(plan, course, now, visit),
         Metric::Update => updates(plan, course, now, visit),
         Metric::Team => teams(course, now, visit),
     }
@@ -91,48 +99,67 @@ fn first_stop(plan: &Plan<'_>, course: &Course<'_>, from: i64, until: i64) -> Op
     Some(phases.find(|it| it.phase == Phase::Stopped)?.from)
 }
 
-/// Resolution clocks that begin again, after a reopening or a change of priority.
-fn restarted(plan: &Plan<'_>, course: &Course<'_>, now: i64, mut visit: impl FnMut(Instance)) {
-    let by_reopening = plan.definition.on_reopen == ReopenPolicy::Restart;
-    let by_priority = plan.definition.on_priority_change == PriorityPolicy::Restart;
-    let mut current: Option<Instance> = None;
-    let (mut stop, mut first_stop) = (None, None);
-    let (mut seen, mut priority) = (0, None);
-    for it in Phases::new(plan, course, course.opened_at, now) {
+/// Cuts a clock where the priority changes while it is under way; what changes while it stands
+/// still counts from where it goes on.
+fn cut_by_priority(
+    plan: &Plan<'_>,
+    course: &Course<'_>,
+    now: i64,
+    whole: Instance,
+    visit: &mut dyn FnMut(Instance),
+) {
+    let mut piece = whole;
+    let mut changes = course.priorities.iter().peekable();
+    let mut priority = 0;
+    let (end, is_open) = match whole.end {
+        Some((at, _)) => (at, false),
+        None => (now, true),
+    };
+    let mut first_stop = whole.first_stop;
+    for it in Phases::new(plan, course, whole.start, end) {
         if !it.phase.is_open() {
-            if it.phase == Phase::Stopped && current.is_some() {
-                stop = stop.or(Some(it.from));
-                first_stop = first_stop.or(stop);
+            if it.phase == Phase::Stopped {
+                first_stop = first_stop.or(Some(it.from));
             }
             continue;
         }
-        if let (Some(before), Some(at), true) = (current, stop, by_reopening) {
-            visit(before.until(Some(at)));
-            current = None;
-        }
-        stop = None;
-        let under_way = current.get_or_insert(Instance {
-            first_stop,
-            ..Instance::since(it.from)
-        });
-        // What was changed while it stood still counts from where it goes on.
-        while by_priority
-            && let Some(change) = course.priorities.get(seen)
-            && (change.at < it.to || (it.to == now && change.at <= now))
-        {
-            seen += 1;
+        let is_in = |at: i64| at < it.to || (is_open && at == now && it.to == now);
+        while let Some(change) = changes.next_if(|change| is_in(change.at)) {
             let at = change.at.max(it.from);
-            if priority.is_some_and(|before| before != change.priority) && at > under_way.start {
+            if priority != 0 && priority != change.priority && at > piece.start {
                 visit(Instance {
                     end: Some((at, End::Replaced)),
-                    ..*under_way
+                    ..piece
                 });
-                *under_way = Instance {
+                piece = Instance {
+                    start: at,
                     first_stop,
-                    ..Instance::since(at)
+                    ..whole
                 };
             }
-            priority = Some(change.priority);
+            priority = change.priority;
+        }
+    }
+    visit(piece);
+}
+
+/// Resolution clocks that begin again after a reopening.
+fn resolutions(plan: &Plan<'_>, course: &Course<'_>, now: i64, mut visit: impl FnMut(Instance)) {
+    let mut current: Option<Instance> = None;
+    let (mut stop, mut first_stop) = (None, None);
+    for it in Phases::new(plan, course, course.opened_at, now) {
+        if it.phase.is_open() {
+            if let (Some(before), Some(at)) = (current, stop.take()) {
+                visit(before.until(Some(at)));
+                current = None;
+            }
+            current.get_or_insert(Instance {
+                first_stop,
+                ..Instance::since(it.from)
+            });
+        } else if it.phase == Phase::Stopped && current.is_some() {
+            stop = stop.or(Some(it.from));
+            first_stop = first_stop.or(stop);
         }
     }
     if let Some(last) = current {

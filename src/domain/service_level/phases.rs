@@ -138,3 +138,53 @@ impl Iterator for Phases<'_> {
         }
     }
 }
+
+/// The phases of one clock, gathered once: most have few, and those need no allocation.
+pub(super) struct Gathered {
+    few: [Stretch; FEW],
+    len: usize,
+    many: Vec<Stretch>,
+}
+
+const FEW: usize = 8;
+
+impl Gathered {
+    #[inline]
+    pub(super) fn new() -> Self {
+        const NONE: Stretch = Stretch {
+            from: 0,
+            to: 0,
+            phase: Phase::Running,
+        };
+        Self {
+            few: [NONE; FEW],
+            len: 0,
+            many: Vec::new(),
+        }
+    }
+
+    /// Takes in all that there are.
+    #[inline]
+    pub(super) fn fill(&mut self, phases: Phases<'_>) {
+        for it in phases {
+            if self.len < FEW {
+                self.few[self.len] = it;
+                self.len += 1;
+            } else {
+                if self.many.is_empty() {
+                    self.many.extend_from_slice(&self.few);
+                }
+                self.many.push(it);
+            }
+        }
+    }
+
+    #[inline]
+    pub(super) fn as_slice(&self) -> &[Stretch] {
+        if self.many.is_empty() {
+            &self.few[..self.len]
+        } else {
+            &self.many
+        }
+    }
+}

@@ -83,10 +83,10 @@ impl<'a> Plan<'a> {
     #[inline]
     pub(super) fn counted(&self, current: u8, next: u8) -> u8 {
         match self.definition.on_priority_change {
-            // 1 is the strictest; 0 is a priority that nobody has given.
-            PriorityPolicy::StricterOnly if current != 0 && (next == 0 || next > current) => {
-                current
-            }
+            // Another clock has begun.
+            PriorityPolicy::Restart => current,
+            // 1 is the strictest; 0 is no priority.
+            PriorityPolicy::StricterOnly if next == 0 || next > current => current,
             _ => next,
         }
     }
@@ -124,8 +124,10 @@ impl<'a> Plan<'a> {
                 break;
             }
             let next = match counted {
-                Some(current) if it.at > start => self.counted(current, it.priority),
-                // Before the start nothing was promised yet.
+                Some(current) if it.at > start && current != 0 => {
+                    self.counted(current, it.priority)
+                }
+                // Before the start, and before there was a priority, nothing was promised.
                 _ => it.priority,
             };
             if counted != Some(next) {

@@ -16,7 +16,14 @@ const DAY: i64 = 24 * HOUR;
 
 /// Codes of states and reasons, as a working set would number them.
 const STATES: [&str; 8] = [
-    "", "new", "in_progress", "on_hold", "resolved", "closed", "cancelled", "merged",
+    "",
+    "new",
+    "in_progress",
+    "on_hold",
+    "resolved",
+    "closed",
+    "cancelled",
+    "merged",
 ];
 const REASONS: [&str; 6] = ["", "caller", "date", "vendor", "problem", "change"];
 
@@ -48,12 +55,19 @@ fn compiled(calendar: &Calendar) -> Hours {
 fn at(clock: &str) -> i64 {
     let (day, time) = clock.split_once(' ').unwrap();
     let clock: jiff::civil::DateTime = format!("2026-03-{day:0>2}T{time}").parse().unwrap();
-    clock.in_tz("Europe/Berlin").unwrap().timestamp().as_millisecond()
+    clock
+        .in_tz("Europe/Berlin")
+        .unwrap()
+        .timestamp()
+        .as_millisecond()
 }
 
 fn clock(unix_ms: i64) -> String {
     let at = jiff::Timestamp::from_millisecond(unix_ms).unwrap();
-    at.in_tz("Europe/Berlin").unwrap().strftime("%a %-d %H:%M").to_string()
+    at.in_tz("Europe/Berlin")
+        .unwrap()
+        .strftime("%a %-d %H:%M")
+        .to_string()
 }
 
 fn hours_and_minutes(ms: i64) -> String {
@@ -98,8 +112,18 @@ impl Story {
             "close" => "closed",
             "cancel" => "cancelled",
             "merge" => "merged",
-            "agent" => return self.messages.push(Message { at, by: Author::Agent }),
-            "requester" => return self.messages.push(Message { at, by: Author::Requester }),
+            "agent" => {
+                return self.messages.push(Message {
+                    at,
+                    by: Author::Agent,
+                });
+            }
+            "requester" => {
+                return self.messages.push(Message {
+                    at,
+                    by: Author::Requester,
+                });
+            }
             "act" => return self.first_human_act = self.first_human_act.or(Some(at)),
             "team" => {
                 let group = argument.parse().unwrap();

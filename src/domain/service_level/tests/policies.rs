@@ -13,7 +13,11 @@ fn strict_if_critical() -> Definition {
 fn a_priority_change_keeps_the_start() {
     let script = "2 09:00 open P3; 2 15:00 P1; 2 16:00 P3; 3 10:00 P1; 3 11:00 resolve; 3 12:00 P3";
     let nows = ["2 14:00", "2 15:00", "2 16:00", "3 10:30", "4 09:00"];
-    check(&strict_if_critical(), script, &nows, expect![[r#"
+    check(
+        &strict_if_critical(),
+        script,
+        &nows,
+        expect![[r#"
         2 14:00
           P3 Running 5:00 of 16:00, from Mon 2 09:00, due Tue 3 17:00
         2 15:00
@@ -24,53 +28,65 @@ fn a_priority_change_keeps_the_start() {
           P1 Running 9:30 of 4:00, from Mon 2 09:00, due Mon 2 13:00, breached Tue 3 10:00, late by reclassification
         4 09:00
           P1 Missed 10:00 of 4:00, from Mon 2 09:00, due Mon 2 13:00, stopped Tue 3 11:00, breached Tue 3 10:00, late by reclassification, first missed
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn what_was_late_before_is_not_late_by_reclassification() {
     let script = "2 09:00 open P1; 2 15:00 P2; 2 15:30 P1; 3 15:00 P2; 4 10:00 P1";
     let nows = ["2 14:00", "2 15:10", "2 16:00", "4 09:30", "4 10:30"];
-    check(&strict_if_critical(), script, &nows, expect![[r#"
-        2 14:00
-          P1 Running 5:00 of 4:00, from Mon 2 09:00, due Mon 2 13:00, breached Mon 2 13:00
-        2 15:10
-          P2 Running 6:10 of 16:00, from Mon 2 09:00, due Tue 3 17:00
-        2 16:00
-          P1 Running 7:00 of 4:00, from Mon 2 09:00, due Mon 2 13:00, breached Mon 2 15:30, late by reclassification
-        4 09:30
-          P2 Running 16:30 of 16:00, from Mon 2 09:00, due Tue 3 17:00, breached Wed 4 09:00
-        4 10:30
-          P1 Running 17:30 of 4:00, from Mon 2 09:00, due Mon 2 13:00, breached Wed 4 10:00
-    "#]]);
+    check(
+        &strict_if_critical(),
+        script,
+        &nows,
+        expect![[r#"
+            2 14:00
+              P1 Running 5:00 of 4:00, from Mon 2 09:00, due Mon 2 13:00, breached Mon 2 13:00
+            2 15:10
+              P2 Running 6:10 of 16:00, from Mon 2 09:00, due Tue 3 17:00
+            2 16:00
+              P1 Running 7:00 of 4:00, from Mon 2 09:00, due Mon 2 13:00, breached Mon 2 15:30
+            4 09:30
+              P2 Running 16:30 of 16:00, from Mon 2 09:00, due Tue 3 17:00, breached Wed 4 09:00
+            4 10:30
+              P1 Running 17:30 of 4:00, from Mon 2 09:00, due Mon 2 13:00, breached Wed 4 10:00
+        "#]],
+    );
 }
 
 #[test]
 fn a_priority_change_restarts() {
     let mut definition = strict_if_critical();
     definition.on_priority_change = PriorityPolicy::Restart;
-    let script = "2 09:00 open P3; 2 11:00 P1; 2 16:00 P3; 3 10:00 resolve; 3 11:00 P1; 3 12:00 reopen";
+    let script =
+        "2 09:00 open P3; 2 11:00 P1; 2 16:00 P3; 3 10:00 resolve; 3 11:00 P1; 3 12:00 reopen";
     let nows = ["2 10:00", "2 15:30", "3 09:00", "3 11:30", "3 13:00"];
-    check(&definition, script, &nows, expect![[r#"
-        2 10:00
-          P3 Running 1:00 of 16:00, from Mon 2 09:00, due Tue 3 17:00
-        2 15:30
-          P3 Cancelled 2:00 of 16:00, from Mon 2 09:00, stopped Mon 2 11:00
-          P1 Running 4:30 of 4:00, from Mon 2 11:00, due Mon 2 15:00, breached Mon 2 15:00
-        3 09:00
-          P3 Cancelled 2:00 of 16:00, from Mon 2 09:00, stopped Mon 2 11:00
-          P1 Missed 5:00 of 4:00, from Mon 2 11:00, due Mon 2 15:00, stopped Mon 2 16:00, breached Mon 2 15:00
-          P3 Running 1:00 of 16:00, from Mon 2 16:00, due Wed 4 16:00
-        3 11:30
-          P3 Cancelled 2:00 of 16:00, from Mon 2 09:00, stopped Mon 2 11:00
-          P1 Missed 5:00 of 4:00, from Mon 2 11:00, due Mon 2 15:00, stopped Mon 2 16:00, breached Mon 2 15:00
-          P3 Met 2:00 of 16:00, from Mon 2 16:00, due Wed 4 16:00, stopped Tue 3 10:00, first met
-        3 13:00
-          P3 Cancelled 2:00 of 16:00, from Mon 2 09:00, stopped Mon 2 11:00
-          P1 Missed 5:00 of 4:00, from Mon 2 11:00, due Mon 2 15:00, stopped Mon 2 16:00, breached Mon 2 15:00
-          P1 Cancelled 2:00 of 4:00, from Mon 2 16:00, stopped Tue 3 12:00, first met
-          P1 Running 1:00 of 4:00, from Tue 3 12:00, due Tue 3 16:00, first met
-    "#]]);
+    check(
+        &definition,
+        script,
+        &nows,
+        expect![[r#"
+            2 10:00
+              P3 Running 1:00 of 16:00, from Mon 2 09:00, due Tue 3 17:00
+            2 15:30
+              P3 Cancelled 2:00 of 16:00, from Mon 2 09:00, stopped Mon 2 11:00
+              P1 Running 4:30 of 4:00, from Mon 2 11:00, due Mon 2 15:00, breached Mon 2 15:00
+            3 09:00
+              P3 Cancelled 2:00 of 16:00, from Mon 2 09:00, stopped Mon 2 11:00
+              P1 Missed 5:00 of 4:00, from Mon 2 11:00, due Mon 2 15:00, stopped Mon 2 16:00, breached Mon 2 15:00
+              P3 Running 1:00 of 16:00, from Mon 2 16:00, due Wed 4 16:00
+            3 11:30
+              P3 Cancelled 2:00 of 16:00, from Mon 2 09:00, stopped Mon 2 11:00
+              P1 Missed 5:00 of 4:00, from Mon 2 11:00, due Mon 2 15:00, stopped Mon 2 16:00, breached Mon 2 15:00
+              P3 Met 2:00 of 16:00, from Mon 2 16:00, due Wed 4 16:00, stopped Tue 3 10:00, first met
+            3 13:00
+              P3 Cancelled 2:00 of 16:00, from Mon 2 09:00, stopped Mon 2 11:00
+              P1 Missed 5:00 of 4:00, from Mon 2 11:00, due Mon 2 15:00, stopped Mon 2 16:00, breached Mon 2 15:00
+              P3 Cancelled 2:00 of 16:00, from Mon 2 16:00, stopped Tue 3 12:00, first met
+              P1 Running 1:00 of 4:00, from Tue 3 12:00, due Tue 3 16:00, first met
+        "#]],
+    );
 }
 
 #[test]
@@ -78,26 +94,36 @@ fn only_a_stricter_priority_counts() {
     let mut definition = strict_if_critical();
     definition.on_priority_change = PriorityPolicy::StricterOnly;
     let script = "2 09:00 open P3; 2 10:00 P4; 2 11:00 P1; 2 12:00 P5";
-    check(&definition, script, &["2 10:30", "2 11:30", "2 12:30"], expect![[r#"
+    check(
+        &definition,
+        script,
+        &["2 10:30", "2 11:30", "2 12:30"],
+        expect![[r#"
         2 10:30
           P3 Running 1:30 of 16:00, from Mon 2 09:00, due Tue 3 17:00
         2 11:30
           P1 Running 2:30 of 4:00, from Mon 2 09:00, due Mon 2 13:00
         2 12:30
           P1 Running 3:30 of 4:00, from Mon 2 09:00, due Mon 2 13:00
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_priority_without_target_has_no_clock_and_a_late_first_one_counts_from_the_start() {
     let script = "2 09:00 open; 2 10:00 P5; 2 12:00 P3";
     let nows = ["2 09:30", "2 11:00", "2 12:00"];
-    check(&strict_if_critical(), script, &nows, expect![[r#"
+    check(
+        &strict_if_critical(),
+        script,
+        &nows,
+        expect![[r#"
         2 09:30
         2 11:00
         2 12:00
           P3 Running 3:00 of 16:00, from Mon 2 09:00, due Tue 3 17:00
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -105,12 +131,17 @@ fn what_is_critical_counts_around_the_clock_from_the_start() {
     let mut definition = resolution(OFFICE, ALWAYS);
     definition.targets[0] = Some(Target::hours(20).in_calendar(ALWAYS));
     let script = "2 16:00 open P3; 3 09:00 P1; 3 11:00 P3";
-    check(&definition, script, &["3 09:00", "3 12:30"], expect![[r#"
+    check(
+        &definition,
+        script,
+        &["3 09:00", "3 12:30"],
+        expect![[r#"
         3 09:00
           P1 Running 17:00 of 20:00, from Mon 2 16:00, due Tue 3 12:00
         3 12:30
           P3 Running 4:30 of 24:00, from Mon 2 16:00, due Thu 5 16:00
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -118,7 +149,11 @@ fn reopening_continues() {
     let script = "2 09:00 open P3; 2 12:00 resolve; 3 12:00 reopen; 3 16:00 resolve; 4 09:00 close";
     let definition = definition(Metric::Resolution, Target::hours(6));
     let nows = ["2 16:00", "3 12:00", "3 15:30", "5 09:00"];
-    check(&definition, script, &nows, expect![[r#"
+    check(
+        &definition,
+        script,
+        &nows,
+        expect![[r#"
         2 16:00
           P3 Met 3:00 of 6:00, from Mon 2 09:00, due Mon 2 15:00, stopped Mon 2 12:00, first met
         3 12:00
@@ -127,7 +162,8 @@ fn reopening_continues() {
           P3 Running 6:30 of 6:00, from Mon 2 09:00, due Tue 3 15:00, breached Tue 3 15:00, first met
         5 09:00
           P3 Missed 7:00 of 6:00, from Mon 2 09:00, due Tue 3 15:00, stopped Tue 3 16:00, breached Tue 3 15:00, first met
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -136,7 +172,11 @@ fn reopening_restarts() {
     let mut definition = definition(Metric::Resolution, Target::hours(3));
     definition.on_reopen = ReopenPolicy::Restart;
     let nows = ["2 16:00", "3 12:00", "3 15:30", "5 09:00"];
-    check(&definition, script, &nows, expect![[r#"
+    check(
+        &definition,
+        script,
+        &nows,
+        expect![[r#"
         2 16:00
           P3 Met 3:00 of 3:00, from Mon 2 09:00, due Mon 2 12:00, stopped Mon 2 12:00, first met
         3 12:00
@@ -148,51 +188,77 @@ fn reopening_restarts() {
         5 09:00
           P3 Met 3:00 of 3:00, from Mon 2 09:00, due Mon 2 12:00, stopped Mon 2 12:00, first met
           P3 Missed 4:00 of 3:00, from Tue 3 12:00, due Tue 3 15:00, stopped Tue 3 16:00, breached Tue 3 15:00, first met
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn the_response_clock_is_not_attached_again() {
     let response = definition(Metric::Response, Target::hours(2));
     let script = "2 09:00 open P3; 2 10:00 resolve; 2 11:00 reopen; 2 15:00 agent";
-    check(&response, script, &["2 09:30", "2 16:00"], expect![[r#"
+    check(
+        &response,
+        script,
+        &["2 09:30", "2 16:00"],
+        expect![[r#"
         2 09:30
           P3 Running 0:30 of 2:00, from Mon 2 09:00, due Mon 2 11:00
         2 16:00
           P3 Met 1:00 of 2:00, from Mon 2 09:00, due Mon 2 11:00, stopped Mon 2 10:00
-    "#]]);
+    "#]],
+    );
     let script = "2 09:00 open P3; 2 09:30 hold:caller; 2 10:00 act; 2 12:00 agent";
-    check(&response, script, &["2 13:00"], expect![[r#"
+    check(
+        &response,
+        script,
+        &["2 13:00"],
+        expect![[r#"
         2 13:00
           P3 Met 1:00 of 2:00, from Mon 2 09:00, due Mon 2 11:00, stopped Mon 2 10:00
-    "#]]);
+    "#]],
+    );
     let mut by_reply = response;
     by_reply.response = ResponseRule::PublicReply;
-    check(&by_reply, script, &["2 13:00"], expect![[r#"
+    check(
+        &by_reply,
+        script,
+        &["2 13:00"],
+        expect![[r#"
         2 13:00
           P3 Missed 3:00 of 2:00, from Mon 2 09:00, due Mon 2 11:00, stopped Mon 2 12:00, breached Mon 2 11:00
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn cancelled_and_merged_records_have_no_result_and_a_merge_may_be_taken_back() {
     let definition = definition(Metric::Resolution, Target::hours(4));
     let script = "2 09:00 open P3; 2 15:00 cancel";
-    check(&definition, script, &["2 14:00", "2 16:00"], expect![[r#"
+    check(
+        &definition,
+        script,
+        &["2 14:00", "2 16:00"],
+        expect![[r#"
         2 14:00
           P3 Running 5:00 of 4:00, from Mon 2 09:00, due Mon 2 13:00, breached Mon 2 13:00
         2 16:00
           P3 Cancelled 6:00 of 4:00, from Mon 2 09:00, due Mon 2 13:00, stopped Mon 2 15:00, breached Mon 2 13:00
-    "#]]);
+    "#]],
+    );
     let script = "2 09:00 open P3; 2 11:00 merge; 3 09:00 unmerge; 3 10:00 resolve";
-    check(&definition, script, &["2 16:00", "3 09:00", "3 12:00"], expect![[r#"
+    check(
+        &definition,
+        script,
+        &["2 16:00", "3 09:00", "3 12:00"],
+        expect![[r#"
         2 16:00
           P3 Cancelled 2:00 of 4:00, from Mon 2 09:00, stopped Mon 2 11:00
         3 09:00
           P3 Running 2:00 of 4:00, from Mon 2 09:00, due Tue 3 11:00
         3 12:00
           P3 Met 3:00 of 4:00, from Mon 2 09:00, due Tue 3 11:00, stopped Tue 3 10:00, first met
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -202,7 +268,12 @@ fn a_change_of_calendar_sums_the_segments() {
     let definition = definition(Metric::Resolution, Target::hours(10));
     let story = Story::of("2 10:00 open P3 team:7; 3 14:00 team:8");
     let timetable = Timetable::new(&hours);
-    let clocks = explain(&plan(&definition), &timetable, &story.course(), at("3 15:00"));
+    let clocks = explain(
+        &plan(&definition),
+        &timetable,
+        &story.course(),
+        at("3 15:00"),
+    );
     let mut text = String::new();
     describe(&clocks[0].figures, &mut text);
     for it in &clocks[0].segments {
@@ -221,7 +292,8 @@ fn a_change_of_calendar_sums_the_segments() {
         Tue 3 12:00 to Tue 3 14:00: Running, team 7
         Tue 3 14:00 to Tue 3 15:00: Running, team 8
         Tue 3 09:00: HoursChanged { at: 1772524800000 }
-    "#]].assert_eq(&text);
+    "#]]
+    .assert_eq(&text);
 }
 
 #[test]
@@ -245,7 +317,8 @@ fn warnings_are_stamped_with_their_time_however_late_anybody_looks() {
         2 12:00: 50 % Mon 2 11:30 75 % Mon 2 12:00
         2 16:00: 50 % Mon 2 11:30 75 % Mon 2 12:00
         9 12:00: 50 % Mon 2 11:30 75 % Mon 2 12:00 90 % Tue 3 09:21 100 % Tue 3 09:45
-    "#]].assert_eq(&text);
+    "#]]
+    .assert_eq(&text);
 }
 
 #[test]
@@ -263,13 +336,24 @@ fn versions_go_by_the_start_unless_one_is_put_in_force_for_open_clocks() {
     assert_eq!(picked(&versions, 25, 100), Some(20));
     versions[2].applies_to_open = true;
     assert_eq!(picked(&versions, 25, 100), Some(30));
-    assert_eq!(picked(&versions, 25, 30), Some(20), "stopped before it came into force");
-    assert_eq!(picked(&versions, 25, 29), Some(20), "as of a day before it came into force");
+    assert_eq!(
+        picked(&versions, 25, 30),
+        Some(20),
+        "stopped before it came into force"
+    );
+    assert_eq!(
+        picked(&versions, 25, 29),
+        Some(20),
+        "as of a day before it came into force"
+    );
 }
 
 #[test]
 fn zones_come_from_the_first_that_names_one() {
-    assert_eq!(pick_zone("", "", "Asia/Tokyo", "Asia/Kathmandu", "Europe/Berlin"), "Asia/Tokyo");
+    assert_eq!(
+        pick_zone("", "", "Asia/Tokyo", "Asia/Kathmandu", "Europe/Berlin"),
+        "Asia/Tokyo"
+    );
     assert_eq!(pick_zone("", "", "", "", "Europe/Berlin"), "Europe/Berlin");
 }
 
@@ -277,8 +361,15 @@ fn zones_come_from_the_first_that_names_one() {
 fn a_share_of_a_target_is_never_rounded_down() {
     use super::super::evaluate::share;
     assert_eq!(share(1000, 75), 750);
-    assert_eq!(share(1001, 50), 501, "half of 1001 ms is not yet used at 500");
-    assert_eq!(share(i64::from(u32::MAX) * DAY, 100), i64::from(u32::MAX) * DAY);
+    assert_eq!(
+        share(1001, 50),
+        501,
+        "half of 1001 ms is not yet used at 500"
+    );
+    assert_eq!(
+        share(i64::from(u32::MAX) * DAY, 100),
+        i64::from(u32::MAX) * DAY
+    );
 }
 
 #[test]

@@ -19,7 +19,13 @@ fn opened_on_friday_evening_monday_09_30_is_one_and_a_half_hours_and_18_75_per_c
     let hours = [(0, &hours)];
     let story = Story::of("6 21:00 open P2");
     let timetable = Timetable::new(&hours);
-    let it = evaluate(&plan(&definition), &timetable, &story.course(), at("9 09:30")).unwrap();
+    let it = evaluate(
+        &plan(&definition),
+        &timetable,
+        &story.course(),
+        at("9 09:30"),
+    )
+    .unwrap();
     assert_eq!(it.elapsed_ms, 90 * MINUTE);
     assert_eq!(it.elapsed_ms * 10_000 / it.target_ms, 1875);
 }
@@ -41,7 +47,9 @@ fn a_day_of_24_open_hours_ends_on_the_third_day_and_a_day_of_the_calendar_on_the
     };
     let due = |unit| {
         let definition = definition(Metric::Resolution, of(unit));
-        figures(&definition, "2 09:00 open P3", "2 09:00").unwrap().due_at
+        figures(&definition, "2 09:00 open P3", "2 09:00")
+            .unwrap()
+            .due_at
     };
     assert_eq!(due(Unit::Days24), Some(at("4 17:00")));
     assert_eq!(due(Unit::Days), Some(at("2 17:00")));
@@ -70,7 +78,13 @@ fn around_the_clock_the_night_of_spring_loses_an_hour() {
     let hours = [(0, &always)];
     let story = Story::of("29 00:00 open P1");
     let timetable = Timetable::new(&hours);
-    let it = evaluate(&plan(&definition), &timetable, &story.course(), at("30 00:00")).unwrap();
+    let it = evaluate(
+        &plan(&definition),
+        &timetable,
+        &story.course(),
+        at("30 00:00"),
+    )
+    .unwrap();
     assert_eq!(it.elapsed_ms, 23 * HOUR);
     assert_eq!(it.due_at, Some(at("29 05:00")));
 }
@@ -101,7 +115,11 @@ fn row_3_1_waiting_time_survives_a_change_of_priority() {
 fn row_3_4_each_team_has_a_clock_of_its_own_beside_the_requesters() {
     let script = "2 09:00 open P3 team:7; 2 16:00 team:8; 3 10:00 resolve";
     let team = definition(Metric::Team, Target::hours(4));
-    check(&team, script, &["2 12:00", "2 16:30", "3 11:00"], expect![[r#"
+    check(
+        &team,
+        script,
+        &["2 12:00", "2 16:30", "3 11:00"],
+        expect![[r#"
         2 12:00
           P3 Running 3:00 of 4:00, team 7, from Mon 2 09:00, due Mon 2 13:00
         2 16:30
@@ -110,12 +128,18 @@ fn row_3_4_each_team_has_a_clock_of_its_own_beside_the_requesters() {
         3 11:00
           P3 Missed 7:00 of 4:00, team 7, from Mon 2 09:00, due Mon 2 13:00, stopped Mon 2 16:00, breached Mon 2 13:00
           P3 Met 2:00 of 4:00, team 8, from Mon 2 16:00, due Tue 3 12:00, stopped Tue 3 10:00
-    "#]]);
+    "#]],
+    );
     let whole = definition(Metric::Resolution, Target::hours(8));
-    check(&whole, script, &["3 11:00"], expect![[r#"
+    check(
+        &whole,
+        script,
+        &["3 11:00"],
+        expect![[r#"
         3 11:00
           P3 Missed 9:00 of 8:00, from Mon 2 09:00, due Mon 2 17:00, stopped Tue 3 10:00, breached Tue 3 09:00, first missed
-    "#]]);
+    "#]],
+    );
 }
 
 /// Row 3.5: the update clock ran although we had answered last, and replaced the first response.
@@ -125,8 +149,14 @@ fn row_3_5_the_update_clock_runs_on_our_turn_only_and_after_the_first_answer() {
     update.response = ResponseRule::PublicReply;
     let script = "2 09:00 open P3; 2 09:30 requester; 2 10:00 agent; 2 12:00 requester; \
                   2 13:00 requester; 2 15:00 agent; 3 09:00 requester; 3 16:00 resolve";
-    let nows = ["2 09:45", "2 11:00", "2 14:00", "3 08:00", "3 15:00", "4 12:00"];
-    check(&update, script, &nows, expect![[r#"
+    let nows = [
+        "2 09:45", "2 11:00", "2 14:00", "3 08:00", "3 15:00", "4 12:00",
+    ];
+    check(
+        &update,
+        script,
+        &nows,
+        expect![[r#"
         2 09:45
         2 11:00
         2 14:00
@@ -139,7 +169,8 @@ fn row_3_5_the_update_clock_runs_on_our_turn_only_and_after_the_first_answer() {
         4 12:00
           P3 Met 3:00 of 4:00, from Mon 2 12:00, due Mon 2 16:00, stopped Mon 2 15:00
           P3 Missed 7:00 of 4:00, from Tue 3 09:00, due Tue 3 13:00, stopped Tue 3 16:00, breached Tue 3 13:00
-    "#]]);
+    "#]],
+    );
 }
 
 /// Row 3.6: a reply that also put the ticket on hold lost the first response.
@@ -150,7 +181,10 @@ fn row_3_6_a_reply_that_also_holds_is_a_response_and_ends_our_turn() {
     // Even if somebody lets the response clock pause.
     response.pauses = resolution(OFFICE, ALWAYS).pauses;
     let it = figures(&response, script, "2 11:00").unwrap();
-    assert_eq!((it.status, it.stopped_at), (Status::Met, Some(at("2 11:00"))));
+    assert_eq!(
+        (it.status, it.stopped_at),
+        (Status::Met, Some(at("2 11:00")))
+    );
     let update = definition(Metric::Update, Target::hours(4));
     let script = "2 09:00 open P3 act; 2 10:00 requester; 2 11:00 resolve agent";
     let it = figures(&update, script, "2 12:00").unwrap();
@@ -167,7 +201,10 @@ fn row_3_7_results_are_there_on_every_reading_without_any_event() {
     assert_eq!(seen("2 12:00").warned_percent, 75);
     assert_eq!(seen("2 12:00").next_warning_at, Some(at("2 12:36")));
     assert_eq!(seen("2 13:00").warned_percent, 100);
-    assert!(!seen("2 13:00").is_breached(), "exactly the target is in time");
+    assert!(
+        !seen("2 13:00").is_breached(),
+        "exactly the target is in time"
+    );
     assert!(seen("2 13:01").is_breached());
 }
 
@@ -179,11 +216,18 @@ fn row_3_8_a_public_message_of_the_requester_ends_the_wait_by_whatever_channel()
     let replied = format!("{waiting}; 2 12:00 requester");
     let resumed = format!("{waiting}; 2 12:00 requester resume");
     let it = |script: &str| figures(&definition, script, "2 13:00").unwrap();
-    assert_eq!((it(waiting).status, it(waiting).due_at), (Status::Paused, None));
+    assert_eq!(
+        (it(waiting).status, it(waiting).due_at),
+        (Status::Paused, None)
+    );
     assert_eq!(it(&replied), it(&resumed));
     assert_eq!(it(&replied).elapsed_ms, 2 * HOUR);
     let for_a_date = replied.replace("caller", "date");
-    assert_eq!(it(&for_a_date).status, Status::Paused, "a date comes, whoever writes");
+    assert_eq!(
+        it(&for_a_date).status,
+        Status::Paused,
+        "a date comes, whoever writes"
+    );
     let held_again = format!("{replied}; 2 12:30 hold:caller");
     assert_eq!(it(&held_again).elapsed_ms, HOUR + 30 * MINUTE);
 }
@@ -227,8 +271,8 @@ fn row_3_12_resolving_from_hold_keeps_the_pause() {
 #[test]
 fn row_3_13_an_explained_clock_says_in_which_zone_it_counts() {
     let definition = definition(Metric::Resolution, Target::hours(4));
-    let [berlin, new_york] = ["Europe/Berlin", "America/New_York"]
-        .map(|zone| compiled(&weekdays(9, 17).in_zone(zone)));
+    let [berlin, new_york] =
+        ["Europe/Berlin", "America/New_York"].map(|zone| compiled(&weekdays(9, 17).in_zone(zone)));
     let hours = [(0, &berlin), (at("3 12:00"), &new_york)];
     let story = Story::of("2 09:00 open P3");
     let zone = |now| {
@@ -248,8 +292,15 @@ fn the_default_targets_are_those_of_the_first_day() {
     let minutes = |definition: &Definition| {
         definition.targets.map(|it| {
             let it = it.unwrap();
-            assert_eq!(definition.calendar, OFFICE, "never around the clock by default (row 3.9)");
-            let hours = if it.calendar == Some(ALWAYS) { &always } else { &office };
+            assert_eq!(
+                definition.calendar, OFFICE,
+                "never around the clock by default (row 3.9)"
+            );
+            let hours = if it.calendar == Some(ALWAYS) {
+                &always
+            } else {
+                &office
+            };
             it.ms(hours, at("2 09:00")).unwrap() / MINUTE
         })
     };
@@ -257,5 +308,8 @@ fn the_default_targets_are_those_of_the_first_day() {
     assert_eq!(minutes(&resolution), [240, 480, 3 * 540, 5 * 540, 20 * 540]);
     assert!(response.pauses.is_empty());
     let bytes = postcard::to_allocvec(&resolution).unwrap();
-    assert_eq!(postcard::from_bytes::<Definition>(&bytes).unwrap(), resolution);
+    assert_eq!(
+        postcard::from_bytes::<Definition>(&bytes).unwrap(),
+        resolution
+    );
 }

@@ -27,14 +27,96 @@ export interface Steward {
   /** `text` is in the query language and may contain `type:incident`. */
   query(text: string, options?: QueryOptions): Promise<{ total: number; rows: Row[] }>;
   search(text: string, options?: { limit?: number; kind?: Kind }): Promise<SearchHits>;
+  /**
+   * An indicator of the catalogue: `backlog`, `mttr`, `mtta`, `sla_attainment`, `reopen_rate`, `fcr`, …
+   * Its value comes from the records of `query` (of a share: `partQuery` of `query`), as of `asOf`.
+   */
+  kpi(id: string, options?: KpiOptions): Promise<Kpi>;
+  /** The service level clocks of a record, each with its segments and reasons. */
+  clocks(id: Id, options?: { asOf?: Date | number | string }): Promise<Clock[]>;
+  /** All support hours. */
+  calendars(): Promise<Row[]>;
+  /**
+   * A service level tried on the records of a query. `definition` has the fields of a service level, and
+   * `level` (an identity) if it would replace one.
+   */
+  whatIf(definition: Fields & { level?: Id }, query: string): Promise<WhatIf>;
+  /** Makes the usual support hours and service levels, once. */
+  useUsualLevels(): Promise<void>;
   /** Without options, as the recognised source implies. */
   importFiles(files: Blob | Blob[] | FileList, options?: ImportOptions): Promise<ImportReport>;
+}
+
+export interface KpiOptions {
+  /** First and last day of the window, both included: `2016-03-01`. */
+  from?: string;
+  to?: string;
+  asOf?: Date | number | string;
+  /** Also by the values of that field. */
+  slice?: string;
+  /** Also by time. */
+  by?: "day" | "week" | "month" | "quarter";
+  /** Only records that this query finds. */
+  query?: string;
+}
+export interface KpiValue {
+  /** In `unit`; null if there is no case. */
+  value: number | null;
+  n: number;
+  median: number | null;
+  p90: number | null;
+  /** 95 % interval of a share. */
+  low: number | null;
+  high: number | null;
+  part: number | null;
+  query: string;
+  partQuery: string;
+  asOf: Date | null;
+}
+export interface Kpi extends KpiValue {
+  id: string;
+  label: string;
+  unit: "share" | "ms" | "count" | "number" | "days";
+  target: number | null;
+  direction: "at_least" | "at_most" | null;
+  owner: Ref | null;
+  points: (KpiValue & { label: string; from: string; to: string })[];
+  slices: (KpiValue & { label: string; from: string; to: string })[];
+}
+export interface Clock {
+  level: Ref;
+  metric: "response" | "resolution" | "update" | "team";
+  status: "running" | "paused" | "late" | "met" | "missed" | "cancelled";
+  team: Ref | null;
+  priority: number;
+  startedAt: Date;
+  /** Open time, without pauses. */
+  elapsedMs: number;
+  targetMs: number;
+  dueAt: Date | null;
+  originalDueAt: Date | null;
+  stoppedAt: Date | null;
+  breachedAt: Date | null;
+  lateByReclassification: boolean;
+  metAtFirstResolve: boolean | null;
+  calendar: string;
+  zone: string;
+  segments: { from: Date; to: Date; kind: "running" | "closed" | "paused" | "stopped" | "cancelled"; reason: string; team: string }[];
+  warnings: { percent: number; at: Date }[];
+  notes: { at: Date; text: string }[];
+}
+export interface WhatIf {
+  records: number;
+  changed: number;
+  counts: { [status: string]: { today: number; then: number } };
+  lines: { record: Ref; today: string; then: string }[];
 }
 
 /** A record's identity (32 hexadecimal digits) or its number (`INC-0001`). */
 export type Id = string;
 export type Kind =
-  | "incident" | "service" | "configuration_item" | "category" | "person" | "group" | "organisation_unit";
+  | "incident" | "service" | "configuration_item" | "category" | "person" | "group" | "organisation_unit"
+  | "support_hours" | "service_level" | "agreement" | "indicator";
 /** What a field takes. A text also names a record (identity, number, e-mail, exact name) or a moment (ISO 8601). */
 export type FieldInput = string | number | boolean | Date | null | string[] | { id: string };
 export type Fields = { [field: string]: FieldInput };

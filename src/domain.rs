@@ -8,7 +8,6 @@ pub mod calendar;
 pub mod category;
 pub mod cell;
 pub mod configuration_item;
-pub mod dashboard;
 pub mod declare;
 pub mod group;
 pub mod id;

@@ -47,8 +47,6 @@ impl Kind {
     pub const AGREEMENT: Kind = Kind(14);
     /// A key performance indicator with its owner and its target.
     pub const INDICATOR: Kind = Kind(15);
-    /// Tiles and charts on one page.
-    pub const DASHBOARD: Kind = Kind(16);
 }
 
 /// Fields that every practice shares, by number.

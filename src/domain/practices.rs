@@ -2,7 +2,7 @@
 
 use super::declare::{Kind, Practice};
 use super::{
-    agreement, category, configuration_item, dashboard, group, incident, indicator,
+    agreement, category, configuration_item, group, incident, indicator,
     organisation_unit, person, service, service_level_definition, support_hours,
 };
 
@@ -19,7 +19,6 @@ pub static ALL: &[&Practice] = &[
     &service_level_definition::PRACTICE,
     &agreement::PRACTICE,
     &indicator::PRACTICE,
-    &dashboard::PRACTICE,
 ];
 
 /// The declaration of a kind; `None` for a kind of a newer version and for kinds without a list.

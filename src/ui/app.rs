@@ -7,6 +7,7 @@ use super::pages::faults::{FaultPage, Faults};
 use super::pages::first_run::FirstRunPage;
 use super::pages::home::HomePage;
 use super::pages::import::{ImportPage, Importing};
+use super::pages::insights::InsightsPage;
 use super::pages::settings::SettingsPage;
 use super::pages::{
     list::ListPage, new_record::NewRecordPage, record::RecordPage, search::SearchPage,
@@ -154,6 +155,7 @@ fn page_name(route: &Route) -> String {
         Route::New(state) => heading(&state.kind),
         Route::Search(state) if !state.text.is_empty() => state.text.clone(),
         Route::Search(_) => words::SEARCH.into(),
+        Route::Insights(_) => words::INSIGHTS.into(),
         Route::Import => words::IMPORT.into(),
         Route::Settings(_) => words::SETTINGS.into(),
     }
@@ -167,6 +169,7 @@ enum PageKey {
     Record(String, String),
     New(String),
     Search,
+    Insights,
     Import,
     Settings(SettingsTab),
     Unknown,
@@ -179,6 +182,7 @@ fn key_of(route: &Route) -> PageKey {
         Route::Record(state) => PageKey::Record(state.kind.clone(), state.id.clone()),
         Route::New(state) => PageKey::New(state.kind.clone()),
         Route::Search(_) => PageKey::Search,
+        Route::Insights(_) => PageKey::Insights,
         Route::Import => PageKey::Import,
         Route::Settings(tab) => PageKey::Settings(*tab),
         Route::Unknown(_) => PageKey::Unknown,
@@ -221,6 +225,13 @@ fn Page(
                 _ => None,
             });
             view! { <SearchPage route=part/> }.into_any()
+        }
+        PageKey::Insights => {
+            let part = part_of(route, |it| match it {
+                Route::Insights(state) => Some(state.clone()),
+                _ => None,
+            });
+            view! { <InsightsPage route=part/> }.into_any()
         }
         PageKey::Import => view! { <ImportPage/> }.into_any(),
         PageKey::Settings(tab) => view! { <SettingsPage tab=tab/> }.into_any(),

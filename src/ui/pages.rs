@@ -14,6 +14,7 @@ pub mod faults;
 pub mod first_run;
 pub mod home;
 pub mod import;
+pub mod insights;
 pub mod list;
 pub mod new_record;
 pub mod record;

@@ -22,6 +22,8 @@ pub enum Route {
     New(NewState),
     /// Search over everything.
     Search(SearchState),
+    /// Numbers over the history.
+    Insights(InsightsState),
     /// Import.
     Import,
     /// Settings.
@@ -104,6 +106,21 @@ pub struct SearchState {
     pub kind: String,
 }
 
+/// The state of the page of numbers.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct InsightsState {
+    /// Which board; empty for the first.
+    pub board: String,
+    /// First day, or empty.
+    pub from: String,
+    /// Last day, or empty.
+    pub to: String,
+    /// As it was at the end of that day, or empty for now.
+    pub as_of: String,
+    /// Only records that this query finds.
+    pub query: String,
+}
+
 /// The pages of the settings.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum SettingsTab {
@@ -173,6 +190,16 @@ impl Route {
             [] => Self::Home,
             ["first"] => Self::FirstRun,
             ["import"] => Self::Import,
+            ["insights"] => {
+                let text = |name| query.get(name).unwrap_or_default();
+                Self::Insights(InsightsState {
+                    board: text("board"),
+                    from: text("from"),
+                    to: text("to"),
+                    as_of: text("asof"),
+                    query: text("q"),
+                })
+            }
             ["search"] => Self::Search(SearchState {
                 text: query.get("q").unwrap_or_default(),
                 kind: query.get("kind").unwrap_or_default(),
@@ -212,6 +239,15 @@ impl Route {
             Self::Home => "#/".into(),
             Self::FirstRun => "#/first".into(),
             Self::Import => "#/import".into(),
+            Self::Insights(state) => {
+                let mut pairs = Pairs::default();
+                pairs.add("board", &state.board);
+                pairs.add("from", &state.from);
+                pairs.add("to", &state.to);
+                pairs.add("asof", &state.as_of);
+                pairs.add("q", &state.query);
+                format!("#/insights{}", pairs.print())
+            }
             Self::Settings(tab) => format!("#/settings/{}", tab.code()),
             Self::Search(state) => {
                 let mut pairs = Pairs::default();
@@ -464,6 +500,13 @@ mod tests {
             Route::Home,
             Route::FirstRun,
             Route::Import,
+            Route::Insights(InsightsState {
+                board: "manager".into(),
+                from: "2016-03-01".into(),
+                to: "2016-05-31".into(),
+                as_of: "2016-04-15".into(),
+                query: "group:\"Group 70\"".into(),
+            }),
             Route::Settings(SettingsTab::Data),
             Route::List(list),
             Route::list("configuration_item"),

@@ -2,6 +2,7 @@
 
 pub mod components;
 pub mod format;
+pub mod insight;
 pub mod list;
 pub mod record;
 pub mod shell;

@@ -4,6 +4,7 @@
 //! an `Error` that has `kind` (`refusal`, `fault`, `finding`), `code`, `field` and `message`.
 
 mod import;
+mod insight;
 mod values;
 
 use std::future::Future;
@@ -60,6 +61,21 @@ pub fn install(client: Client) {
     });
     add("importFiles", |client, files, options, _| {
         promise(import::import_files(client, files, options))
+    });
+    add("kpi", |client, id, options, _| {
+        promise(insight::kpi(client, id, options))
+    });
+    add("clocks", |client, id, options, _| {
+        promise(insight::clocks(client, id, options))
+    });
+    add("calendars", |client, _, _, _| {
+        promise(insight::calendars(client))
+    });
+    add("whatIf", |client, definition, query, _| {
+        promise(insight::what_if(client, definition, query))
+    });
+    add("useUsualLevels", |client, _, _, _| {
+        promise(insight::use_usual_levels(client))
     });
     // The window takes a property of any name.
     let _ = Reflect::set(&dom::window(), &"steward".into(), &steward);

@@ -8,7 +8,7 @@ use crate::protocol::{Call, RefLabel, Reply};
 use crate::ui::components::{Icon, use_notices};
 use crate::ui::navigate::go;
 use crate::ui::pages;
-use crate::ui::route::{Route, SearchState, SettingsTab};
+use crate::ui::route::{InsightsState, Route, SearchState, SettingsTab};
 use crate::ui::words::shell::{frame, palette as words, record_name, role, settings};
 use crate::web::client::use_client;
 use crate::web::dom;
@@ -272,6 +272,11 @@ fn commands(undo: &str, redo: &str) -> Vec<Line> {
             Route::list(practice.name),
         ));
     }
+    lines.push(go(
+        "chart-column",
+        frame::INSIGHTS,
+        Route::Insights(InsightsState::default()),
+    ));
     lines.push(go("upload", frame::IMPORT, Route::Import));
     for tab in SettingsTab::ALL {
         let page = format!("{}: {}", frame::SETTINGS, settings::tab(tab));

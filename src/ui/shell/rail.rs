@@ -5,13 +5,14 @@ use leptos::prelude::*;
 use super::{Frame, house};
 use crate::domain::{Practice, practices};
 use crate::ui::components::{Icon, IconButton};
-use crate::ui::route::{Route, SettingsTab};
+use crate::ui::route::{InsightsState, Route, SettingsTab};
 use crate::ui::words::shell::frame as words;
 use crate::ui::{format, words::shell::PRODUCT};
 use crate::web::client::use_client;
 
 const DESK: &[&str] = &["incident"];
 const REFERENCE: &[&str] = &["service", "configuration_item", "category"];
+const LEVELS: &[&str] = &["service_level", "support_hours", "agreement", "indicator"];
 const PEOPLE: &[&str] = &["person", "group", "organisation_unit"];
 
 /// The rail: everything there is, with counts.
@@ -57,6 +58,16 @@ pub(super) fn Rail(route: Signal<Route>, frame: Frame) -> impl IntoView {
             </ul>
             <Section label=words::DESK kinds=DESK route=route/>
             <Section label=words::REFERENCE kinds=REFERENCE route=route/>
+            <section class="rail__section">
+                <h2 class="rail__heading">{words::LOOK_BACK}</h2>
+                <ul>
+                    <PageLink
+                        to=Route::Insights(InsightsState::default()) icon="chart-column"
+                        label=words::INSIGHTS route=route
+                    />
+                </ul>
+            </section>
+            <Section label=words::LEVELS kinds=LEVELS route=route/>
             <Section label=words::PEOPLE kinds=PEOPLE route=route/>
             <ul class="rail__foot">
                 <PageLink to=Route::Import icon="upload" label=words::IMPORT route=route/>

@@ -66,6 +66,12 @@ pub mod frame {
     pub const REFERENCE: &str = "Reference";
     /// Section of the rail.
     pub const PEOPLE: &str = "People and groups";
+    /// Section of the rail.
+    pub const LOOK_BACK: &str = "Look back";
+    /// Section of the rail.
+    pub const LEVELS: &str = "Service levels";
+    /// Numbers over the history.
+    pub const INSIGHTS: &str = "Insights";
     /// Import.
     pub const IMPORT: &str = "Import";
     /// Settings.

@@ -491,10 +491,14 @@ fn widths_key(practice: &Practice) -> String {
     format!("steward.widths.{}", practice.name)
 }
 
-/// The moment of an `asof=` text: the end of a day, or a local date and time.
+/// The moment of an `asof=` text: the end of a day, a local date and time, or Unix milliseconds where a
+/// number and its list have to mean the same instant.
 fn moment(text: &str) -> Option<i64> {
     if text.is_empty() {
         return None;
+    }
+    if let Ok(unix_ms) = text.parse() {
+        return Some(unix_ms);
     }
     if text.contains('T') {
         format::from_local_input(text)

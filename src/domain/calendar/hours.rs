@@ -187,9 +187,11 @@ impl Hours {
 
     /// The open intervals between two moments, clipped to them, in order and apart.
     pub fn open_intervals(&self, from_unix_ms: i64, to_unix_ms: i64) -> Vec<(i64, i64)> {
+        if to_unix_ms <= from_unix_ms {
+            return Vec::new();
+        }
         if self.calendar.always {
-            let is_some = from_unix_ms < to_unix_ms;
-            return Vec::from_iter(is_some.then_some((from_unix_ms, to_unix_ms)));
+            return vec![(from_unix_ms, to_unix_ms)];
         }
         if self.covers(from_unix_ms) && self.covers(to_unix_ms) {
             return self.intervals[self.index(from_unix_ms)..]

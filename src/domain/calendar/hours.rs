@@ -77,7 +77,8 @@ impl Hours {
             from_unix_ms.max(FIRST_UNIX_MS),
             to_unix_ms.min(LAST_UNIX_MS),
         );
-        if !self.calendar.always && !(self.covers(from) && self.covers(to)) {
+        let is_covered = self.covers(from) && self.covers(to);
+        if !self.calendar.always && !is_covered {
             self.fill(from.min(self.start), to.max(self.end));
         }
     }
@@ -102,13 +103,13 @@ impl Hours {
         self.intervals.clear();
         self.dates.clear();
         self.by_day.clear();
-        // The day before may have hours over midnight; the day after may open before its
-        // midnight where that is named twice.
-        let day_before = first.yesterday().unwrap_or(first);
+        // The day before may have hours over midnight, and may itself be cut short by those of
+        // the day before that; the day after may open before its midnight where that comes twice.
+        let two_before = day_before(day_before(first));
         let mut before = 0;
         let mut opened_on = Date::MIN;
         for Interval { open, close, date } in
-            Walk::of_days(&self.calendar, &self.zone, day_before, after)
+            Walk::of_days(&self.calendar, &self.zone, two_before, after)
         {
             if date != opened_on {
                 opened_on = date;
@@ -187,9 +188,11 @@ impl Hours {
 
     /// The open intervals between two moments, clipped to them, in order and apart.
     pub fn open_intervals(&self, from_unix_ms: i64, to_unix_ms: i64) -> Vec<(i64, i64)> {
+        if to_unix_ms <= from_unix_ms {
+            return Vec::new();
+        }
         if self.calendar.always {
-            let is_some = from_unix_ms < to_unix_ms;
-            return Vec::from_iter(is_some.then_some((from_unix_ms, to_unix_ms)));
+            return vec![(from_unix_ms, to_unix_ms)];
         }
         if self.covers(from_unix_ms) && self.covers(to_unix_ms) {
             return self.intervals[self.index(from_unix_ms)..]
@@ -239,7 +242,9 @@ impl Hours {
         let first = all.next()?.date;
         let last = walk::local_date(&self.zone, LAST_UNIX_MS);
         let (mut sum, mut left, mut date) = (0, days, Date::MIN);
-        for it in Walk::of_days(&self.calendar, &self.zone, first, last) {
+        // Hours over midnight may cut the first day short.
+        let walk = Walk::of_days(&self.calendar, &self.zone, day_before(first), last);
+        for it in walk.skip_while(|it| it.date < first) {
             if it.date != date {
                 date = it.date;
                 if left == 0 {
@@ -284,4 +289,8 @@ impl Hours {
                 .map_or(0, |it| it.before + (it.close - it.open)),
         }
     }
+}
+
+fn day_before(date: Date) -> Date {
+    date.yesterday().unwrap_or(date)
 }

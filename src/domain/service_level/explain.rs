@@ -288,7 +288,7 @@ fn warnings(
         Note::PriorityChanged { at, .. } => Some(*at),
         _ => None,
     });
-    let since = changed.last().unwrap_or(figures.started_at);
+    let since = changed.max().unwrap_or(figures.started_at);
     let reached = |percent: u8| {
         let share = share(figures.target_ms, percent);
         let used = used(stretches.iter().copied(), row, share);

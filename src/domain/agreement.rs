@@ -6,14 +6,32 @@ use super::declare::{
 };
 
 const TYPES: &[ChoiceDef] = &[
-    ChoiceDef { code: "sla", label: "Service level agreement" },
-    ChoiceDef { code: "ola", label: "Operational level agreement" },
-    ChoiceDef { code: "contract", label: "Underpinning contract" },
+    ChoiceDef {
+        code: "sla",
+        label: "Service level agreement",
+    },
+    ChoiceDef {
+        code: "ola",
+        label: "Operational level agreement",
+    },
+    ChoiceDef {
+        code: "contract",
+        label: "Underpinning contract",
+    },
 ];
 const STATUSES: &[ChoiceDef] = &[
-    ChoiceDef { code: "draft", label: "Draft" },
-    ChoiceDef { code: "agreed", label: "Agreed" },
-    ChoiceDef { code: "ended", label: "Ended" },
+    ChoiceDef {
+        code: "draft",
+        label: "Draft",
+    },
+    ChoiceDef {
+        code: "agreed",
+        label: "Agreed",
+    },
+    ChoiceDef {
+        code: "ended",
+        label: "Ended",
+    },
 ];
 
 /// The record type.
@@ -32,17 +50,42 @@ pub static PRACTICE: Practice = Practice {
             .required()
             .searched(6)
             .aliases(&["title"]),
-        FieldDef::new(common::DESCRIPTION.0, "description", "What is agreed", FieldType::Text)
-            .searched(2),
+        FieldDef::new(
+            common::DESCRIPTION.0,
+            "description",
+            "What is agreed",
+            FieldType::Text,
+        )
+        .searched(2),
         FieldDef::new(100, "agreement_type", "Kind", FieldType::Choice(TYPES)).required(),
         FieldDef::new(101, "status", "Status", FieldType::Choice(STATUSES)).tracked(),
         FieldDef::new(102, "service", "Service", FieldType::Ref(Kind::SERVICE)).aliases(&["svc"]),
-        FieldDef::new(103, "customer", "Customer", FieldType::Ref(Kind::ORGANISATION_UNIT)),
-        FieldDef::new(104, "provider_group", "Our team", FieldType::Ref(Kind::GROUP)),
+        FieldDef::new(
+            103,
+            "customer",
+            "Customer",
+            FieldType::Ref(Kind::ORGANISATION_UNIT),
+        ),
+        FieldDef::new(
+            104,
+            "provider_group",
+            "Our team",
+            FieldType::Ref(Kind::GROUP),
+        ),
         FieldDef::new(105, "supplier", "Supplier", FieldType::Word),
-        FieldDef::new(106, "service_levels", "Service levels", FieldType::Refs(Kind::SERVICE_LEVEL)),
-        FieldDef::new(107, "availability", "Availability promised, %", FieldType::Line)
-            .help("Such as 99.5; within the support hours."),
+        FieldDef::new(
+            106,
+            "service_levels",
+            "Service levels",
+            FieldType::Refs(Kind::SERVICE_LEVEL),
+        ),
+        FieldDef::new(
+            107,
+            "availability",
+            "Availability promised, %",
+            FieldType::Line,
+        )
+        .help("Such as 99.5; within the support hours."),
         FieldDef::new(108, "owner", "Owner", FieldType::Ref(Kind::PERSON)).tracked(),
         FieldDef::new(109, "parties", "Parties", FieldType::Refs(Kind::PERSON))
             .help("Who agreed to it."),
@@ -52,26 +95,72 @@ pub static PRACTICE: Practice = Practice {
         FieldDef::new(common::OPENED_AT.0, "created_at", "Added", FieldType::Time)
             .fixed()
             .aliases(&["opened", "created", "opened_at"]),
-        FieldDef::new(common::UPDATED_AT.0, "updated_at", "Updated", FieldType::Time)
-            .fixed()
-            .aliases(&["updated"]),
+        FieldDef::new(
+            common::UPDATED_AT.0,
+            "updated_at",
+            "Updated",
+            FieldType::Time,
+        )
+        .fixed()
+        .aliases(&["updated"]),
         FieldDef::new(common::TAGS.0, "tags", "Tags", FieldType::Tags).aliases(&["tag"]),
-        FieldDef::new(common::ATTACHMENTS.0, "attachments", "Attachments", FieldType::Entries)
-            .fixed(),
+        FieldDef::new(
+            common::ATTACHMENTS.0,
+            "attachments",
+            "Attachments",
+            FieldType::Entries,
+        )
+        .fixed(),
         FieldDef::new(common::LINKS.0, "links", "Links", FieldType::Links).fixed(),
     ],
     states: &[],
     steps: &[],
     columns: &[
-        Column { field: "name", width: 260, default: true },
-        Column { field: "agreement_type", width: 180, default: true },
-        Column { field: "status", width: 100, default: true },
-        Column { field: "service", width: 160, default: true },
-        Column { field: "customer", width: 160, default: true },
-        Column { field: "owner", width: 140, default: true },
-        Column { field: "review_at", width: 130, default: true },
-        Column { field: "valid_until", width: 130, default: false },
-        Column { field: "supplier", width: 140, default: false },
+        Column {
+            field: "name",
+            width: 260,
+            default: true,
+        },
+        Column {
+            field: "agreement_type",
+            width: 180,
+            default: true,
+        },
+        Column {
+            field: "status",
+            width: 100,
+            default: true,
+        },
+        Column {
+            field: "service",
+            width: 160,
+            default: true,
+        },
+        Column {
+            field: "customer",
+            width: 160,
+            default: true,
+        },
+        Column {
+            field: "owner",
+            width: 140,
+            default: true,
+        },
+        Column {
+            field: "review_at",
+            width: 130,
+            default: true,
+        },
+        Column {
+            field: "valid_until",
+            width: 130,
+            default: false,
+        },
+        Column {
+            field: "supplier",
+            width: 140,
+            default: false,
+        },
     ],
     groups: &[
         FormGroup {
@@ -82,7 +171,10 @@ pub static PRACTICE: Practice = Practice {
             label: "Parties",
             fields: &["customer", "provider_group", "supplier", "owner", "parties"],
         },
-        FormGroup { label: "Targets", fields: &["service_levels", "availability"] },
+        FormGroup {
+            label: "Targets",
+            fields: &["service_levels", "availability"],
+        },
         FormGroup {
             label: "Dates",
             fields: &["valid_from", "valid_until", "review_at", "tags"],

@@ -176,23 +176,24 @@ pub struct ChoiceDef {
     pub label: &'static str,
 }
 
-/// Looks at a text that somebody wants to put into a field.
-///
-/// # Errors
-/// What is wrong with it and what would be right, as a sentence.
-#[derive(Clone, Copy)]
-pub struct Check(pub fn(&str) -> Result<(), String>);
-
-impl PartialEq for Check {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::fn_addr_eq(self.0, other.0)
-    }
-}
-
-impl std::fmt::Debug for Check {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Check")
-    }
+/// What a text has to look like, beyond being a text. The engine looks; a declaration only says so,
+/// because pages carry declarations and need none of the readers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Check {
+    /// The IANA name of a time zone.
+    Zone,
+    /// The hours of a day.
+    Hours,
+    /// A day that differs.
+    ExceptionalDay,
+    /// The target of a clock.
+    Target,
+    /// Percentages.
+    Percentages,
+    /// An indicator of the catalogue.
+    Indicator,
+    /// A number.
+    Number,
 }
 
 /// One field of a practice.
@@ -221,7 +222,7 @@ pub struct FieldDef {
     pub derived: bool,
     /// Weight in the full-text search; 0 is not indexed.
     pub search_weight: u8,
-    /// What a text has to look like, for fields that hold more than words; the error says what is wrong.
+    /// What a text has to look like, for fields that hold more than words.
     pub check: Option<Check>,
     /// Help under the control, or empty.
     pub help: &'static str,

@@ -552,9 +552,14 @@ pub static PRACTICE: Practice = Practice {
         FieldDef::new(REOPENED_AT.0, "reopened_at", "Reopened", FieldType::Time)
             .derived()
             .aliases(&["reopened"]),
-        FieldDef::new(TOUCHED_AT.0, "touched_at", "Last worked on", FieldType::Time)
-            .derived()
-            .aliases(&["touched"]),
+        FieldDef::new(
+            TOUCHED_AT.0,
+            "touched_at",
+            "Last worked on",
+            FieldType::Time,
+        )
+        .derived()
+        .aliases(&["touched"]),
         FieldDef::new(
             ACKNOWLEDGE_MINUTES.0,
             "acknowledge_minutes",

@@ -16,8 +16,14 @@ pub const TARGET: FieldId = FieldId(102);
 pub const DIRECTION: FieldId = FieldId(103);
 
 const DIRECTIONS: &[ChoiceDef] = &[
-    ChoiceDef { code: "at_least", label: "At least" },
-    ChoiceDef { code: "at_most", label: "At most" },
+    ChoiceDef {
+        code: "at_least",
+        label: "At least",
+    },
+    ChoiceDef {
+        code: "at_most",
+        label: "At most",
+    },
 ];
 
 /// The record type.
@@ -36,55 +42,114 @@ pub static PRACTICE: Practice = Practice {
             .required()
             .searched(6)
             .aliases(&["title"]),
-        FieldDef::new(common::DESCRIPTION.0, "description", "Why this target", FieldType::Text)
-            .searched(2),
+        FieldDef::new(
+            common::DESCRIPTION.0,
+            "description",
+            "Why this target",
+            FieldType::Text,
+        )
+        .searched(2),
         FieldDef::new(KPI.0, "kpi", "Indicator", FieldType::Word)
             .required()
-            .checked(Check(check_kpi))
+            .checked(Check::Indicator)
             .help("Its identifier, such as sla_attainment or mttr."),
         FieldDef::new(OWNER.0, "owner", "Owner", FieldType::Ref(Kind::PERSON)).tracked(),
-        FieldDef::new(DIRECTION.0, "direction", "Should be", FieldType::Choice(DIRECTIONS)),
+        FieldDef::new(
+            DIRECTION.0,
+            "direction",
+            "Should be",
+            FieldType::Choice(DIRECTIONS),
+        ),
         FieldDef::new(TARGET.0, "target", "Target", FieldType::Word)
             .tracked()
-            .checked(Check(check_number))
+            .checked(Check::Number)
             .help("A number in the indicator’s unit: per cent for shares, hours for durations."),
         FieldDef::new(104, "review_at", "Next review", FieldType::Time).aliases(&["review"]),
         FieldDef::new(common::OPENED_AT.0, "created_at", "Added", FieldType::Time)
             .fixed()
             .aliases(&["opened", "created", "opened_at"]),
-        FieldDef::new(common::UPDATED_AT.0, "updated_at", "Updated", FieldType::Time)
-            .fixed()
-            .aliases(&["updated"]),
+        FieldDef::new(
+            common::UPDATED_AT.0,
+            "updated_at",
+            "Updated",
+            FieldType::Time,
+        )
+        .fixed()
+        .aliases(&["updated"]),
     ],
     states: &[],
     steps: &[],
     columns: &[
-        Column { field: "name", width: 260, default: true },
-        Column { field: "kpi", width: 160, default: true },
-        Column { field: "direction", width: 110, default: true },
-        Column { field: "target", width: 100, default: true },
-        Column { field: "owner", width: 160, default: true },
-        Column { field: "review_at", width: 130, default: true },
+        Column {
+            field: "name",
+            width: 260,
+            default: true,
+        },
+        Column {
+            field: "kpi",
+            width: 160,
+            default: true,
+        },
+        Column {
+            field: "direction",
+            width: 110,
+            default: true,
+        },
+        Column {
+            field: "target",
+            width: 100,
+            default: true,
+        },
+        Column {
+            field: "owner",
+            width: 160,
+            default: true,
+        },
+        Column {
+            field: "review_at",
+            width: 130,
+            default: true,
+        },
     ],
     groups: &[FormGroup {
         label: "What",
-        fields: &["name", "description", "kpi", "direction", "target", "owner", "review_at"],
+        fields: &[
+            "name",
+            "description",
+            "kpi",
+            "direction",
+            "target",
+            "owner",
+            "review_at",
+        ],
     }],
     default_sort: "name",
     icon: "target",
 };
 
-fn check_kpi(text: &str) -> Result<(), String> {
+/// Looks at a text for [`Check::Indicator`].
+///
+/// # Errors
+/// What is wrong with it, and how it should look.
+pub fn check_kpi(text: &str) -> Result<(), String> {
     match super::kpi::by_id(text) {
         Some(_) => Ok(()),
         None => Err(format!(
             "There is no indicator {text:?}. There are {}.",
-            super::kpi::ALL.iter().map(|it| it.id).collect::<Vec<_>>().join(", ")
+            super::kpi::ALL
+                .iter()
+                .map(|it| it.id)
+                .collect::<Vec<_>>()
+                .join(", ")
         )),
     }
 }
 
-fn check_number(text: &str) -> Result<(), String> {
+/// Looks at a text for [`Check::Number`].
+///
+/// # Errors
+/// What is wrong with it, and how it should look.
+pub fn check_number(text: &str) -> Result<(), String> {
     match text.trim().parse::<f64>() {
         Ok(number) if number.is_finite() => Ok(()),
         _ => Err(format!("“{text}” is not a number.")),

@@ -175,7 +175,9 @@ pub static ALL: &[Kpi] = &[
         "Flow",
         Unit::Count,
         Better::Neither,
-        Formula::Count { records: "opened:{window}" },
+        Formula::Count {
+            records: "opened:{window}",
+        },
         "Records opened in the window.",
     ),
     kpi(
@@ -184,7 +186,9 @@ pub static ALL: &[Kpi] = &[
         "Flow",
         Unit::Count,
         Better::Neither,
-        Formula::Count { records: "resolved:{window}" },
+        Formula::Count {
+            records: "resolved:{window}",
+        },
         "Records resolved in the window, and not reopened since.",
     ),
     stock(kpi(
@@ -202,7 +206,10 @@ pub static ALL: &[Kpi] = &[
         "Flow",
         Unit::Count,
         Better::Less,
-        Formula::Difference { from: "opened:{window}", less: "resolved:{window}" },
+        Formula::Difference {
+            from: "opened:{window}",
+            less: "resolved:{window}",
+        },
         "Opened in the window, less resolved in the window.",
     ),
     kpi(
@@ -211,7 +218,10 @@ pub static ALL: &[Kpi] = &[
         "Flow",
         Unit::Share,
         Better::More,
-        Formula::Ratio { over: "resolved:{window}", under: "opened:{window}" },
+        Formula::Ratio {
+            over: "resolved:{window}",
+            under: "opened:{window}",
+        },
         "Resolved in the window, divided by opened in the window.",
     ),
     stock(kpi(
@@ -220,7 +230,10 @@ pub static ALL: &[Kpi] = &[
         "Flow",
         Unit::Days,
         Better::Less,
-        Formula::DaysToClear { open: "is:open", resolved: "resolved:{window}" },
+        Formula::DaysToClear {
+            open: "is:open",
+            resolved: "resolved:{window}",
+        },
         "Open records, divided by what was resolved on an average one of the last 28 days.",
     )),
     stock(kpi(
@@ -229,7 +242,11 @@ pub static ALL: &[Kpi] = &[
         "Flow",
         Unit::Duration,
         Better::Less,
-        Formula::Age { records: "is:open", from: common::OPENED_AT, weighted: false },
+        Formula::Age {
+            records: "is:open",
+            from: common::OPENED_AT,
+            weighted: false,
+        },
         "Mean time since the opening of what is open, in real time.",
     )),
     stock(kpi(
@@ -238,7 +255,11 @@ pub static ALL: &[Kpi] = &[
         "Flow",
         Unit::Duration,
         Better::Less,
-        Formula::Age { records: "is:open", from: common::OPENED_AT, weighted: true },
+        Formula::Age {
+            records: "is:open",
+            from: common::OPENED_AT,
+            weighted: true,
+        },
         "Sum of the ages of what is open, each times the weight of its priority: 8, 4, 2, 1, 0.5.",
     )),
     stock(kpi(
@@ -247,7 +268,10 @@ pub static ALL: &[Kpi] = &[
         "Flow",
         Unit::Share,
         Better::Less,
-        Formula::Share { whole: "is:open", part: "is:open touched_at:..-5d" },
+        Formula::Share {
+            whole: "is:open",
+            part: "is:open touched_at:..-5d",
+        },
         "Open records of which nothing was moved, assigned or said for five days, divided by open records.",
     )),
     kpi(
@@ -295,7 +319,10 @@ pub static ALL: &[Kpi] = &[
         "Time",
         Unit::Share,
         Better::More,
-        Formula::Share { whole: "resolved:{window}", part: "resolved:{window} same_day:yes" },
+        Formula::Share {
+            whole: "resolved:{window}",
+            part: "resolved:{window} same_day:yes",
+        },
         "Resolved on the local day of the opening, divided by resolved in the window.",
     ),
     kpi(
@@ -328,7 +355,10 @@ pub static ALL: &[Kpi] = &[
         "Quality",
         Unit::Share,
         Better::Less,
-        Formula::Ratio { over: "reopened_at:{window}", under: "first_resolved_at:{window}" },
+        Formula::Ratio {
+            over: "reopened_at:{window}",
+            under: "first_resolved_at:{window}",
+        },
         "Records that first came back in the window, divided by records first resolved in the window.",
     ),
     kpi(
@@ -337,7 +367,10 @@ pub static ALL: &[Kpi] = &[
         "Quality",
         Unit::Number,
         Better::Less,
-        Formula::Number { records: "resolved:{window}", field: incident::GROUP_CHANGES },
+        Formula::Number {
+            records: "resolved:{window}",
+            field: incident::GROUP_CHANGES,
+        },
         "Mean number of changes from one group to another, for records resolved in the window.",
     ),
     kpi(
@@ -394,7 +427,9 @@ pub static ALL: &[Kpi] = &[
         "Service level",
         Unit::Count,
         Better::Less,
-        Formula::Count { records: "late_by_reclassification:yes resolution_stopped_at:{window}" },
+        Formula::Count {
+            records: "late_by_reclassification:yes resolution_stopped_at:{window}",
+        },
         "Records whose resolution clock stopped in the window and was late only because a new priority brought a target already used up.",
     ),
     stock(kpi(
@@ -403,7 +438,9 @@ pub static ALL: &[Kpi] = &[
         "Service level",
         Unit::Count,
         Better::Less,
-        Formula::Count { records: "is:open is:late" },
+        Formula::Count {
+            records: "is:open is:late",
+        },
         "Open records with a clock past its target.",
     )),
     stock(kpi(
@@ -412,7 +449,9 @@ pub static ALL: &[Kpi] = &[
         "Service level",
         Unit::Count,
         Better::Less,
-        Formula::Count { records: "is:open is:at_risk" },
+        Formula::Count {
+            records: "is:open is:at_risk",
+        },
         "Open records that have used three quarters of the time to resolve them and are not late.",
     )),
     kpi(
@@ -421,7 +460,10 @@ pub static ALL: &[Kpi] = &[
         "Demand",
         Unit::Share,
         Better::More,
-        Formula::Share { whole: "opened:{window}", part: "opened:{window} channel:portal" },
+        Formula::Share {
+            whole: "opened:{window}",
+            part: "opened:{window} channel:portal",
+        },
         "Opened in the window through the portal, divided by opened in the window.",
     ),
     kpi(
@@ -430,7 +472,10 @@ pub static ALL: &[Kpi] = &[
         "Demand",
         Unit::Share,
         Better::More,
-        Formula::Share { whole: "opened:{window}", part: "opened:{window} has:problem" },
+        Formula::Share {
+            whole: "opened:{window}",
+            part: "opened:{window} has:problem",
+        },
         "Opened in the window and linked to a problem, divided by opened in the window.",
     ),
     kpi(
@@ -439,7 +484,10 @@ pub static ALL: &[Kpi] = &[
         "Demand",
         Unit::Share,
         Better::Less,
-        Formula::Share { whole: "opened:{window}", part: "opened:{window} has:caused_by" },
+        Formula::Share {
+            whole: "opened:{window}",
+            part: "opened:{window} has:caused_by",
+        },
         "Opened in the window and caused by a change, divided by opened in the window.",
     ),
 ];
@@ -460,11 +508,26 @@ mod tests {
         let mut seen = BTreeSet::new();
         for kpi in ALL {
             assert!(seen.insert(kpi.id), "{} twice", kpi.id);
-            assert!(kpi.id.bytes().all(|it| it.is_ascii_lowercase() || it == b'_'));
-            assert!(kpi.formula.ends_with('.') && kpi.formula.len() > 20, "{}", kpi.id);
+            assert!(
+                kpi.id
+                    .bytes()
+                    .all(|it| it.is_ascii_lowercase() || it == b'_')
+            );
+            assert!(
+                kpi.formula.ends_with('.') && kpi.formula.len() > 20,
+                "{}",
+                kpi.id
+            );
             assert!(kpi.version > 0 && !kpi.topic.is_empty());
         }
-        for id in ["backlog", "reopen_rate", "sla_attainment", "mttr", "mtta", "fcr"] {
+        for id in [
+            "backlog",
+            "reopen_rate",
+            "sla_attainment",
+            "mttr",
+            "mtta",
+            "fcr",
+        ] {
             assert!(by_id(id).is_some(), "{id}");
         }
     }

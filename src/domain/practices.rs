@@ -2,8 +2,8 @@
 
 use super::declare::{Kind, Practice};
 use super::{
-    agreement, category, configuration_item, group, incident, indicator,
-    organisation_unit, person, service, service_level_definition, support_hours,
+    agreement, category, configuration_item, group, incident, indicator, organisation_unit, person,
+    service, service_level_definition, support_hours,
 };
 
 /// Every practice and record type that has a list and a form, in the order of the rail.

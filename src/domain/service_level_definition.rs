@@ -46,30 +46,64 @@ pub const POSITION: FieldId = FieldId(144);
 pub const REASONS: [&str; 6] = ["caller", "date", "vendor", "problem", "change", "evidence"];
 
 const METRICS: &[ChoiceDef] = &[
-    ChoiceDef { code: "response", label: "Response: to the first answer" },
-    ChoiceDef { code: "resolution", label: "Resolution: to the solution" },
-    ChoiceDef { code: "update", label: "Update: to our next message" },
-    ChoiceDef { code: "team", label: "Team: each group’s own time" },
+    ChoiceDef {
+        code: "response",
+        label: "Response: to the first answer",
+    },
+    ChoiceDef {
+        code: "resolution",
+        label: "Resolution: to the solution",
+    },
+    ChoiceDef {
+        code: "update",
+        label: "Update: to our next message",
+    },
+    ChoiceDef {
+        code: "team",
+        label: "Team: each group’s own time",
+    },
 ];
 const PRIORITY_CHANGES: &[ChoiceDef] = &[
-    ChoiceDef { code: "keep", label: "Count from the start, by the new target" },
-    ChoiceDef { code: "restart", label: "Begin again" },
-    ChoiceDef { code: "stricter", label: "Only become stricter" },
+    ChoiceDef {
+        code: "keep",
+        label: "Count from the start, by the new target",
+    },
+    ChoiceDef {
+        code: "restart",
+        label: "Begin again",
+    },
+    ChoiceDef {
+        code: "stricter",
+        label: "Only become stricter",
+    },
 ];
 const REOPENINGS: &[ChoiceDef] = &[
-    ChoiceDef { code: "continue", label: "Go on from what was used" },
-    ChoiceDef { code: "restart", label: "Begin again" },
+    ChoiceDef {
+        code: "continue",
+        label: "Go on from what was used",
+    },
+    ChoiceDef {
+        code: "restart",
+        label: "Begin again",
+    },
 ];
 const ANSWERS: &[ChoiceDef] = &[
-    ChoiceDef { code: "human_act", label: "Anything a person of the desk does" },
-    ChoiceDef { code: "public_reply", label: "A public reply" },
+    ChoiceDef {
+        code: "human_act",
+        label: "Anything a person of the desk does",
+    },
+    ChoiceDef {
+        code: "public_reply",
+        label: "A public reply",
+    },
 ];
 
-const TARGET: &str = "Such as 15 min, 4 h or 3 days. A day is the open hours of one day. Empty is no clock.";
+const TARGET: &str =
+    "Such as 15 min, 4 h or 3 days. A day is the open hours of one day. Empty is no clock.";
 
 const fn target(priority: u16, name: &'static str, label: &'static str) -> FieldDef {
     FieldDef::new(TARGET_P1.0 + priority - 1, name, label, FieldType::Line)
-        .checked(Check(check_target))
+        .checked(Check::Target)
         .help(TARGET)
 }
 
@@ -93,13 +127,28 @@ pub static PRACTICE: Practice = Practice {
             .required()
             .searched(6)
             .aliases(&["title"]),
-        FieldDef::new(common::DESCRIPTION.0, "description", "Description", FieldType::Text)
-            .searched(2),
+        FieldDef::new(
+            common::DESCRIPTION.0,
+            "description",
+            "Description",
+            FieldType::Text,
+        )
+        .searched(2),
         FieldDef::new(METRIC.0, "metric", "Measures", FieldType::Choice(METRICS)).required(),
-        FieldDef::new(APPLIES_TO.0, "applies_to", "For which incidents", FieldType::Line)
-            .help("A query as in a list, such as service:\"E-mail\" or channel:phone. Empty is all."),
-        FieldDef::new(HOURS.0, "support_hours", "Support hours", FieldType::Ref(Kind::SUPPORT_HOURS))
-            .required(),
+        FieldDef::new(
+            APPLIES_TO.0,
+            "applies_to",
+            "For which incidents",
+            FieldType::Line,
+        )
+        .help("A query as in a list, such as service:\"E-mail\" or channel:phone. Empty is all."),
+        FieldDef::new(
+            HOURS.0,
+            "support_hours",
+            "Support hours",
+            FieldType::Ref(Kind::SUPPORT_HOURS),
+        )
+        .required(),
         FieldDef::new(
             CRITICAL_HOURS.0,
             "critical_hours",
@@ -124,10 +173,20 @@ pub static PRACTICE: Practice = Practice {
             "When the priority changes",
             FieldType::Choice(PRIORITY_CHANGES),
         ),
-        FieldDef::new(REOPENING.0, "reopening", "When it is reopened", FieldType::Choice(REOPENINGS)),
-        FieldDef::new(RESPONSE_BY.0, "response_by", "What counts as an answer", FieldType::Choice(ANSWERS)),
+        FieldDef::new(
+            REOPENING.0,
+            "reopening",
+            "When it is reopened",
+            FieldType::Choice(REOPENINGS),
+        ),
+        FieldDef::new(
+            RESPONSE_BY.0,
+            "response_by",
+            "What counts as an answer",
+            FieldType::Choice(ANSWERS),
+        ),
         FieldDef::new(WARNINGS.0, "warnings", "Warn at, %", FieldType::Line)
-            .checked(Check(check_warnings))
+            .checked(Check::Percentages)
             .help("Such as 50 75 90 100, which is also what empty means."),
         FieldDef::new(
             VERSION_OF.0,
@@ -135,47 +194,122 @@ pub static PRACTICE: Practice = Practice {
             "Later version of",
             FieldType::Ref(Kind::SERVICE_LEVEL),
         ),
-        FieldDef::new(VALID_FROM.0, "valid_from", "Valid from", FieldType::Time)
-            .help("Clocks that start from here on. Empty is always, so that an imported history counts."),
-        FieldDef::new(APPLIES_TO_OPEN.0, "applies_to_open", "Also for what was open then", FieldType::Bool),
+        FieldDef::new(VALID_FROM.0, "valid_from", "Valid from", FieldType::Time).help(
+            "Clocks that start from here on. Empty is always, so that an imported history counts.",
+        ),
+        FieldDef::new(
+            APPLIES_TO_OPEN.0,
+            "applies_to_open",
+            "Also for what was open then",
+            FieldType::Bool,
+        ),
         FieldDef::new(OFF.0, "off", "Switched off", FieldType::Bool),
         FieldDef::new(POSITION.0, "position", "Order", FieldType::Int)
             .help("Of those that measure the same, the first that applies to a record counts."),
         FieldDef::new(common::OPENED_AT.0, "created_at", "Added", FieldType::Time)
             .fixed()
             .aliases(&["opened", "created", "opened_at"]),
-        FieldDef::new(common::UPDATED_AT.0, "updated_at", "Updated", FieldType::Time)
-            .fixed()
-            .aliases(&["updated"]),
+        FieldDef::new(
+            common::UPDATED_AT.0,
+            "updated_at",
+            "Updated",
+            FieldType::Time,
+        )
+        .fixed()
+        .aliases(&["updated"]),
     ],
     states: &[],
     steps: &[],
     columns: &[
-        Column { field: "name", width: 220, default: true },
-        Column { field: "metric", width: 200, default: true },
-        Column { field: "support_hours", width: 150, default: true },
-        Column { field: "target_p1", width: 100, default: true },
-        Column { field: "target_p2", width: 100, default: true },
-        Column { field: "target_p3", width: 100, default: true },
-        Column { field: "target_p4", width: 100, default: true },
-        Column { field: "target_p5", width: 100, default: true },
-        Column { field: "applies_to", width: 220, default: true },
-        Column { field: "valid_from", width: 130, default: false },
-        Column { field: "off", width: 110, default: false },
-        Column { field: "position", width: 90, default: false },
+        Column {
+            field: "name",
+            width: 220,
+            default: true,
+        },
+        Column {
+            field: "metric",
+            width: 200,
+            default: true,
+        },
+        Column {
+            field: "support_hours",
+            width: 150,
+            default: true,
+        },
+        Column {
+            field: "target_p1",
+            width: 100,
+            default: true,
+        },
+        Column {
+            field: "target_p2",
+            width: 100,
+            default: true,
+        },
+        Column {
+            field: "target_p3",
+            width: 100,
+            default: true,
+        },
+        Column {
+            field: "target_p4",
+            width: 100,
+            default: true,
+        },
+        Column {
+            field: "target_p5",
+            width: 100,
+            default: true,
+        },
+        Column {
+            field: "applies_to",
+            width: 220,
+            default: true,
+        },
+        Column {
+            field: "valid_from",
+            width: 130,
+            default: false,
+        },
+        Column {
+            field: "off",
+            width: 110,
+            default: false,
+        },
+        Column {
+            field: "position",
+            width: 90,
+            default: false,
+        },
     ],
     groups: &[
-        FormGroup { label: "What", fields: &["name", "description", "metric", "applies_to"] },
-        FormGroup { label: "Hours", fields: &["support_hours", "critical_hours"] },
+        FormGroup {
+            label: "What",
+            fields: &["name", "description", "metric", "applies_to"],
+        },
+        FormGroup {
+            label: "Hours",
+            fields: &["support_hours", "critical_hours"],
+        },
         FormGroup {
             label: "Targets",
-            fields: &["target_p1", "target_p2", "target_p3", "target_p4", "target_p5"],
+            fields: &[
+                "target_p1",
+                "target_p2",
+                "target_p3",
+                "target_p4",
+                "target_p5",
+            ],
         },
         FormGroup {
             label: "Pauses",
             fields: &[
-                "pauses_for_requester", "pauses_until_date", "pauses_for_vendor",
-                "pauses_for_problem", "pauses_for_change", "pauses_for_evidence",
+                "pauses_for_requester",
+                "pauses_until_date",
+                "pauses_for_vendor",
+                "pauses_for_problem",
+                "pauses_for_change",
+                "pauses_for_evidence",
             ],
         },
         FormGroup {
@@ -184,7 +318,13 @@ pub static PRACTICE: Practice = Practice {
         },
         FormGroup {
             label: "Validity",
-            fields: &["version_of", "valid_from", "applies_to_open", "off", "position"],
+            fields: &[
+                "version_of",
+                "valid_from",
+                "applies_to_open",
+                "off",
+                "position",
+            ],
         },
     ],
     default_sort: "metric,position,name",
@@ -257,11 +397,19 @@ pub fn definition<'a>(
     Ok((cell(POSITION).number().unwrap_or(100), definition))
 }
 
-fn check_target(text: &str) -> Result<(), String> {
+/// Looks at a text for [`Check::Target`].
+///
+/// # Errors
+/// What is wrong with it, and how it should look.
+pub fn check_target(text: &str) -> Result<(), String> {
     parse_target(text).map(drop)
 }
 
-fn check_warnings(text: &str) -> Result<(), String> {
+/// Looks at a text for [`Check::Percentages`].
+///
+/// # Errors
+/// What is wrong with it, and how it should look.
+pub fn check_warnings(text: &str) -> Result<(), String> {
     parse_warnings(text).map(drop)
 }
 
@@ -311,11 +459,17 @@ fn parse_warnings(text: &str) -> Result<Vec<u8>, String> {
     if text.trim().is_empty() {
         return Ok(vec![50, 75, 90, 100]);
     }
-    let wrong = || format!("“{text}” are not percentages from 1 to 100. Write them like 50 75 90 100.");
+    let wrong =
+        || format!("“{text}” are not percentages from 1 to 100. Write them like 50 75 90 100.");
     let mut all: Vec<u8> = text
         .split([' ', ',', ';', '%'])
         .filter(|it| !it.is_empty())
-        .map(|it| it.parse().ok().filter(|it| (1..=100).contains(it)).ok_or_else(wrong))
+        .map(|it| {
+            it.parse()
+                .ok()
+                .filter(|it| (1..=100).contains(it))
+                .ok_or_else(wrong)
+        })
         .collect::<Result<_, _>>()?;
     all.sort_unstable();
     all.dedup();
@@ -357,7 +511,10 @@ mod tests {
         let found = |field: FieldId| (field == HOURS).then_some(hours);
         let (position, made) = definition(RecordId([1; 16]), &cell, &found).expect("whole");
         assert_eq!(position, 100);
-        assert_eq!(made.targets, [Some(Target::hours(4)), None, None, None, None]);
+        assert_eq!(
+            made.targets,
+            [Some(Target::hours(4)), None, None, None, None]
+        );
         assert_eq!(made.pauses.len(), 1);
         assert_eq!(made.warnings, [50, 90]);
         assert!(made.active);

@@ -20,7 +20,7 @@ const DAY: &str = "Such as 08:00-17:00, or 08:00-12:00 13:00-17:00. Empty is clo
 
 const fn day(number: u16, name: &'static str, label: &'static str) -> FieldDef {
     FieldDef::new(MONDAY.0 + number, name, label, FieldType::Line)
-        .checked(Check(check_spans))
+        .checked(Check::Hours)
         .help(DAY)
 }
 
@@ -43,7 +43,7 @@ pub static PRACTICE: Practice = Practice {
         FieldDef::new(common::DESCRIPTION.0, "description", "Description", FieldType::Text)
             .searched(2),
         FieldDef::new(TIME_ZONE.0, "time_zone", "Time zone", FieldType::Word)
-            .checked(Check(check_zone))
+            .checked(Check::Zone)
             .help("An IANA name such as Europe/Berlin. Empty is the workspace's zone."),
         day(0, "monday", "Monday"),
         day(1, "tuesday", "Tuesday"),
@@ -55,7 +55,7 @@ pub static PRACTICE: Practice = Practice {
         FieldDef::new(ALWAYS.0, "always", "Around the clock", FieldType::Bool)
             .help("Yes: open at every moment, whatever stands at the days."),
         FieldDef::new(EXCEPTIONS.0, "exceptions", "Days that differ", FieldType::Tags)
-            .checked(Check(check_exception))
+            .checked(Check::ExceptionalDay)
             .help("12-25 Christmas Day (every year), 2026-04-03 Good Friday, 12-24 08:00-12:00 Christmas Eve. Without hours the day is closed."),
         FieldDef::new(common::OPENED_AT.0, "created_at", "Added", FieldType::Time)
             .fixed()
@@ -125,17 +125,29 @@ pub fn calendar<'a>(
     }
 }
 
-fn check_zone(text: &str) -> Result<(), String> {
+/// Looks at a text for [`Check::Zone`].
+///
+/// # Errors
+/// What is wrong with it, and how it should look.
+pub fn check_zone(text: &str) -> Result<(), String> {
     jiff::tz::TimeZone::get(text).map(drop).map_err(|_| {
         format!("There is no time zone called “{text}”. Use an IANA name such as Europe/Berlin.")
     })
 }
 
-fn check_spans(text: &str) -> Result<(), String> {
+/// Looks at a text for [`Check::Hours`].
+///
+/// # Errors
+/// What is wrong with it, and how it should look.
+pub fn check_spans(text: &str) -> Result<(), String> {
     parse_spans(text).map(drop)
 }
 
-fn check_exception(text: &str) -> Result<(), String> {
+/// Looks at a text for [`Check::ExceptionalDay`].
+///
+/// # Errors
+/// What is wrong with it, and how it should look.
+pub fn check_exception(text: &str) -> Result<(), String> {
     parse_exception(text).map(drop)
 }
 
@@ -197,7 +209,9 @@ fn minute(text: &str) -> Option<u16> {
 /// What does not read, and how it should look.
 pub fn parse_exception(text: &str) -> Result<Exception, String> {
     let wrong = || {
-        format!("“{text}” does not begin with a day. Write it like 2026-04-03 Good Friday, or 12-25 Christmas Day for every year.")
+        format!(
+            "“{text}” does not begin with a day. Write it like 2026-04-03 Good Friday, or 12-25 Christmas Day for every year."
+        )
     };
     let text = text.trim();
     let (day, rest) = text.split_once(' ').unwrap_or((text, ""));
@@ -207,8 +221,15 @@ pub fn parse_exception(text: &str) -> Result<Exception, String> {
         .collect::<Option<_>>()
         .ok_or_else(wrong)?;
     let on = match *numbers {
-        [year, month, day] => On::Date { year, month: month as u8, day: day as u8 },
-        [month, day] => On::Yearly { month: month as u8, day: day as u8 },
+        [year, month, day] => On::Date {
+            year,
+            month: month as u8,
+            day: day as u8,
+        },
+        [month, day] => On::Yearly {
+            month: month as u8,
+            day: day as u8,
+        },
         _ => return Err(wrong()),
     };
     let exists = match on {
@@ -254,7 +275,16 @@ mod tests {
             assert_eq!(print_spans(&spans), printed, "{text}");
             assert_eq!(parse_spans(printed).as_deref(), Ok(&*spans));
         }
-        for text in ["25:00-26:00", "8", "08:00", "9-9", "24:00-08:00", "a-b", "08:0-09:00", "-"] {
+        for text in [
+            "25:00-26:00",
+            "8",
+            "08:00",
+            "9-9",
+            "24:00-08:00",
+            "a-b",
+            "08:0-09:00",
+            "-",
+        ] {
             let why = parse_spans(text).expect_err("no hours");
             assert!(why.contains("08:00-17:00"), "{text}: {why}");
         }
@@ -267,9 +297,24 @@ mod tests {
         assert_eq!(print_spans(&eve.hours), "08:00-12:00");
         assert_eq!(eve.name, "Christmas Eve");
         let friday = parse_exception("2026-04-03 Good Friday").expect("a day");
-        assert_eq!(friday.on, On::Date { year: 2026, month: 4, day: 3 });
+        assert_eq!(
+            friday.on,
+            On::Date {
+                year: 2026,
+                month: 4,
+                day: 3
+            }
+        );
         assert!(friday.hours.is_empty());
-        for text in ["", "Christmas", "13-01 No", "2026-02-29 No", "2026-1-1-1", "0-1", "-1-2"] {
+        for text in [
+            "",
+            "Christmas",
+            "13-01 No",
+            "2026-02-29 No",
+            "2026-1-1-1",
+            "0-1",
+            "-1-2",
+        ] {
             assert!(parse_exception(text).is_err(), "{text}");
         }
         assert!(parse_exception("02-29 Leap day").is_ok());

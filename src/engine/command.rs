@@ -5,8 +5,8 @@ pub(in crate::engine) mod effects;
 mod input;
 mod refusal;
 
-pub(crate) use input::{nearest, writes as field_writes};
 pub use input::{MAX_TEXT_BYTES, value_for};
+pub(crate) use input::{nearest, writes as field_writes};
 pub use refusal::Refusal;
 
 use super::rows;

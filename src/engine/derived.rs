@@ -389,7 +389,9 @@ impl DerivedCache {
             let derived = Rc::make_mut(&mut held.derived);
             for row in 0..table.len() as u32 {
                 let is_new = row >= derived.rows;
-                if is_new || table.changed_since(row, held.table) || is_old && derived.is_moving(row)
+                if is_new
+                    || table.changed_since(row, held.table)
+                    || is_old && derived.is_moving(row)
                 {
                     derived.put(row, &derive_row(row));
                 }

@@ -139,7 +139,11 @@ impl Lists<'_> {
             "at_most" => false,
             _ => definition.better == Better::More,
         };
-        let number = table.code(indicator::TARGET, row).trim().parse::<f64>().ok();
+        let number = table
+            .code(indicator::TARGET, row)
+            .trim()
+            .parse::<f64>()
+            .ok();
         let target = number.map(|it| match definition.unit {
             Unit::Share => (it / 100.0, at_least),
             Unit::Duration => (it * 3_600_000.0, at_least),
@@ -173,10 +177,12 @@ impl Lists<'_> {
             if pieces.len() >= MOST_POINTS {
                 return Err(wrong("There are too many pieces; choose a longer unit."));
             }
-            let next = next_unit(by, begin).ok_or_else(|| {
-                wrong("A chart by time goes by day, week, month or quarter.")
-            })?;
-            let end = next.yesterday().map_err(|_| wrong("The window is too far off."))?.min(to);
+            let next = next_unit(by, begin)
+                .ok_or_else(|| wrong("A chart by time goes by day, week, month or quarter."))?;
+            let end = next
+                .yesterday()
+                .map_err(|_| wrong("The window is too far off."))?
+                .min(to);
             pieces.push((
                 label(by, begin),
                 Window {
@@ -192,9 +198,7 @@ impl Lists<'_> {
     fn first_opening(&self) -> Option<i64> {
         let table = self.engine.table(Kind::INCIDENT)?;
         match table.column(common::OPENED_AT) {
-            Some(Column::Time(cells)) => {
-                cells.iter().copied().filter(|it| *it != NO_NUMBER).min()
-            }
+            Some(Column::Time(cells)) => cells.iter().copied().filter(|it| *it != NO_NUMBER).min(),
             _ => None,
         }
     }
@@ -275,12 +279,7 @@ impl<'a> Ask<'_, 'a> {
             .as_ref()
             .map(|it| self.find(it, as_of))
             .transpose()?;
-        let value = self.measure(
-            &whole,
-            &whole.rows,
-            part.as_ref().map(|it| &it.rows),
-            as_of,
-        );
+        let value = self.measure(&whole, &whole.rows, part.as_ref().map(|it| &it.rows), as_of);
         Ok((
             KpiValue {
                 query,
@@ -339,8 +338,7 @@ impl<'a> Ask<'_, 'a> {
                 ..plain
             },
             Formula::DaysToClear { .. } => KpiValue {
-                value: (counted > 0.0)
-                    .then(|| f64::from(n) / (counted / f64::from(CLEARING_DAYS))),
+                value: (counted > 0.0).then(|| f64::from(n) / (counted / f64::from(CLEARING_DAYS))),
                 ..plain
             },
             Formula::Time { from, to, .. } => {
@@ -378,7 +376,10 @@ impl<'a> Ask<'_, 'a> {
     /// A number of each row, written or derived.
     fn numbers(&self, found: &Found<'a>, field: FieldId) -> Numbers<'a> {
         let table = found.table;
-        let is_derived = table.practice().field_by_id(field).is_some_and(|it| it.derived);
+        let is_derived = table
+            .practice()
+            .field_by_id(field)
+            .is_some_and(|it| it.derived);
         if !is_derived {
             return Numbers::Written(table.column(field));
         }
@@ -554,7 +555,8 @@ impl<'a> Lists<'a> {
                     FacetKey::Empty => Some(0),
                     _ => None,
                 };
-                let code = |row: u32| as_of.map_or(codes.cells[row as usize], |at| codes.as_of(row, at));
+                let code =
+                    |row: u32| as_of.map_or(codes.cells[row as usize], |at| codes.as_of(row, at));
                 Bitmap::of(len, rows.filter(|row| Some(code(*row)) == wanted))
             }
             (Some(Column::Ref(refs)), _) => {
@@ -563,7 +565,8 @@ impl<'a> Lists<'a> {
                     FacetKey::Empty => Some(0),
                     _ => None,
                 };
-                let to = |row: u32| as_of.map_or(refs.cells[row as usize], |at| refs.as_of(row, at));
+                let to =
+                    |row: u32| as_of.map_or(refs.cells[row as usize], |at| refs.as_of(row, at));
                 Bitmap::of(len, rows.filter(|row| Some(to(*row)) == wanted))
             }
             (Some(Column::Bool(cells)), _) => {

@@ -10,9 +10,7 @@ use super::derived::{
 use super::lists::Lists;
 use super::rows::label_of;
 use super::table::{Column, Table};
-use crate::domain::service_level::{
-    Clock, Definition, Metric, Note, SegmentKind, explain,
-};
+use crate::domain::service_level::{Clock, Definition, Metric, Note, SegmentKind, explain};
 use crate::domain::{FieldId, FieldType, Kind, RecordId, incident, service_level_definition as sl};
 use crate::oplog::Write;
 use crate::protocol::{
@@ -135,11 +133,7 @@ impl<'a> Lists<'a> {
                 continue;
             }
             let label = label_of(self.engine, version.id);
-            match self.find(
-                incident::PRACTICE.name,
-                &version.applies_to,
-                None,
-            ) {
+            match self.find(incident::PRACTICE.name, &version.applies_to, None) {
                 Err(err) => found.push((label, err.message)),
                 Ok(it) if it.derived.is_some() => found.push((
                     label,
@@ -228,8 +222,16 @@ impl<'a> Lists<'a> {
         }
         let place = self.engine.place_of(request.level);
         let table = self.engine.table(Kind::SERVICE_LEVEL);
-        let held = table.zip(place).map(|(table, place)| cells(table, place.row));
-        let drafted = |field: FieldId| values.iter().rev().find(|it| it.0 == field).map(|it| &it.1.value);
+        let held = table
+            .zip(place)
+            .map(|(table, place)| cells(table, place.row));
+        let drafted = |field: FieldId| {
+            values
+                .iter()
+                .rev()
+                .find(|it| it.0 == field)
+                .map(|it| &it.1.value)
+        };
         let cell = |field: FieldId| match drafted(field) {
             Some(value) => value_cell(value),
             None => held.as_ref().map_or(Cell::Nothing, |it| it(field)),
@@ -262,7 +264,9 @@ impl<'a> Lists<'a> {
         let levels: Rc<Levels> = self.levels();
         let ready = self.ready_levels(&levels, table, None);
         let mut room = Scratch::default();
-        Some(derived::derive(&source, &ready, row, self.now, self.zone, &mut room))
+        Some(derived::derive(
+            &source, &ready, row, self.now, self.zone, &mut room,
+        ))
     }
 
     /// The derived fields of a record that hold something, as its page shows them.
@@ -302,15 +306,14 @@ fn reason_words(table: &Table, state: u32, reason: u32) -> String {
         _ => String::new(),
     };
     let reason = text(incident::HOLD_REASON, reason);
-    let label = |field: FieldId, code: &str| {
-        match table.practice().field_by_id(field).map(|it| it.ty) {
+    let label =
+        |field: FieldId, code: &str| match table.practice().field_by_id(field).map(|it| it.ty) {
             Some(FieldType::Choice(choices)) => choices
                 .iter()
                 .find(|it| it.code == code)
                 .map_or_else(|| code.to_owned(), |it| it.label.to_owned()),
             _ => code.to_owned(),
-        }
-    };
+        };
     if reason.is_empty() {
         let state = text(crate::domain::common::STATE, state);
         table

@@ -11,8 +11,8 @@ use super::table::{Column, Ordinal, Table};
 use super::{Engine, rows};
 use crate::domain::{FieldDef, FieldId, FieldType, Kind, RecordId, Role, common, incident};
 use crate::protocol::{
-    Board, BoardColumn, Datum, FacetValue, ListPage, ListRequest, ListRow, Me, QueryCheck, QueryError,
-    RefLabel,
+    Board, BoardColumn, Datum, FacetValue, ListPage, ListRequest, ListRow, Me, QueryCheck,
+    QueryError, RefLabel,
 };
 
 /// Cards on a board, in each column, unless more are asked for.
@@ -163,7 +163,9 @@ impl<'a> Lists<'a> {
             return None;
         }
         let found = query::parse(text)
-            .and_then(|syntax| query::resolve(&syntax, table.practice(), &self.context(as_of), self))
+            .and_then(|syntax| {
+                query::resolve(&syntax, table.practice(), &self.context(as_of), self)
+            })
             .ok()
             .filter(|query| !query.asks_derived(table.practice()))
             .map(|query| {
@@ -239,9 +241,8 @@ impl<'a> Lists<'a> {
         } else {
             query::resolve_sort(practice.default_sort, practice)?
         };
-        let is_derived = |it: &query::SortBy| {
-            practice.field_by_id(it.field).is_some_and(|it| it.derived)
-        };
+        let is_derived =
+            |it: &query::SortBy| practice.field_by_id(it.field).is_some_and(|it| it.derived);
         let derived = found.derived.clone().or_else(|| {
             sort.iter()
                 .any(is_derived)

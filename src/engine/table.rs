@@ -330,7 +330,10 @@ impl Table {
 
     /// Whether a row changed after a version of the table.
     pub fn changed_since(&self, row: u32, version: u64) -> bool {
-        self.changed.0.get(row as usize).is_some_and(|it| *it > version)
+        self.changed
+            .0
+            .get(row as usize)
+            .is_some_and(|it| *it > version)
     }
 
     fn column_mut(&mut self, field: FieldId) -> Option<&mut Column> {

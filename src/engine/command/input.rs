@@ -1,7 +1,10 @@
 //! From what a person or a script gives to the value that the log holds.
 
 use super::Refusal;
-use crate::domain::{Check, FieldDef, FieldType, Kind, Practice, RecordId, Value, common};
+use crate::domain::{
+    Check, FieldDef, FieldType, Kind, Practice, RecordId, Value, common, indicator,
+    service_level_definition, support_hours,
+};
 use crate::engine::Engine;
 use crate::engine::table::{Column, Table};
 use crate::oplog::Write;
@@ -158,7 +161,16 @@ fn elements(engine: &Engine, field: &FieldDef, datum: &Datum) -> Result<Vec<Vec<
 }
 
 fn pass(check: Check, field: &FieldDef, text: &str) -> Result<(), Refusal> {
-    (check.0)(text).map_err(|why| Refusal::DoesNotRead {
+    let looked = match check {
+        Check::Zone => support_hours::check_zone(text),
+        Check::Hours => support_hours::check_spans(text),
+        Check::ExceptionalDay => support_hours::check_exception(text),
+        Check::Target => service_level_definition::check_target(text),
+        Check::Percentages => service_level_definition::check_warnings(text),
+        Check::Indicator => indicator::check_kpi(text),
+        Check::Number => indicator::check_number(text),
+    };
+    looked.map_err(|why| Refusal::DoesNotRead {
         field: field.name.into(),
         why,
     })

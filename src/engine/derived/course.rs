@@ -74,14 +74,30 @@ impl<'a> Source<'a> {
             .filter(|it| *it <= until)?;
         self.read_states(row, until, room);
         let level = |code: u32| self.levels.get(code as usize).copied().unwrap_or(0);
-        read(self.codes(incident::PRIORITY), row, until, |at, code| {
-            PriorityAt {
+        read(
+            self.codes(incident::PRIORITY),
+            row,
+            until,
+            |at, code| PriorityAt {
                 at,
                 priority: level(code),
-            }
-        }, &mut room.priorities);
-        read(self.refs(incident::ASSIGNMENT_GROUP), row, until, |at, group| GroupAt { at, group }, &mut room.groups);
-        read(self.refs(incident::ASSIGNEE), row, until, |at, to| (at, to), &mut room.assignees);
+            },
+            &mut room.priorities,
+        );
+        read(
+            self.refs(incident::ASSIGNMENT_GROUP),
+            row,
+            until,
+            |at, group| GroupAt { at, group },
+            &mut room.groups,
+        );
+        read(
+            self.refs(incident::ASSIGNEE),
+            row,
+            until,
+            |at, to| (at, to),
+            &mut room.assignees,
+        );
         room.messages.clear();
         room.notes.clear();
         if let Some(Column::Entries(_, moments)) = self.table.column(common::TIMELINE) {
@@ -116,17 +132,29 @@ impl<'a> Source<'a> {
     fn read_states(&self, row: u32, until: i64, room: &mut Scratch) {
         room.states.clear();
         room.reasons.clear();
-        read(self.codes(incident::HOLD_REASON), row, until, |at, code| (at, code), &mut room.reasons);
+        read(
+            self.codes(incident::HOLD_REASON),
+            row,
+            until,
+            |at, code| (at, code),
+            &mut room.reasons,
+        );
         let Some(track) = self.codes(common::STATE) else {
             return;
         };
         let states = &mut room.states;
-        read(Some(track), row, until, |at, code| StateAt {
-            at,
-            category: self.category(code),
-            state: code,
-            reason: 0,
-        }, states);
+        read(
+            Some(track),
+            row,
+            until,
+            |at, code| StateAt {
+                at,
+                category: self.category(code),
+                state: code,
+                reason: 0,
+            },
+            states,
+        );
         if room.reasons.is_empty() {
             return;
         }

@@ -40,8 +40,7 @@ pub struct Facts {
 /// The facts about a record, as they stood at a moment.
 pub fn facts(source: &Source<'_>, row: u32, past: &Past<'_>, until: i64, zone: &TimeZone) -> Facts {
     let course = &past.course;
-    let is_done =
-        |category| matches!(category, StateCategory::Resolved | StateCategory::Closed);
+    let is_done = |category| matches!(category, StateCategory::Resolved | StateCategory::Closed);
     let mut first_resolved_at = None;
     let mut reopened_at = None;
     let mut was_done = false;
@@ -58,7 +57,11 @@ pub fn facts(source: &Source<'_>, row: u32, past: &Past<'_>, until: i64, zone: &
     let resolved_at = was_done
         .then(|| moment(source.table(), incident::RESOLVED_AT, row, until))
         .flatten();
-    let mut groups = course.groups.iter().map(|it| it.group).filter(|it| *it != 0);
+    let mut groups = course
+        .groups
+        .iter()
+        .map(|it| it.group)
+        .filter(|it| *it != 0);
     let mut group_changes = 0;
     if let Some(mut last) = groups.next() {
         for group in groups {
@@ -93,7 +96,8 @@ pub fn facts(source: &Source<'_>, row: u32, past: &Past<'_>, until: i64, zone: &
         group_changes,
         first_contact: first_resolved_at
             .map(|resolved| is_first_contact(past, group_changes, resolved, reopened_at)),
-        same_day: resolved_at.map(|resolved| local_day(zone, course.opened_at) == local_day(zone, resolved)),
+        same_day: resolved_at
+            .map(|resolved| local_day(zone, course.opened_at) == local_day(zone, resolved)),
     }
 }
 
@@ -109,7 +113,9 @@ fn is_first_contact(
         return false;
     };
     let mut agents = past.assignees.iter().map(|it| it.1).filter(|it| *it != 0);
-    let one_agent = agents.next().is_none_or(|first| agents.all(|it| it == first));
+    let one_agent = agents
+        .next()
+        .is_none_or(|first| agents.all(|it| it == first));
     let asked_again = past
         .course
         .messages
@@ -125,6 +131,9 @@ fn is_first_contact(
 
 /// The local date of a moment, as a number that only equals itself.
 fn local_day(zone: &TimeZone, unix_ms: i64) -> Option<(i16, i16)> {
-    let date = Timestamp::from_millisecond(unix_ms).ok()?.to_zoned(zone.clone()).date();
+    let date = Timestamp::from_millisecond(unix_ms)
+        .ok()?
+        .to_zoned(zone.clone())
+        .date();
     Some((date.year(), date.day_of_year()))
 }

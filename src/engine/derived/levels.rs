@@ -56,7 +56,9 @@ impl Levels {
                     ordinal => Some(engine.ordinals.id(ordinal)),
                 };
                 match service_level_definition::definition(id, &cells(table, row), &reference) {
-                    Ok((position, definition)) if levels.hours.contains_key(&definition.calendar) => {
+                    Ok((position, definition))
+                        if levels.hours.contains_key(&definition.calendar) =>
+                    {
                         found.push((position, id, definition));
                     }
                     Ok(_) => levels

@@ -31,7 +31,10 @@ pub const IS_WORDS: [(&str, &str); 18] = [
     ("mine", "open, and assigned to me"),
     ("overdue", "open, and its due time has passed"),
     ("late", "open, and a service level is late"),
-    ("at_risk", "open, and three quarters of the time to resolve it are used"),
+    (
+        "at_risk",
+        "open, and three quarters of the time to resolve it are used",
+    ),
     ("missed", "done, and a service level was missed"),
     ("deleted", "deleted; other queries leave these out"),
     ("any", "everything that is not deleted"),
@@ -363,8 +366,14 @@ impl Resolver<'_> {
                 let clock = self.needed(&["resolution"], "service level", text.span)?;
                 let runs = ["running", "paused"].map(str::to_owned).to_vec();
                 Ok(Condition::All(vec![
-                    Condition::Test(Test::Code { field: clock, any: runs }),
-                    Condition::Test(Test::Int { field: used, ranges: vec![(AT_RISK_PERCENT, 100)] }),
+                    Condition::Test(Test::Code {
+                        field: clock,
+                        any: runs,
+                    }),
+                    Condition::Test(Test::Int {
+                        field: used,
+                        ranges: vec![(AT_RISK_PERCENT, 100)],
+                    }),
                 ]))
             }
             _ => match StateCategory::ALL.iter().find(|it| it.code() == word) {
@@ -378,7 +387,10 @@ impl Resolver<'_> {
     fn clock_is(&self, code: &str, span: Span) -> Resolved {
         let one = |name| {
             let field = self.needed(&[name], "service level", span)?;
-            Ok(Condition::Test(Test::Code { field, any: vec![code.to_owned()] }))
+            Ok(Condition::Test(Test::Code {
+                field,
+                any: vec![code.to_owned()],
+            }))
         };
         Ok(Condition::Any(vec![one("response")?, one("resolution")?]))
     }

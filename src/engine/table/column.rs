@@ -79,11 +79,7 @@ impl Column {
 
     pub(crate) fn push(&mut self) {
         match self {
-            Self::Extra(_)
-            | Self::Tags(..)
-            | Self::RefSet(_)
-            | Self::Links(_)
-            | Self::Derived => {}
+            Self::Extra(_) | Self::Tags(..) | Self::RefSet(_) | Self::Links(_) | Self::Derived => {}
             Self::Absent(cells) => cells.push(0),
             Self::Entries(cells, moments) => {
                 cells.push(0);
@@ -439,9 +435,9 @@ impl Said {
     }
 
     fn code(self, entry: &[u8]) -> u32 {
-        let mark = entry
-            .iter()
-            .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
+        let mark = entry.iter().fold(0x811c_9dc5_u32, |hash, byte| {
+            (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)
+        });
         mark & !3 | self as u32
     }
 }

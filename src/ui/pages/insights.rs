@@ -131,7 +131,7 @@ pub fn InsightsPage(
                         };
                         view! {
                             <a
-                                class="list-tabs__tab" href=address
+                                class="list-tab" href=address
                                 aria-current=move || (board.get() == it).then_some("page")
                             >{it.label}</a>
                         }
@@ -181,14 +181,22 @@ fn window_of(state: &InsightsState, extent: Extent) -> Window {
         Some(at) if at < extent.last => at,
         _ => extent.last,
     };
-    let to = if state.to.is_empty() { day(end) } else { state.to.clone() };
+    let to = if state.to.is_empty() {
+        day(end)
+    } else {
+        state.to.clone()
+    };
     let from = if state.from.is_empty() {
-        let year_before = format::from_local_input(&to).map_or(extent.first, |it| it - 364 * DAY_MS);
+        let year_before =
+            format::from_local_input(&to).map_or(extent.first, |it| it - 364 * DAY_MS);
         day(year_before.max(extent.first))
     } else {
         state.from.clone()
     };
-    let length = match (format::from_local_input(&from), format::from_local_input(&to)) {
+    let length = match (
+        format::from_local_input(&from),
+        format::from_local_input(&to),
+    ) {
         (Some(from), Some(to)) => (to - from) / DAY_MS,
         _ => 365,
     };
@@ -269,11 +277,7 @@ fn Numbers(
 
 /// Window, filter and the slider through time.
 #[component]
-fn Controls(
-    route: Signal<InsightsState>,
-    window: Memo<Window>,
-    extent: Extent,
-) -> impl IntoView {
+fn Controls(route: Signal<InsightsState>, window: Memo<Window>, extent: Extent) -> impl IntoView {
     let change = move |edit: &dyn Fn(&mut InsightsState)| {
         let mut state = route.get_untracked();
         edit(&mut state);
@@ -283,7 +287,9 @@ fn Controls(
     let place = Memo::new(move |_| {
         route
             .with(|it| format::from_local_input(&it.as_of))
-            .map_or(days, |at| ((at - extent.first + DAY_MS / 2) / DAY_MS).clamp(0, days))
+            .map_or(days, |at| {
+                ((at - extent.first + DAY_MS / 2) / DAY_MS).clamp(0, days)
+            })
     });
     let turn = StoredValue::new(0_u32);
     let slide = move |ev: ev::Event| {
@@ -376,7 +382,9 @@ fn Levels() -> impl IntoView {
     let findings = RwSignal::new(Vec::<(RefLabel, String)>::new());
     let has_levels = Memo::new(move |_| {
         client.status.with(|it| {
-            it.counts.iter().any(|(kind, count)| kind == "service_level" && *count > 0)
+            it.counts
+                .iter()
+                .any(|(kind, count)| kind == "service_level" && *count > 0)
         })
     });
     let may = Memo::new(move |_| client.status.with(|it| it.me.role.administers()));

@@ -3,6 +3,7 @@
 //! Everything is driven by the practice's declaration; a group or a person has the same page as an
 //! incident, with what its declaration leaves out left out.
 
+pub mod clocks;
 pub mod composer;
 pub mod fields;
 pub mod head;
@@ -21,6 +22,7 @@ use leptos::{ev, prelude::*, task::spawn_local};
 
 pub use self::fields::priority_of;
 use self::{
+    clocks::Clocks,
     composer::{Composer, Composing},
     fields::{FieldGroups, OtherFields, title_of},
     head::{Badges, Steps, Title},
@@ -232,6 +234,7 @@ fn Body(
                 </div>
             </article>
             <aside class="record__side" aria-label=words::FIELDS>
+                {practice.field("resolution").map(|_| view! { <Clocks/> })}
                 <FieldGroups practice=practice/>
                 <SameService practice=practice/>
                 <OtherFields practice=practice/>

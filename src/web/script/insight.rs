@@ -63,7 +63,11 @@ fn kpi_object(kpi: &Kpi) -> JsValue {
     };
     set(&out, "target", &target);
     set(&out, "direction", &direction);
-    set(&out, "owner", &kpi.owner.as_ref().map_or(JsValue::NULL, ref_label));
+    set(
+        &out,
+        "owner",
+        &kpi.owner.as_ref().map_or(JsValue::NULL, ref_label),
+    );
     let pieces = |points: &[crate::protocol::KpiPoint]| {
         array(points.iter().map(|point| {
             let out = value_object(&point.value);
@@ -137,10 +141,15 @@ fn clock_object(clock: &ClockView) -> JsValue {
         ("originalDueAt", time(clock.original_due_at)),
         ("stoppedAt", time(clock.stopped_at)),
         ("breachedAt", time(clock.breached_at)),
-        ("lateByReclassification", clock.late_by_reclassification.into()),
+        (
+            "lateByReclassification",
+            clock.late_by_reclassification.into(),
+        ),
         (
             "metAtFirstResolve",
-            clock.met_at_first_resolve.map_or(JsValue::NULL, JsValue::from),
+            clock
+                .met_at_first_resolve
+                .map_or(JsValue::NULL, JsValue::from),
         ),
         ("calendar", clock.calendar.as_str().into()),
         ("zone", clock.zone.as_str().into()),

@@ -150,6 +150,7 @@ fn table_of(histories: &[History]) -> (Table, Ordinals) {
                     sub,
                     value,
                     occurred_at: *at,
+                    actor: RecordId::NIL,
                     origin: Origin::Import,
                 });
             let stamp = Stamp {
@@ -448,6 +449,7 @@ fn view<'a>(table: &'a Table, ordinals: &'a Ordinals, as_of: Option<i64>) -> Vie
         table,
         ordinals,
         beyond: &Rule,
+        derived: None,
         as_of,
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::scale::{duration_ticks, every, ticks};
 use super::{list_of, value_text};
 use crate::protocol::{Kpi, KpiPoint};
+use crate::ui::components::use_notices;
 use crate::ui::format;
 use crate::ui::words::insight as words;
 use crate::web::dom;
@@ -25,7 +26,12 @@ pub(super) fn Line(
     lines: Vec<Kpi>,
 ) -> impl IntoView {
     let unit = lines.first().map_or_else(String::new, |it| it.unit.clone());
-    let values = || lines.iter().flat_map(|it| &it.points).filter_map(|it| it.value.value);
+    let values = || {
+        lines
+            .iter()
+            .flat_map(|it| &it.points)
+            .filter_map(|it| it.value.value)
+    };
     let most = values().fold(0.0, f64::max);
     let least = values().fold(0.0, f64::min);
     let marks = match unit.as_str() {
@@ -33,7 +39,10 @@ pub(super) fn Line(
         "share" => ticks(0.0, most.max(1.0), 4),
         _ => ticks(least, most, 4),
     };
-    let (low, high) = (marks.first().copied().unwrap_or(0.0), marks.last().copied().unwrap_or(1.0));
+    let (low, high) = (
+        marks.first().copied().unwrap_or(0.0),
+        marks.last().copied().unwrap_or(1.0),
+    );
     let count = lines.first().map_or(0, |it| it.points.len());
     let across = (WIDTH - LEFT - RIGHT) / (count.max(2) - 1) as f64;
     let x = move |at: usize| LEFT + at as f64 * across;
@@ -86,8 +95,9 @@ pub(super) fn Line(
                     let text = value_text(&line.unit, value);
                     let name = words::mark(&point.label, &text, &format::number(f64::from(point.value.n)));
                     let title = if several { format!("{}, {name}", line.label) } else { name };
+                    let name = title.clone();
                     Some(view! {
-                        <a class="chart__link" href=list_of(&point.value.query, point.value.as_of) aria-label=title.clone()>
+                        <a class="chart__link" href=list_of(&point.value.query, point.value.as_of) aria-label=name>
                             <circle class="chart__hit" cx=x(at) cy=y(value) r="9"></circle>
                             <circle class="chart__dot" cx=x(at) cy=y(value) r="3"></circle>
                             <title>{title}</title>
@@ -116,8 +126,14 @@ pub(super) fn Line(
     let rows: Vec<Row> = lines
         .iter()
         .flat_map(|line| {
-            let name = if several { line.label.clone() } else { String::new() };
-            line.points.iter().map(move |point| Row::new(&name, &line.unit, point))
+            let name = if several {
+                line.label.clone()
+            } else {
+                String::new()
+            };
+            line.points
+                .iter()
+                .map(move |point| Row::new(&name, &line.unit, point))
         })
         .collect();
     view! {
@@ -169,7 +185,11 @@ pub(super) fn Bars(
         .iter()
         .filter_map(|it| it.value.value)
         .fold(if unit == "share" { 1.0 } else { 0.0 }, f64::max);
-    let rows: Vec<Row> = kpi.slices.iter().map(|it| Row::new("", &unit, it)).collect();
+    let rows: Vec<Row> = kpi
+        .slices
+        .iter()
+        .map(|it| Row::new("", &unit, it))
+        .collect();
     let bars = kpi
         .slices
         .into_iter()
@@ -237,21 +257,26 @@ impl Row {
 /// The same numbers as a table, and as a file.
 #[component]
 fn Twin(title: &'static str, rows: Vec<Row>) -> impl IntoView {
+    let notices = use_notices();
     let has_spread = rows.iter().any(|it| !it.median.is_empty());
     let csv = csv_of(&rows);
     let save = move |_| {
         let name = format!("{}.csv", title.to_lowercase().replace([' ', ','], "-"));
-        dom::save_file(&name, "text/csv", csv.as_bytes());
+        if let Err(why) = dom::download(&name, "text/csv", csv.as_bytes()) {
+            notices.say(why);
+        }
     };
     let body = rows
         .into_iter()
-        .map(|row| view! {
-            <tr>
-                <th scope="row"><a href=row.address>{row.label}</a></th>
-                <td>{row.value}</td>
-                <td>{format::number(f64::from(row.n))}</td>
-                {has_spread.then(|| view! { <td>{row.median}</td><td>{row.p90}</td> })}
-            </tr>
+        .map(|row| {
+            view! {
+                <tr>
+                    <th scope="row"><a href=row.address>{row.label}</a></th>
+                    <td>{row.value}</td>
+                    <td>{format::number(f64::from(row.n))}</td>
+                    {has_spread.then(|| view! { <td>{row.median}</td><td>{row.p90}</td> })}
+                </tr>
+            }
         })
         .collect_view();
     view! {
@@ -288,9 +313,15 @@ fn csv_of(rows: &[Row]) -> String {
         };
         format!("\"{}\"", text.replace('"', "\"\""))
     };
-    let mut out = [words::PIECE, words::VALUE, words::CASES, words::MEDIAN, words::P90]
-        .map(cell)
-        .join(",");
+    let mut out = [
+        words::PIECE,
+        words::VALUE,
+        words::CASES,
+        words::MEDIAN,
+        words::P90,
+    ]
+    .map(cell)
+    .join(",");
     out.push_str("\r\n");
     for row in rows {
         let n = row.n.to_string();
@@ -309,7 +340,10 @@ mod tests {
     fn point(value: Option<f64>) -> KpiPoint {
         KpiPoint {
             label: "=2016".into(),
-            value: KpiValue { value, ..KpiValue::default() },
+            value: KpiValue {
+                value,
+                ..KpiValue::default()
+            },
             ..KpiPoint::default()
         }
     }

@@ -59,7 +59,10 @@ mod tests {
         assert_eq!(ticks(0.0, 0.0, 4), [0.0, 1.0]);
         assert_eq!(ticks(-3.0, 7.0, 5), [-4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0]);
         let hour = 3_600_000.0;
-        assert_eq!(duration_ticks(5.0 * hour, 3), [0.0, 2.0 * hour, 4.0 * hour, 6.0 * hour]);
+        assert_eq!(
+            duration_ticks(5.0 * hour, 3),
+            [0.0, 2.0 * hour, 4.0 * hour, 6.0 * hour]
+        );
         assert_eq!(every(12, 6), 2);
         assert_eq!(every(0, 6), 1);
     }

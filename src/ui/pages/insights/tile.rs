@@ -34,18 +34,29 @@ pub(super) fn Tile(
     let is_words = total.value.is_none() || is_thin(&kpi);
     let beside = match (total.median, total.p90, total.low, total.high) {
         _ if is_words => None,
-        (Some(median), Some(p90), ..) => {
-            Some(words::spread(&value_text(&unit, median), &value_text(&unit, p90)))
-        }
-        (_, _, Some(low), Some(high)) => {
-            Some(words::interval(&value_text(&unit, low), &value_text(&unit, high)))
-        }
+        (Some(median), Some(p90), ..) => Some(words::spread(
+            &value_text(&unit, median),
+            &value_text(&unit, p90),
+        )),
+        (_, _, Some(low), Some(high)) => Some(words::interval(
+            &value_text(&unit, low),
+            &value_text(&unit, high),
+        )),
         _ => None,
     };
-    let is_met = kpi.target.zip(total.value).map(|((target, at_least), value)| {
-        if at_least { value >= target } else { value <= target }
-    });
-    let target = kpi.target.map(|(target, at_least)| words::target(at_least, &value_text(&unit, target)));
+    let is_met = kpi
+        .target
+        .zip(total.value)
+        .map(|((target, at_least), value)| {
+            if at_least {
+                value >= target
+            } else {
+                value <= target
+            }
+        });
+    let target = kpi
+        .target
+        .map(|(target, at_least)| words::target(at_least, &value_text(&unit, target)));
     let course: Vec<f64> = kpi.points.iter().filter_map(|it| it.value.value).collect();
     let label = kpi.label.clone();
     let cases = words::cases(&format::number(f64::from(total.n)));
@@ -88,7 +99,8 @@ fn Definition(kpi: Kpi) -> impl IntoView {
         || "–".to_owned(),
         |(target, at_least)| words::target(at_least, &value_text(&kpi.unit, target)),
     );
-    let part = (!kpi.total.part_query.is_empty()).then(|| list_of(&kpi.total.part_query, kpi.total.as_of));
+    let part =
+        (!kpi.total.part_query.is_empty()).then(|| list_of(&kpi.total.part_query, kpi.total.as_of));
     view! {
         <dl class="definition">
             <dt>{words::FORMULA}</dt>

@@ -20,7 +20,14 @@ use crate::{
 /// Fields that the page shows in a place of their own.
 fn has_own_place(practice: &Practice, field: &FieldDef) -> bool {
     let is_title = Some(field.id) == title_of(practice).map(|it| it.id);
+    // Clocks have a panel of their own; of the other derived fields the page shows moments and answers,
+    // and leaves minutes and counts to lists.
+    let is_for_lists = field.derived
+        && (field.id >= crate::domain::incident::RESPONSE
+            || field.ty == FieldType::Int
+            || field.id == crate::domain::incident::TOUCHED_AT);
     is_title
+        || is_for_lists
         || matches!(
             field.name,
             "description"

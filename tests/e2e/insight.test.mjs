@@ -1,0 +1,114 @@
+// Clocks and numbers on the real log: an IT manager takes the usual service levels, reads the board, goes
+// back in time, and opens what is behind a mark. What the page says, a script in another language says too.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { test } from "./lib.mjs";
+
+const FOLDER = new URL("../fixtures/uci-498-incident-log/", import.meta.url);
+
+/** The log, unpacked where a person would have it. */
+function log(tempDir) {
+  const path = join(tempDir(), "incident_event_log.csv");
+  writeFileSync(path, gunzipSync(readFileSync(new URL("incident_event_log.csv.gz", FOLDER))));
+  return path;
+}
+
+const digits = (text) => Number(text.replace(/\D/g, ""));
+const listCount = async (page) => digits(await page.locator(".list-count b").textContent());
+
+test("the board of the real log tells what the file tells, and every mark opens its records", { timeout: 300_000 }, async ({ newPage, baseUrl, tempDir, assert, accessibilityProblems }) => {
+  const expected = JSON.parse(readFileSync(new URL("kpi.json", FOLDER), "utf8"));
+  const page = await newPage({ timezoneId: "UTC" });
+  await page.goto(baseUrl);
+  await page.locator(".first__import input").setInputFiles(log(tempDir));
+  const start = page.locator(".plan .button--primary");
+  await start.waitFor({ timeout: 60_000 });
+  await start.click();
+  await page.locator(".report").waitFor({ timeout: 180_000 });
+  await page.evaluate(() => steward.ready());
+
+  // No clock runs before somebody said what is late.
+  await page.goto(`${baseUrl}#/insights`);
+  await page.locator(".tile").first().waitFor();
+  await page.getByText("No clock runs yet").waitFor();
+  await page.getByRole("button", { name: "Use the usual service levels" }).click();
+  await page.getByText("No clock runs yet").waitFor({ state: "detached" });
+
+  const kpi = (id, options) => page.evaluate(([id, options]) => steward.kpi(id, options), [id, options]);
+  const whole = { from: "2016-02-01", to: "2017-02-28" };
+  const mttr = await kpi("mttr", { ...whole, by: "month" });
+  assert.equal(mttr.n, expected.mttr.n);
+  for (const [value, wanted] of [[mttr.value, expected.mttr.mean], [mttr.median, expected.mttr.median], [mttr.p90, expected.mttr.p90]]) {
+    assert.ok(Math.abs(value - wanted) < 1, `${value} is not ${wanted}`);
+  }
+  const count = (query) => page.evaluate(async (it) => (await steward.query(`type:incident ${it}`, { limit: 0 })).total, query);
+  for (const [month, clocks] of Object.entries(expected.resolution_by_month)) {
+    assert.equal(await count(`resolution:met resolution_stopped_at:${month}`), clocks.met, `met in ${month}`);
+    assert.equal(await count(`resolution:missed resolution_stopped_at:${month}`), clocks.missed, `missed in ${month}`);
+  }
+
+  // The tile, the mark and the list.
+  await page.goto(`${baseUrl}#/insights?board=lead&from=2016-03-01&to=2016-05-31&asof=2016-04-15`);
+  const tile = page.locator("[data-kpi=backlog] .tile__value");
+  await tile.waitFor();
+  await page.waitForFunction(() => /^[\d\s.,\u00a0\u202f]+$/.test(document.querySelector("[data-kpi=backlog] .tile__value").textContent));
+  const backlog = digits(await tile.textContent());
+  assert.ok(backlog > 500, `${backlog} open on 15 April 2016`);
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await tile.click();
+  await page.locator(".list-count b").waitFor();
+  assert.equal(await listCount(page), backlog);
+
+  // One step back leads to the board as it was; the slider moves it.
+  await page.goBack();
+  await tile.waitFor();
+  await page.locator("#insights-as-of").focus();
+  await page.keyboard.press("Home");
+  await page.waitForFunction(() => /asof=2016-0[12]-/.test(location.hash));
+  await page.getByRole("button", { name: "Back to now" }).click();
+  await page.waitForFunction(() => !location.hash.includes("asof="));
+
+  // A mark of a chart opens exactly its records.
+  await page.goto(`${baseUrl}#/insights?board=manager&from=2016-03-01&to=2016-08-31`);
+  const mark = page.locator(".chart__link[aria-label*='Opened, 2016-04']");
+  await mark.waitFor();
+  await mark.focus();
+  await page.keyboard.press("Enter");
+  await page.locator(".list-count b").waitFor();
+  assert.equal(await listCount(page), expected.opened_by_month["2016-04"]);
+
+  // A record says why it is red; another target says what it would have been.
+  const missed = await page.evaluate(async () => (await steward.query("type:incident resolution:missed", { limit: 1, columns: ["number"] })).rows[0].number);
+  await page.goto(`${baseUrl}#/incidents/${missed}`);
+  const clock = page.locator("[data-clock=resolution]");
+  await clock.waitFor();
+  assert.match(await clock.textContent(), /Missed/);
+  await clock.locator("summary").click();
+  await clock.locator(".clock__course td").first().waitFor();
+  const [clocks, tried] = await page.evaluate(async (missed) => {
+    const levels = (await steward.query("type:service_level metric:resolution", { columns: ["name"] })).rows;
+    return [
+      await steward.clocks(missed),
+      await steward.whatIf({ level: levels[0].id, target_p1: "60 days", target_p2: "60 days", target_p3: "60 days", target_p4: "60 days" }, "opened:2016-04"),
+    ];
+  }, missed);
+  const resolution = clocks.find((it) => it.metric === "resolution");
+  assert.equal(resolution.status, "missed");
+  assert.ok(resolution.elapsedMs > resolution.targetMs);
+  assert.ok(resolution.segments.length > 0 && resolution.zone !== "");
+  assert.ok(tried.counts.missed.then < tried.counts.missed.today);
+  assert.equal(tried.records, expected.opened_by_month["2016-04"]);
+
+  // A target that does not read is refused where it is typed, with how it should look.
+  const refusal = await page.evaluate(async () => {
+    const levels = (await steward.query("type:service_level", { columns: ["name"] })).rows;
+    return steward.update(levels[0].id, { target_p1: "soon" }).then(() => "", (err) => err.message);
+  });
+  assert.match(refusal, /15 min, 4 h or 3 days/);
+
+  await page.reload();
+  await page.waitForFunction(() => globalThis.steward !== undefined);
+  await page.evaluate(() => steward.ready());
+  assert.equal((await kpi("mttr", whole)).n, expected.mttr.n);
+});

@@ -3,7 +3,10 @@
 use std::cell::Cell;
 
 use js_sys::{Array, Date, Function, Reflect, Uint8Array};
-use leptos::ev::KeyboardEvent;
+use leptos::{
+    ev::KeyboardEvent,
+    task::{spawn_local, tick},
+};
 use wasm_bindgen::{JsCast, prelude::*};
 use web_sys::{Element, File, HtmlElement};
 
@@ -182,6 +185,26 @@ pub fn revoke_url(url: &str) {
 pub fn after_draw(run: impl FnOnce() + 'static) {
     let run = Closure::once_into_js(run);
     let _ = window().request_animation_frame(run.unchecked_ref());
+}
+
+/// Runs something as soon as what was just decided stands in the page. That is before the browser hands
+/// out the next key, so a person who types at once loses no letter; a frame later would be too late.
+pub fn after_render(run: impl FnOnce() + 'static) {
+    spawn_local(async move {
+        tick().await;
+        run();
+    });
+}
+
+/// Gives the focus to the first element that a CSS selector finds, as soon as it stands in the page.
+pub fn focus_soon(selector: impl Into<String>) {
+    let selector = selector.into();
+    after_render(move || {
+        if !focus(&selector) {
+            // A page that is only just being put together is there with the next frame.
+            after_draw(move || drop(focus(&selector)));
+        }
+    });
 }
 
 /// Runs something later.

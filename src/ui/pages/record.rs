@@ -312,9 +312,7 @@ fn LongText(field: &'static FieldDef) -> impl IntoView {
         if untrack(|| open.is_editable()) {
             typed.set(drafts::kept(&key.get_value()).unwrap_or_else(|| shown.get_untracked()));
             editing.set(true);
-            dom::after_draw(|| {
-                dom::focus(".description__input");
-            });
+            dom::focus_soon(".description__input");
         }
     };
     if editing.get_untracked() {

@@ -53,9 +53,7 @@ impl Composing {
     /// Shows a lane and puts the cursor into it.
     pub fn write(self, lane: Lane) {
         self.lane.set(lane);
-        dom::after_draw(|| {
-            dom::focus(".composer__text");
-        });
+        dom::focus_soon(".composer__text");
     }
 }
 

@@ -256,9 +256,7 @@ fn AddLink(adding: RwSignal<bool>) -> impl IntoView {
     let other = RwSignal::new(Datum::None);
     let bad = RwSignal::new(String::new());
     let kind = practices::by_kind(Kind::INCIDENT).map_or("incident", |it| it.name);
-    dom::after_draw(|| {
-        dom::focus("#link-relation");
-    });
+    dom::focus_soon("#link-relation");
     let add = move || {
         let Datum::Ref(to) = other.get_untracked() else {
             bad.set(words::CHOOSE_RECORD.into());

@@ -202,7 +202,9 @@ pub fn focus_soon(selector: impl Into<String>) {
     after_render(move || {
         if !focus(&selector) {
             // A page that is only just being put together is there with the next frame.
-            after_draw(move || drop(focus(&selector)));
+            after_draw(move || {
+                focus(&selector);
+            });
         }
     });
 }

@@ -8,6 +8,7 @@ use super::{FileInfo, Job, Outcome, Wait, Worker};
 use crate::domain::practices;
 use crate::engine::command::Draft;
 use crate::exchange::findings::Findings;
+use crate::exchange::gzip::{GzipProblem, Unpacker};
 use crate::exchange::mapping::Mapping;
 use crate::exchange::rows::{Importer, Survey, SurveyReport};
 use crate::oplog::ActId;
@@ -21,6 +22,9 @@ use intake::Intake;
 const CHUNK_BYTES: u32 = 1 << 20;
 /// Bytes of a file surveyed in one go.
 const SURVEY_CHUNK_BYTES: u32 = 4 << 20;
+/// Bytes of a packed file read in one go, and of any file at first: logs are twenty times as large
+/// once they are unpacked.
+const PACKED_CHUNK_BYTES: u32 = 64 << 10;
 /// Findings sent to the page; the file of findings has them all.
 const FINDINGS_SHOWN: usize = 1_000;
 
@@ -40,6 +44,7 @@ enum Stage {
     Inspecting {
         number: u32,
         offset: u64,
+        unpacker: Unpacker,
         survey: Box<Survey>,
     },
     Running(Box<Running>),
@@ -48,6 +53,7 @@ enum Stage {
 struct Running {
     number: u32,
     request: ImportRequest,
+    unpacker: Unpacker,
     importer: Importer,
     intake: Intake,
     act: ActId,
@@ -86,6 +92,7 @@ impl Worker {
         self.import.stage = Stage::Inspecting {
             number,
             offset: 0,
+            unpacker: Unpacker::default(),
             survey: Box::default(),
         };
         self.import_read_next();
@@ -94,10 +101,18 @@ impl Worker {
     fn import_read_next(&mut self) {
         let (handle, offset, len) = match &self.import.stage {
             Stage::Idle => return,
-            Stage::Inspecting { offset, .. } => {
-                (self.import.files[0].handle, *offset, SURVEY_CHUNK_BYTES)
-            }
-            Stage::Running(run) => (self.import.files[run.file].handle, run.offset, CHUNK_BYTES),
+            Stage::Inspecting {
+                offset, unpacker, ..
+            } => (
+                self.import.files[0].handle,
+                *offset,
+                chunk_bytes(*offset, unpacker, SURVEY_CHUNK_BYTES),
+            ),
+            Stage::Running(run) => (
+                self.import.files[run.file].handle,
+                run.offset,
+                chunk_bytes(run.offset, &run.unpacker, CHUNK_BYTES),
+            ),
         };
         self.ask(
             Job::ReadFile {
@@ -120,13 +135,22 @@ impl Worker {
         };
         match &mut self.import.stage {
             Stage::Idle => {}
-            Stage::Inspecting { offset, survey, .. } => {
+            Stage::Inspecting {
+                offset,
+                unpacker,
+                survey,
+                ..
+            } => {
                 *offset += bytes.len() as u64;
-                survey.push(&bytes);
-                if *offset < self.import.files[0].size && !bytes.is_empty() {
-                    self.import_read_next();
-                } else {
-                    self.import_surveyed();
+                let ended = *offset >= self.import.files[0].size || bytes.is_empty();
+                let read = unpack(unpacker, &bytes, ended, |it| survey.push(it));
+                match read {
+                    Err(problem) => {
+                        let news = packed_badly(&self.import.files[0].name, problem, false);
+                        self.import_failed(news);
+                    }
+                    Ok(()) if ended => self.import_surveyed(),
+                    Ok(()) => self.import_read_next(),
                 }
             }
             Stage::Running(_) => self.import_rows(&bytes),
@@ -227,6 +251,7 @@ impl Worker {
         self.import.stage = Stage::Running(Box::new(Running {
             number,
             request,
+            unpacker: Unpacker::default(),
             importer,
             intake,
             act,
@@ -248,14 +273,25 @@ impl Worker {
             return;
         };
         run.offset += bytes.len() as u64;
-        run.importer.push(bytes);
         let file = &self.import.files[run.file];
         let ended = bytes.is_empty() || run.offset >= file.size;
+        let (importer, intake) = (&mut run.importer, &mut run.intake);
+        let read = unpack(&mut run.unpacker, bytes, ended, |it| {
+            importer.push(it);
+            while let Some(row) = importer.next_row() {
+                intake.row(&self.engine, &row);
+            }
+        });
+        if let Err(problem) = read {
+            let news = packed_badly(&file.name, problem, run.written);
+            self.import_failed(news);
+            return;
+        }
         if ended {
             run.importer.finish();
-        }
-        while let Some(row) = run.importer.next_row() {
-            run.intake.row(&self.engine, &row);
+            while let Some(row) = run.importer.next_row() {
+                run.intake.row(&self.engine, &row);
+            }
         }
         if ended || run.stop {
             if !run.stop {
@@ -266,6 +302,7 @@ impl Worker {
                 run.bytes_before += file.size;
                 run.file += 1;
                 run.offset = 0;
+                run.unpacker = Unpacker::default();
                 // The next file has a header of its own.
                 let Some((base, survey)) = &self.import.base else {
                     return;
@@ -440,6 +477,41 @@ impl Worker {
         }
         ("findings.csv", writer.finish())
     }
+}
+
+/// How much to read next.
+fn chunk_bytes(offset: u64, unpacker: &Unpacker, plain: u32) -> u32 {
+    if offset == 0 || unpacker.is_packed() {
+        PACKED_CHUNK_BYTES
+    } else {
+        plain
+    }
+}
+
+/// Hands on what a piece of a file holds, and at its end what is left.
+fn unpack(
+    unpacker: &mut Unpacker,
+    bytes: &[u8],
+    ended: bool,
+    mut take: impl FnMut(&[u8]),
+) -> Result<(), GzipProblem> {
+    unpacker.push(bytes, &mut take)?;
+    if ended {
+        unpacker.finish(take)?;
+    }
+    Ok(())
+}
+
+fn packed_badly(name: &str, problem: GzipProblem, written: bool) -> BadNews {
+    let safe = if written {
+        "What was imported before stays in and can be undone."
+    } else {
+        "Nothing was imported."
+    };
+    let message = format!(
+        "{name} cannot be read: {problem}. {safe} Download or copy the file again, or unpack it yourself."
+    );
+    BadNews::finding("damaged_gzip", message)
 }
 
 fn line(it: &crate::exchange::findings::Finding) -> FindingLine {

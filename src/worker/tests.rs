@@ -235,25 +235,56 @@ impl Tab {
         bytes: Vec<u8>,
         dry_run: bool,
     ) -> ImportReport {
-        disk.files.push(bytes);
-        let handle = disk.files.len() as u32 - 1;
-        let file = FileInfo {
-            handle,
-            name: name.into(),
-            size: disk.files[handle as usize].len() as u64,
-            media_type: String::new(),
-        };
-        let files = vec![crate::protocol::FileRef(0)];
-        let call = Call::ImportInspect {
-            files: files.clone(),
-        };
-        let plan = match self.call_with(disk, call, vec![file]) {
+        let plan = match self.inspect(disk, vec![(name, bytes)]) {
             Reply::ImportPlan(plan) => *plan,
             other => panic!("{other:?}"),
         };
         assert_eq!(plan.problems, Vec::<String>::new());
+        self.run_plan(disk, plan, dry_run)
+    }
+
+    fn restore(&mut self, disk: &mut Disk, content: Vec<u8>) -> Reply {
+        let size = content.len() as u64;
+        disk.files.push(content);
+        let file = FileInfo {
+            handle: disk.files.len() as u32 - 1,
+            name: "x.steward".into(),
+            size,
+            media_type: String::new(),
+        };
+        let file_ref = crate::protocol::FileRef(0);
+        self.call_with(disk, Call::Restore { file: file_ref }, vec![file])
+    }
+
+    /// Has files looked at.
+    fn inspect(&mut self, disk: &mut Disk, files: Vec<(&str, Vec<u8>)>) -> Reply {
+        let infos: Vec<_> = files
+            .into_iter()
+            .map(|(name, bytes)| {
+                disk.files.push(bytes);
+                let handle = disk.files.len() as u32 - 1;
+                FileInfo {
+                    handle,
+                    name: name.into(),
+                    size: disk.files[handle as usize].len() as u64,
+                    media_type: String::new(),
+                }
+            })
+            .collect();
+        let files = (0..infos.len() as u32)
+            .map(crate::protocol::FileRef)
+            .collect();
+        self.call_with(disk, Call::ImportInspect { files }, infos)
+    }
+
+    fn run_plan(
+        &mut self,
+        disk: &mut Disk,
+        plan: crate::protocol::ImportPlan,
+        dry_run: bool,
+    ) -> ImportReport {
         let request = ImportRequest {
-            files,
+            files: Vec::new(),
             plan,
             dry_run,
             save_mapping_as: String::new(),
@@ -632,6 +663,41 @@ fn a_small_export_imports_twice_without_change_and_can_be_taken_back() {
 }
 
 #[test]
+fn a_packed_file_that_is_damaged_is_named_and_nothing_comes_in() {
+    use std::io::Write;
+    let (mut disk, mut tab) = desk();
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    for row in 0..20_000 {
+        let line = if row == 0 {
+            "Number,Short description\n".to_owned()
+        } else {
+            format!("INC{row},Printer {}\n", row * 7919 % 1013)
+        };
+        encoder.write_all(line.as_bytes()).expect("memory");
+    }
+    let whole = encoder.finish().expect("memory");
+    let mut flipped = whole.clone();
+    flipped[whole.len() - 6] ^= 1;
+    for (bytes, words) in [
+        (whole[..whole.len() / 2].to_vec(), "ends in the middle"),
+        (flipped, "damaged"),
+    ] {
+        let reply = tab.inspect(&mut disk, vec![("list.csv.gz", bytes)]);
+        match reply {
+            Reply::BadNews(news) => {
+                assert!(
+                    news.message.starts_with("list.csv.gz") && news.message.contains(words),
+                    "{news:?}"
+                );
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    let report = tab.import(&mut disk, "list.csv.gz", whole, false);
+    assert_eq!(report.counts.new, 19_999);
+}
+
+#[test]
 fn the_wake_up_is_asked_for() {
     let (_, tab) = desk();
     assert!(tab.wake.is_some());
@@ -659,7 +725,7 @@ fn the_real_log_comes_in_and_counts_as_an_independent_script_does() {
 
     let mut disk = Disk::default();
     let mut tab = Tab::open(&mut disk, 1);
-    let report = tab.import(&mut disk, "incident_event_log.csv", log.clone(), false);
+    let report = tab.import(&mut disk, "incident_event_log.csv", log, false);
     assert_eq!(
         u64::from(report.counts.rows),
         expected["rows"].as_u64().expect("a count")
@@ -730,7 +796,8 @@ fn the_real_log_comes_in_and_counts_as_an_independent_script_does() {
         .collect();
     assert_eq!(states, ["new", "resolved", "closed"]);
 
-    let again = tab.import(&mut disk, "incident_event_log.csv", log, false);
+    // As it lies in the repository: packed files are read as they are.
+    let again = tab.import(&mut disk, "incident_event_log.csv.gz", packed, false);
     assert_eq!((again.counts.new, again.counts.changed), (0, 0));
     assert_eq!(
         u64::from(again.counts.same),
@@ -791,22 +858,7 @@ fn a_backup_comes_back_in_an_empty_browser() {
     let mut flipped = bytes.clone();
     flipped[bytes.len() / 2] ^= 4;
     for (content, fits) in [(flipped, false), (bytes, true)] {
-        let size = content.len() as u64;
-        empty.files.push(content);
-        let handle = empty.files.len() as u32 - 1;
-        let file = FileInfo {
-            handle,
-            name: "x.steward".into(),
-            size,
-            media_type: String::new(),
-        };
-        let reply = there.call_with(
-            &mut empty,
-            Call::Restore {
-                file: crate::protocol::FileRef(0),
-            },
-            vec![file],
-        );
+        let reply = there.restore(&mut empty, content);
         assert_eq!(reply == Reply::Nothing, fits, "{reply:?}");
     }
     assert_eq!(there.worker.digest(), tab.worker.digest());

@@ -151,6 +151,28 @@ impl Engine {
         &self.tables[usize::from(place.table)]
     }
 
+    /// The name of a person who is there, deleted or not.
+    pub fn person_name(&self, id: RecordId) -> Option<String> {
+        let place = self.place_of(id)?;
+        let table = self.at(place);
+        (table.practice().kind == Kind::PERSON)
+            .then(|| table.line(common::TITLE, place.row).to_string())
+    }
+
+    /// The first person of that name, letter case aside, who is not deleted.
+    pub fn person_named(&self, name: &str) -> Option<RecordId> {
+        let table = self
+            .tables
+            .iter()
+            .find(|it| it.practice().kind == Kind::PERSON)?;
+        let wanted = name.to_lowercase();
+        (0..table.len() as u32)
+            .find(|row| {
+                !table.is_deleted(*row) && table.line(common::TITLE, *row).to_lowercase() == wanted
+            })
+            .map(|row| self.ordinals.id(table.ordinal(row)))
+    }
+
     /// The record with an identity (32 hexadecimal digits) or a number.
     pub fn resolve(&self, text: &str) -> Option<RecordId> {
         if let Ok(id) = RecordId::from_hex(text)

@@ -47,7 +47,8 @@ pub enum Call {
         /// The person's name.
         me: String,
     },
-    /// Who I am on this device; kept on the device, not in the log.
+    /// Who I am on this device; kept on the device, not in the log. With a nil person I am the one of
+    /// that name, who is made if there is none; without a name nobody, and the role counts alone.
     SetMe(Me),
     /// Settings of the workspace; changes go into the log.
     SetSettings(Settings),

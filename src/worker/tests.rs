@@ -698,6 +698,70 @@ fn a_packed_file_that_is_damaged_is_named_and_nothing_comes_in() {
 }
 
 #[test]
+fn i_am_who_i_choose_to_be_also_in_a_new_browser() {
+    let (mut disk, mut tab) = desk();
+    let person = |tab: &mut Tab, disk: &mut Disk, name: &str| {
+        tab.list(disk, "person", &format!("name:\"{name}\""), &[])
+            .rows
+            .first()
+            .map(|it| it.id)
+    };
+    let file = "Number,Short description,Assigned to,Opened\n\
+        INC1,Mail is slow,Resolver 70,2024-03-01 08:00:00\n";
+    tab.import(&mut disk, "list.csv", file.into(), false);
+    let resolver = person(&mut tab, &mut disk, "Resolver 70").expect("came with the file");
+    let be = |tab: &mut Tab, disk: &mut Disk, person: RecordId, name: &str| {
+        let name = name.into();
+        let role = Role::Admin;
+        let reply = tab.call(disk, Call::SetMe(Me { person, name, role }));
+        assert_eq!(reply, Reply::Nothing);
+    };
+    be(&mut tab, &mut disk, resolver, "");
+    assert_eq!(tab.worker.me.name, "Resolver 70");
+    assert_eq!(tab.list(&mut disk, "incident", "assignee:me", &[]).total, 1);
+
+    let bytes = match tab.call(&mut disk, Call::Backup) {
+        Reply::File { bytes, .. } => bytes,
+        other => panic!("{other:?}"),
+    };
+    let mut elsewhere = Disk::default();
+    let mut there = Tab::open(&mut elsewhere, 9);
+    assert_eq!(there.restore(&mut elsewhere, bytes), Reply::Nothing);
+    assert!(
+        there.worker.me.person.is_nil(),
+        "nobody is chosen there yet"
+    );
+    // By a known name, letter case aside, and by a new one.
+    be(&mut there, &mut elsewhere, RecordId::NIL, " resolver 70 ");
+    assert_eq!(there.worker.me.person, resolver);
+    let before = there.list(&mut elsewhere, "person", "", &[]).total;
+    be(&mut there, &mut elsewhere, RecordId::NIL, "Noor");
+    let noor = person(&mut there, &mut elsewhere, "Noor");
+    assert_eq!(noor, Some(there.worker.me.person));
+    assert_eq!(
+        there.list(&mut elsewhere, "person", "", &[]).total,
+        before + 1
+    );
+    let again = Tab::open(&mut elsewhere, 10);
+    assert_eq!(Some(again.worker.me.person), noor);
+
+    // A workspace of other people in the same browser: who I was is not there.
+    let mut other = Disk::default();
+    let mut stranger = Tab::open(&mut other, 77);
+    let start = Call::StartEmpty {
+        workspace: "Elsewhere".into(),
+        me: "Somebody".into(),
+    };
+    assert_eq!(stranger.call(&mut other, start), Reply::Nothing);
+    let bytes = match stranger.call(&mut other, Call::Backup) {
+        Reply::File { bytes, .. } => bytes,
+        reply => panic!("{reply:?}"),
+    };
+    assert_eq!(tab.restore(&mut disk, bytes), Reply::Nothing);
+    assert!(tab.worker.me.person.is_nil(), "{:?}", tab.worker.me);
+}
+
+#[test]
 fn the_wake_up_is_asked_for() {
     let (_, tab) = desk();
     assert!(tab.wake.is_some());

@@ -60,6 +60,48 @@ test("keys lead everywhere", async ({ newPage, baseUrl, assert }) => {
   assert.equal(await page.locator("dialog[open]").count(), 0);
 });
 
+test("who I am is chosen from the people, or added", async ({ newPage, baseUrl, assert, accessibilityProblems }) => {
+  const page = await newPage();
+  await start(page, baseUrl);
+  await page.evaluate(() => steward.create("person", { name: "Noor Haddad" }));
+  await page.locator(".who").click();
+  await page.getByRole("menuitem", { name: "I am somebody else" }).click();
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await page.locator("#who-am-i").fill("noor");
+  await page.getByRole("option", { name: "Noor Haddad" }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.locator(".who", { hasText: "Noor Haddad" }).waitFor();
+  await page.locator("dialog[open]").waitFor({ state: "detached" });
+  await page.evaluate(() => (location.hash = "#/settings/me"));
+  await page.locator("#me-person").fill("Brand New");
+  await page.getByRole("option", { name: "New person “Brand New”" }).click();
+  await page.locator(".who", { hasText: "Brand New" }).waitFor();
+  const people = () => page.evaluate(async () => (await steward.query("type:person", { limit: 0 })).total);
+  assert.equal(await people(), 3);
+  await page.reload();
+  await page.locator(".who", { hasText: "Brand New" }).waitFor();
+  const { number } = await page.evaluate(() => steward.create("incident", { title: "Mine" }));
+  await page.evaluate((it) => steward.command(it, "say", { text: "Looking", lane: "public" }), number);
+  const view = await page.evaluate((it) => steward.get(it), number);
+  assert.match(JSON.stringify(view.timeline), /Brand New/);
+});
+
+test("after a restore in a new browser I am asked who I am", async ({ newPage, baseUrl, tempDir }) => {
+  const page = await newPage();
+  await start(page, baseUrl);
+  await page.evaluate(() => (location.hash = "#/settings/data"));
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /backup/i }).first().click()]);
+  const path = `${tempDir()}/desk.steward`;
+  await download.saveAs(path);
+  const other = await newPage();
+  await other.goto(baseUrl);
+  await other.locator(".first__way input[type=file]").setInputFiles(path);
+  await other.locator("#ask-who").fill("Amara");
+  await other.getByRole("option", { name: "Amara Okafor", exact: true }).click();
+  await other.locator(".who", { hasText: "Amara Okafor" }).waitFor();
+  await other.locator(".ask-who").waitFor({ state: "detached" });
+});
+
 test("a theme stays", async ({ newPage, baseUrl, assert }) => {
   const page = await newPage();
   await start(page, baseUrl);

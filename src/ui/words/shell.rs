@@ -92,6 +92,22 @@ pub mod frame {
     pub const INDEXING: &str = "Search is getting ready…";
     /// The person's menu.
     pub const ME: &str = "Who I am";
+    /// Label of the box in which I choose which person I am.
+    pub const I_AM: &str = "I am";
+    /// What it does.
+    pub const I_AM_HELP: &str = "Search the people who are here, or type a new name. What you write is written by this person.";
+    /// Opens it.
+    pub const I_AM_ELSE: &str = "I am somebody else…";
+    /// Heading of its dialog.
+    pub const WHO: &str = "Who are you?";
+    /// Why it is asked.
+    pub const WHO_TEXT: &str = "Then “my work” is yours, and what you write has your name on it.";
+    /// Sends the question away.
+    pub const NOT_NOW: &str = "Not now";
+    /// Somebody was chosen.
+    pub fn you_are(name: &str) -> String {
+        format!("You are {} now", name.trim())
+    }
     /// Heading in the person's menu.
     pub const ROLE: &str = "See the desk as";
     /// Heading in the person's menu.
@@ -529,8 +545,6 @@ pub mod settings {
     pub const SAVE: &str = "Save";
     /// Said.
     pub const SAVED: &str = "Settings saved.";
-    /// Label.
-    pub const MY_NAME: &str = "Name";
     /// Label.
     pub const MY_ROLE: &str = "Role";
     /// Heading.

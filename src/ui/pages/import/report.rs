@@ -8,6 +8,7 @@ use crate::protocol::{Call, FindingLine, ImportCounts, ImportReport, Reply};
 use crate::ui::components::Icon;
 use crate::ui::format;
 use crate::ui::route::Route;
+use crate::ui::shell::AskWho;
 use crate::ui::words::shell::import as words;
 use crate::web::dom;
 
@@ -49,6 +50,7 @@ pub(super) fn Report(importing: Importing) -> impl IntoView {
                 <button type="button" class="button button--quiet" on:click=move |_| importing.start_over()>{words::ANOTHER}</button>
             </div>
         </section>
+        <AskWho/>
         <Findings importing=importing report=report/>
     }
 }

@@ -423,14 +423,27 @@ impl Engine {
 
     /// Saved import mappings: name and content.
     pub fn mappings(&self) -> Vec<(String, String)> {
-        self.small
+        let mut mappings: Vec<_> = self
+            .small
             .values()
             .filter(|(kind, _)| *kind == Kind::IMPORT_MAPPING)
             .map(|(_, history)| {
                 let text = |field| history.get(field).as_text().unwrap_or("").to_string();
                 (text(view_fields::NAME), text(view_fields::QUERY))
             })
-            .collect()
+            .filter(|(name, _)| !name.is_empty())
+            .collect();
+        mappings.sort();
+        mappings
+    }
+
+    /// The saved import mapping of that name.
+    pub fn mapping_named(&self, name: &str) -> Option<RecordId> {
+        self.small
+            .iter()
+            .filter(|(_, (kind, _))| *kind == Kind::IMPORT_MAPPING)
+            .find(|(_, (_, history))| history.get(view_fields::NAME).as_text() == Some(name))
+            .map(|(id, _)| *id)
     }
 
     /// The value of a small record's field.

@@ -160,6 +160,20 @@ pub enum Call {
         /// The files beside the message.
         files: Vec<FileRef>,
     },
+    /// Proposes anew how to read the files that were looked at.
+    ImportPropose {
+        /// Name of the practice that rows become, or empty for what the files look like.
+        kind: String,
+        /// Name of the saved mapping to use, or empty for none.
+        mapping: String,
+    },
+    /// Gives a saved mapping another name, or removes it.
+    SaveMapping {
+        /// Its name.
+        name: String,
+        /// Its new name; `None` removes it.
+        to: Option<String>,
+    },
     /// Imports, or tries it without writing; pushes [`Push::Import`] meanwhile.
     ImportRun(Box<ImportRequest>),
     /// Stops the running import; what is in stays in.

@@ -176,6 +176,14 @@ impl Worker {
                     (Ok(()), _) => self.refuse(number, no_files()),
                 }
             }
+            Call::ImportPropose { kind, mapping } => match self.needs_admin() {
+                Ok(()) => self.import_propose(number, &kind, &mapping),
+                Err(refusal) => self.refuse(number, refusal),
+            },
+            Call::SaveMapping { name, to } => match self.needs_admin() {
+                Ok(()) => self.save_mapping(number, &name, to.as_deref()),
+                Err(refusal) => self.refuse(number, refusal),
+            },
             Call::ImportRun(request) => match self.needs_admin() {
                 Ok(()) => self.import_run(number, *request, &files),
                 Err(refusal) => self.refuse(number, refusal),
@@ -417,6 +425,37 @@ impl Worker {
             writes,
             Reply::Nothing,
         );
+    }
+
+    /// Gives a mapping another name, or none: then it is gone.
+    fn save_mapping(&mut self, number: u32, name: &str, to: Option<&str>) {
+        let Some(id) = self.engine.mapping_named(name) else {
+            let missing = crate::engine::command::Refusal::NotThere { what: "mapping" };
+            self.refuse(number, missing);
+            return;
+        };
+        let to = to.map(str::trim);
+        if to == Some("") {
+            let news = BadNews::refusal("field_missing", "The mapping needs a name.");
+            self.refuse(number, news.about("name"));
+            return;
+        }
+        if let Some(to) = to
+            && to != name
+            && self.engine.mapping_named(to).is_some()
+        {
+            let message = format!("There is a mapping named {to} already.");
+            self.refuse(
+                number,
+                BadNews::refusal("name_taken", message).about("name"),
+            );
+            return;
+        }
+        let writes = vec![Write::one(
+            view_fields::NAME,
+            to.map_or(Value::None, Value::text),
+        )];
+        self.enqueue_small(number, Kind::IMPORT_MAPPING, id, writes, Reply::Nothing);
     }
 
     fn save_view(&mut self, number: u32, view: ViewDef, remove: bool) {

@@ -13,8 +13,8 @@ use crate::exchange::mapping::Mapping;
 use crate::exchange::rows::{Importer, Survey, SurveyReport};
 use crate::oplog::ActId;
 use crate::protocol::{
-    BadNews, FindingLine, ImportCounts, ImportProgress, ImportReport, ImportRequest, ImportStage,
-    Push, Reply,
+    BadNews, FindingLine, ImportCounts, ImportPlan, ImportProgress, ImportReport, ImportRequest,
+    ImportStage, Push, Reply,
 };
 use intake::Intake;
 
@@ -25,14 +25,17 @@ const SURVEY_CHUNK_BYTES: u32 = 4 << 20;
 /// Bytes of a packed file read in one go, and of any file at first: logs are twenty times as large
 /// once they are unpacked.
 const PACKED_CHUNK_BYTES: u32 = 64 << 10;
-/// Findings sent to the page; the file of findings has them all.
+/// Findings sent to the page.
 const FINDINGS_SHOWN: usize = 1_000;
 
 /// Where importing stands.
 #[derive(Default)]
 pub(super) struct State {
     stage: Stage,
+    /// Those of the plan once they were looked at.
     files: Vec<FileInfo>,
+    later: Vec<String>,
+    empty: Vec<String>,
     base: Option<(Mapping, SurveyReport)>,
     findings: Option<Findings>,
 }
@@ -43,7 +46,10 @@ enum Stage {
     Idle,
     Inspecting {
         number: u32,
+        file: usize,
         offset: u64,
+        /// Of the files that were looked at, in order.
+        reports: Vec<SurveyReport>,
         unpacker: Unpacker,
         survey: Box<Survey>,
     },
@@ -78,20 +84,16 @@ impl Worker {
 
     pub(super) fn import_inspect(&mut self, number: u32, files: Vec<FileInfo>) {
         if self.import_running() {
-            self.refuse(
-                number,
-                BadNews::refusal(
-                    "busy",
-                    "An import is running; stop it or wait until it is done.",
-                ),
-            );
+            self.refuse(number, running());
             return;
         }
         self.import.files = files;
         self.import.base = None;
         self.import.stage = Stage::Inspecting {
             number,
+            file: 0,
             offset: 0,
+            reports: Vec::new(),
             unpacker: Unpacker::default(),
             survey: Box::default(),
         };
@@ -102,9 +104,12 @@ impl Worker {
         let (handle, offset, len) = match &self.import.stage {
             Stage::Idle => return,
             Stage::Inspecting {
-                offset, unpacker, ..
+                file,
+                offset,
+                unpacker,
+                ..
             } => (
-                self.import.files[0].handle,
+                self.import.files[*file].handle,
                 *offset,
                 chunk_bytes(*offset, unpacker, SURVEY_CHUNK_BYTES),
             ),
@@ -136,21 +141,31 @@ impl Worker {
         match &mut self.import.stage {
             Stage::Idle => {}
             Stage::Inspecting {
+                file,
                 offset,
+                reports,
                 unpacker,
                 survey,
                 ..
             } => {
                 *offset += bytes.len() as u64;
-                let ended = *offset >= self.import.files[0].size || bytes.is_empty();
-                let read = unpack(unpacker, &bytes, ended, |it| survey.push(it));
-                match read {
-                    Err(problem) => {
-                        let news = packed_badly(&self.import.files[0].name, problem, false);
-                        self.import_failed(news);
-                    }
-                    Ok(()) if ended => self.import_surveyed(),
-                    Ok(()) => self.import_read_next(),
+                let info = &self.import.files[*file];
+                let ended = *offset >= info.size || bytes.is_empty();
+                if let Err(problem) = unpack(unpacker, &bytes, ended, |it| survey.push(it)) {
+                    let news = packed_badly(&info.name, problem, false);
+                    self.import_failed(news);
+                    return;
+                }
+                if ended {
+                    reports.push(std::mem::take(survey).finish());
+                    *unpacker = Unpacker::default();
+                    *offset = 0;
+                    *file += 1;
+                }
+                if *file < self.import.files.len() {
+                    self.import_read_next();
+                } else {
+                    self.import_surveyed();
                 }
             }
             Stage::Running(_) => self.import_rows(&bytes),
@@ -158,46 +173,91 @@ impl Worker {
     }
 
     fn import_surveyed(&mut self) {
-        let Stage::Inspecting { number, survey, .. } = std::mem::take(&mut self.import.stage)
+        let Stage::Inspecting {
+            number, reports, ..
+        } = std::mem::take(&mut self.import.stage)
         else {
             return;
         };
-        let report = survey.finish();
-        if report.columns.is_empty() || report.rows == 0 {
+        let files = std::mem::take(&mut self.import.files);
+        self.import.later.clear();
+        self.import.empty.clear();
+        let mut group: Option<SurveyReport> = None;
+        for (file, report) in files.into_iter().zip(reports) {
+            if report.columns.is_empty() || report.rows == 0 {
+                self.import.empty.push(file.name);
+                continue;
+            }
+            match &mut group {
+                Some(first) if first.headers() == report.headers() => first.absorb(report),
+                Some(_) => {
+                    self.import.later.push(file.name);
+                    continue;
+                }
+                None => group = Some(report),
+            }
+            self.import.files.push(file);
+        }
+        let Some(report) = group else {
             let message = format!(
                 "{} has no rows that could be imported. A file needs a line of headers and at least one row.",
-                self.import.files[0].name
+                self.import.empty.join(", ")
             );
             self.refuse(number, BadNews::finding("empty_file", message));
             return;
-        }
+        };
+        let wish = plan::Wish {
+            kind: "",
+            saved: "",
+        };
+        self.import_proposed(number, report, &wish);
+    }
+
+    fn import_proposed(&mut self, number: u32, report: SurveyReport, wish: &plan::Wish<'_>) {
         let zone = self.zone();
         let zone = zone.iana_name().unwrap_or("UTC");
-        let (mapping, plan) =
-            plan::propose(&report, &self.import.files, zone, &self.engine.mappings());
+        let (mapping, plan) = plan::propose(
+            &report,
+            &self.import.files,
+            zone,
+            &self.engine.mappings(),
+            wish,
+        );
         self.import.base = Some((mapping, report));
+        let plan = ImportPlan {
+            later: self.import.later.clone(),
+            empty: self.import.empty.clone(),
+            ..plan
+        };
         self.reply(number, Reply::ImportPlan(Box::new(plan)));
+    }
+
+    pub(super) fn import_propose(&mut self, number: u32, kind: &str, saved: &str) {
+        if self.import_running() {
+            self.refuse(number, running());
+            return;
+        }
+        let Some((_, report)) = self.import.base.take() else {
+            self.refuse(number, not_inspected());
+            return;
+        };
+        self.import_proposed(number, report, &plan::Wish { kind, saved });
     }
 
     pub(super) fn import_run(&mut self, number: u32, request: ImportRequest, files: &[FileInfo]) {
         if self.import_running() {
-            self.refuse(
-                number,
-                BadNews::refusal(
-                    "busy",
-                    "An import is running; stop it or wait until it is done.",
-                ),
-            );
+            self.refuse(number, running());
             return;
         }
         if !files.is_empty() {
-            self.import.files = files.to_vec();
+            self.import.files = files
+                .iter()
+                .filter(|it| request.plan.file_names.contains(&it.name))
+                .cloned()
+                .collect();
         }
         let Some((base, survey)) = &self.import.base else {
-            self.refuse(
-                number,
-                BadNews::finding("not_inspected", "Choose the file first."),
-            );
+            self.refuse(number, not_inspected());
             return;
         };
         let Some(practice) = practices::by_name(&request.plan.kind) else {
@@ -475,8 +535,26 @@ impl Worker {
                 nearest.as_str(),
             ]);
         }
+        for (kind, rows) in findings.left_out() {
+            let remark = format!(
+                "{rows} more rows have this remark and are not listed: {}",
+                kind.words()
+            );
+            writer.record(["", "", "", "", remark.as_str(), ""]);
+        }
         ("findings.csv", writer.finish())
     }
+}
+
+fn running() -> BadNews {
+    BadNews::refusal(
+        "busy",
+        "An import is running; stop it or wait until it is done.",
+    )
+}
+
+fn not_inspected() -> BadNews {
+    BadNews::finding("not_inspected", "Choose the file first.")
 }
 
 /// How much to read next.

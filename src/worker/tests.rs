@@ -761,6 +761,211 @@ fn i_am_who_i_choose_to_be_also_in_a_new_browser() {
     assert!(tab.worker.me.person.is_nil(), "{:?}", tab.worker.me);
 }
 
+fn plan_of(reply: Reply) -> crate::protocol::ImportPlan {
+    match reply {
+        Reply::ImportPlan(plan) => *plan,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Lists of every kind of record as people keep them: recognised, read, and the same the second time.
+#[test]
+fn lists_of_people_groups_services_categories_items_and_units_come_in() {
+    let (mut disk, mut tab) = desk();
+    let lists: [(&str, &str, &str, &[&str]); 6] = [
+        (
+            "organisation_unit",
+            "Department name,Department head,Cost center\nSales,Noor Haddad,4711\nIT,Ada Ward,4712\n",
+            "manager:\"Noor Haddad\"",
+            &["Sales"],
+        ),
+        (
+            "person",
+            "Name,User ID,Email,Department,Title,VIP\n\
+             Ada Ward,award,ada@example.org,IT,Engineer,false\n\
+             Noor Haddad,nhaddad,noor@example.org,Sales,Head of sales,true\n",
+            "vip:yes organisation_unit:Sales job:\"Head of sales\"",
+            &["Noor Haddad"],
+        ),
+        (
+            "group",
+            "Group name,Manager,Group email,Sys ID\nService desk,Ada Ward,desk@example.org,a1\n",
+            "manager:\"Ada Ward\"",
+            &["Service desk"],
+        ),
+        (
+            "service",
+            "Service name,Owned by,Support group,Business criticality\nE-mail,Ada Ward,Service desk,High\n",
+            "owner:\"Ada Ward\" support_group:\"Service desk\"",
+            &["E-mail"],
+        ),
+        (
+            "category",
+            "Category name,Parent category,Default group\nHardware,,Service desk\nPrinter,Hardware,Service desk\n",
+            "parent:Hardware assignment_group:\"Service desk\"",
+            &["Printer"],
+        ),
+        (
+            "configuration_item",
+            "Name,Class,Asset tag,Serial number,Support group,Business service,Location\n\
+             mx01,Server,P1000,SN-1,Service desk,E-mail,Utrecht\n\
+             mx01,Server,P1001,SN-2,Service desk,E-mail,Delft\n",
+            "class:Server location:Delft service:\"E-mail\"",
+            &["mx01"],
+        ),
+    ];
+    for (kind, file, query, found) in lists {
+        let plan = plan_of(tab.inspect(&mut disk, vec![("list.csv", file.into())]));
+        assert_eq!((plan.kind.as_str(), &plan.problems), (kind, &Vec::new()));
+        assert!(plan.source.starts_with("A list of"), "{}", plan.source);
+        let rows = file.lines().count() as u32 - 1;
+        let report = tab.run_plan(&mut disk, plan, false);
+        assert_eq!(
+            (report.counts.rows, report.counts.rejected),
+            (rows, 0),
+            "{kind}"
+        );
+        let names: Vec<String> = tab
+            .list(&mut disk, kind, query, &["name"])
+            .rows
+            .iter()
+            .map(|it| it.cells[0].text().to_string())
+            .collect();
+        assert_eq!(names, found, "{kind} {query}");
+        let again = tab.import(&mut disk, "list.csv", file.into(), false);
+        assert_eq!((again.counts.new, again.counts.changed), (0, 0), "{kind}");
+    }
+    let items = tab.list(&mut disk, "configuration_item", "", &["name"]);
+    assert_eq!(items.total, 2, "two items may have one name");
+    // Our own export of a list is known again.
+    let headers = "Name,Part of,Manager,Location,Added,Updated\nSales,,,,2024-03-01,2024-03-02\n";
+    let plan = plan_of(tab.inspect(&mut disk, vec![("units.csv", headers.into())]));
+    assert_eq!(plan.kind, "organisation_unit");
+}
+
+#[test]
+fn files_with_other_columns_wait_for_a_plan_of_their_own() {
+    let (mut disk, mut tab) = desk();
+    let january = "Number,Short description,State\nINC1,Mail is slow,New\nINC2,No sound,New\n";
+    let february = "Number,Short description,State\nINC3,Printer,Awaiting Caller\n";
+    let people = "Name,Email,Department\nAda Ward,ada@example.org,IT\n";
+    let files = || {
+        vec![
+            ("january.csv", january.into()),
+            ("people.csv", people.into()),
+            ("nothing.csv", "Number,State\n".into()),
+            ("february.csv", february.into()),
+        ]
+    };
+    let plan = plan_of(tab.inspect(&mut disk, files()));
+    assert_eq!(plan.file_names, ["january.csv", "february.csv"]);
+    assert_eq!(plan.later, ["people.csv"]);
+    assert_eq!(plan.empty, ["nothing.csv"]);
+    let counted = |value: &str, rows| (value.to_owned(), rows);
+    assert_eq!(
+        plan.columns[2].values,
+        [counted("New", 2), counted("Awaiting Caller", 1)],
+        "of both files"
+    );
+    let report = tab.run_plan(&mut disk, plan, false);
+    assert_eq!((report.counts.rows, report.counts.new), (3, 3));
+    assert_eq!(tab.list(&mut disk, "incident", "is:waiting", &[]).total, 1);
+    let plan = plan_of(tab.inspect(&mut disk, vec![("people.csv", people.into())]));
+    assert_eq!((plan.kind.as_str(), plan.later.len()), ("person", 0));
+}
+
+#[test]
+fn rows_become_another_type_with_a_mapping_of_its_own() {
+    let (mut disk, mut tab) = desk();
+    let file = "Name,Owner,Note,Work notes\nE-mail,Ada Ward,Everybody,Called twice\n";
+    let plan = plan_of(tab.inspect(&mut disk, vec![("list.csv", file.into())]));
+    let propose = |tab: &mut Tab, disk: &mut Disk, kind: &str, mapping: &str| {
+        let (kind, mapping) = (kind.into(), mapping.into());
+        plan_of(tab.call(disk, Call::ImportPropose { kind, mapping }))
+    };
+    let fields = |plan: &crate::protocol::ImportPlan| -> Vec<String> {
+        plan.columns.iter().map(|it| it.field.clone()).collect()
+    };
+    assert_eq!(propose(&mut tab, &mut disk, &plan.kind, "").kind, plan.kind);
+    let mut plan = propose(&mut tab, &mut disk, "incident", "");
+    assert_eq!(fields(&plan)[3], "work_notes");
+    for name in ["comments", "work_notes", "updated_by"] {
+        assert!(plan.targets.iter().any(|it| it == name), "{name}");
+    }
+    plan.columns[0].field = "title".into();
+    plan.columns[2].field = "description".into();
+
+    // Kept, chosen again, renamed, deleted.
+    let request = ImportRequest {
+        files: Vec::new(),
+        plan,
+        dry_run: false,
+        save_mapping_as: "Our list".into(),
+    };
+    let reply = tab.call(&mut disk, Call::ImportRun(Box::new(request)));
+    assert!(matches!(reply, Reply::ImportReport(_)), "{reply:?}");
+    let row = tab.list(&mut disk, "incident", "", &["title"]).rows[0].clone();
+    let view = tab.record(&mut disk, &row.id.to_hex());
+    assert_eq!(view.entries.len(), 1, "the work note is in the timeline");
+    let service = "Service name,Owner\nE-mail,Ada Ward\n";
+    let plan = plan_of(tab.inspect(&mut disk, vec![("services.csv", service.into())]));
+    assert_eq!(
+        (plan.kind.as_str(), plan.saved_mapping.as_str()),
+        ("service", "")
+    );
+    let plan = propose(&mut tab, &mut disk, "", "Our list");
+    assert_eq!(
+        (plan.kind.as_str(), plan.saved_mapping.as_str()),
+        ("incident", "Our list")
+    );
+    assert_eq!(fields(&plan)[0], "title");
+    let save = |tab: &mut Tab, disk: &mut Disk, name: &str, to: Option<&str>| {
+        let call = Call::SaveMapping {
+            name: name.into(),
+            to: to.map(Into::into),
+        };
+        tab.call(disk, call)
+    };
+    assert_eq!(
+        save(&mut tab, &mut disk, "Our list", Some("Lists")),
+        Reply::Nothing
+    );
+    let plan = plan_of(tab.inspect(&mut disk, vec![("list.csv", file.into())]));
+    assert_eq!(
+        plan.saved_mapping, "Lists",
+        "the same headers are read by it"
+    );
+    assert!(matches!(
+        save(&mut tab, &mut disk, "Our list", None),
+        Reply::BadNews(_)
+    ));
+    assert_eq!(save(&mut tab, &mut disk, "Lists", None), Reply::Nothing);
+    assert_eq!(tab.worker.engine.mappings(), []);
+    let again = Tab::open(&mut disk, 5);
+    assert_eq!(again.worker.engine.mappings(), []);
+}
+
+#[test]
+fn the_file_of_findings_counts_what_it_does_not_list() {
+    let (mut disk, mut tab) = desk();
+    let mut file = "Number,Short description,State\n".to_owned();
+    for row in 0..1_500 {
+        file += &format!("INC{row},Mail,Nwe\n");
+    }
+    let report = tab.import(&mut disk, "list.csv", file.into(), true);
+    assert_eq!(
+        (report.counts.findings, report.findings.len()),
+        (1_500, 1_000)
+    );
+    match tab.call(&mut disk, Call::ImportFindings { rejected: false }) {
+        Reply::File { bytes, .. } => {
+            let text = String::from_utf8(bytes).expect("UTF-8");
+            assert!(text.contains("500 more rows have this remark"), "{text}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
 #[test]
 fn the_wake_up_is_asked_for() {
     let (_, tab) = desk();

@@ -115,6 +115,38 @@ test("a theme stays", async ({ newPage, baseUrl, assert }) => {
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "contrast");
 });
 
+test("several files, another type, and a mapping that is kept", { timeout: 120_000 }, async ({ newPage, baseUrl, assert }) => {
+  const page = await newPage();
+  await start(page, baseUrl);
+  await page.evaluate(() => (location.hash = "#/import"));
+  const file = (name, text) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+  const states = Array.from({ length: 12 }, (_, n) => `INC${n},Mail,State ${n}`).join("\n");
+  await page.locator("#import-files").setInputFiles([
+    file("tickets.csv", `Number,Short description,State,Work notes\n${states.replaceAll("\n", ",noted\n")},noted\n`),
+    file("people.csv", "Name,Email,Department\nNoor Haddad,noor@example.org,Sales\n"),
+  ]);
+  await page.locator(".plan").waitFor();
+  assert.match(await page.textContent(".plan"), /people\.csv/);
+  await page.locator(".plan-details > summary").click();
+  const row = (header) => page.locator(".mapping tbody tr", { has: page.locator("th", { hasText: header }) });
+  assert.equal(await row("Work notes").locator("select").first().inputValue(), "work_notes");
+  assert.equal(await row("State").locator(".value-map__line").count(), 12);
+  await page.locator("#import-keep").fill("Old desk");
+  await page.locator(".plan .button--primary").click();
+  await page.locator(".report").waitFor();
+  await page.getByRole("button", { name: "Go on with people.csv" }).click();
+  await page.locator(".plan", { hasText: "A list of people" }).waitFor();
+  await page.locator(".plan-details > summary").click();
+  await page.locator("#import-kind").selectOption("group");
+  await page.waitForFunction(() => document.querySelector(".mapping select[aria-label^=Department]")?.value === "extra");
+  await page.locator("#import-mapping").selectOption("Old desk");
+  await page.locator("#import-mapping-name").fill("Former desk");
+  await page.locator("#import-mapping-name").press("Enter");
+  await page.locator("#import-mapping option", { hasText: "Former desk" }).waitFor({ state: "attached" });
+  await page.getByRole("button", { name: "Delete this mapping" }).click();
+  await page.locator("#import-mapping").waitFor({ state: "detached" });
+});
+
 test("scripts have the same desk", async ({ newPage, baseUrl, assert }) => {
   const page = await newPage();
   await page.goto(baseUrl);

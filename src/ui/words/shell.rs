@@ -376,6 +376,21 @@ pub mod import {
     pub fn values(count: usize) -> String {
         format!("Values ({count})")
     }
+    /// In how many rows a value stands.
+    pub fn value_rows(rows: &str) -> String {
+        format!("{rows} rows")
+    }
+    /// A target that is no field of the form.
+    pub fn target(name: &str) -> Option<&'static str> {
+        Some(match name {
+            "comments" => "Comments (public)",
+            "work_notes" => "Work notes (internal)",
+            "updated_by" => "Updated by: who made the change",
+            "updated_at" => "Updated: when the change was made",
+            "source_key" => "Key in the source",
+            _ => return None,
+        })
+    }
     /// A value that no code stands for.
     pub const AS_IT_IS: &str = "As it is";
     /// A date that can be read in two ways.
@@ -389,6 +404,30 @@ pub mod import {
     /// Help.
     pub const KEEP_AS_HELP: &str =
         "The same headers are read this way next time. Empty keeps nothing.";
+    /// Files that the plan is not for.
+    pub fn later(names: &str) -> String {
+        format!("Other columns, so read after this: {names}")
+    }
+    /// Goes on with them.
+    pub fn go_on(names: &str) -> String {
+        format!("Go on with {names}")
+    }
+    /// Files that hold nothing.
+    pub fn empty(names: &str) -> String {
+        format!("Without a row, so left out: {names}")
+    }
+    /// Label.
+    pub const SAVED_MAPPING: &str = "Saved mapping";
+    /// None of them.
+    pub const NO_MAPPING: &str = "None: by the headers";
+    /// Label.
+    pub const MAPPING_NAME: &str = "Name of this mapping";
+    /// Button.
+    pub const DELETE_MAPPING: &str = "Delete this mapping";
+    /// Done.
+    pub const MAPPING_RENAMED: &str = "The mapping has its new name.";
+    /// Done.
+    pub const MAPPING_DELETED: &str = "The mapping is deleted.";
     /// A kept mapping was used.
     pub fn used_mapping(name: &str) -> String {
         format!("Read with your mapping “{name}”")
@@ -480,7 +519,9 @@ pub mod import {
     pub const NO_FINDINGS: &str = "No remarks: every row could be read.";
     /// Only the first.
     pub fn first_findings(shown: &str, all: &str) -> String {
-        format!("The first {shown} of {all}; the file has them all.")
+        format!(
+            "The first {shown} of {all}. The file to download lists up to 1,000 of each kind, and counts the rest."
+        )
     }
     /// Button.
     pub const DOWNLOAD_FINDINGS: &str = "Download remarks";

@@ -21,6 +21,7 @@ pub(super) fn Report(importing: Importing) -> impl IntoView {
     let report = importing.report.get_untracked().unwrap_or_default();
     let kind = importing.plan.with_untracked(|it| it.kind.clone());
     let practice = practices::by_name(&kind);
+    let later = importing.plan.with_untracked(|it| it.later.clone());
     let title = if report.stopped {
         words::STOPPED
     } else {
@@ -45,6 +46,11 @@ pub(super) fn Report(importing: Importing) -> impl IntoView {
                 {(act != 0).then(|| view! {
                     <button type="button" class="button" on:click=move |_| importing.undo(act)>
                         <Icon name="undo-2"/> {words::UNDO}
+                    </button>
+                })}
+                {(!later.is_empty()).then(|| view! {
+                    <button type="button" class="button" on:click=move |_| importing.go_on()>
+                        <Icon name="arrow-right"/> {words::go_on(&later.join(", "))}
                     </button>
                 })}
                 <button type="button" class="button button--quiet" on:click=move |_| importing.start_over()>{words::ANOTHER}</button>

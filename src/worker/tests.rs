@@ -590,6 +590,20 @@ fn an_attachment_comes_back_byte_for_byte() {
         lane: Lane::Public,
         files: vec![crate::protocol::FileRef(0)],
     };
+    let large = FileInfo {
+        size: (25 << 20) + 1,
+        ..file.clone()
+    };
+    match tab.call_with(&mut disk, call.clone(), vec![large]) {
+        Reply::BadNews(news) => assert_eq!(
+            (news.code.as_str(), news.message.as_str()),
+            (
+                "attachment_too_large",
+                "pic.png has 26 MB; at most 25 MB can be attached. Put it on a file share and paste the link."
+            )
+        ),
+        other => panic!("{other:?}"),
+    }
     assert!(matches!(
         tab.call_with(&mut disk, call, vec![file]),
         Reply::Done(_)

@@ -79,7 +79,7 @@ pub fn Shell(
             <main id="main" class="main" tabindex="-1">{children()}</main>
         </div>
         <palette::Palette frame=frame/>
-        <shortcuts::Shortcuts open=frame.shortcuts/>
+        <shortcuts::Shortcuts open=frame.shortcuts route=route/>
         <who::WhoDialog frame=frame/>
         <drop::DropTarget/>
     }

@@ -66,6 +66,11 @@ test("an incident is made, edited, answered, resolved and reopened", { timeout: 
   await page.keyboard.press("Escape");
   assert.match(await field(page, "symptom").textContent(), /–/);
 
+  // The keys of this page stand on the sheet of keys.
+  await page.keyboard.press("?");
+  await page.locator(".shortcuts h3", { hasText: "In a record" }).waitFor();
+  await page.keyboard.press("Escape");
+
   // The title, by keyboard only.
   await saved(page);
   await page.keyboard.press("e");

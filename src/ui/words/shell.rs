@@ -238,8 +238,12 @@ pub const SHORTCUTS: &[(&str, &[(&str, &str)])] = &[
             ("G ,", "Settings"),
         ],
     ),
-    ("In a list", super::list::SHORTCUTS),
 ];
+
+/// Heading of the keys of a list.
+pub const IN_A_LIST: &str = "In a list";
+/// Heading of the keys of a record.
+pub const IN_A_RECORD: &str = "In a record";
 
 /// The first screen.
 pub mod first {

@@ -302,6 +302,28 @@ pub fn download(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), String
     save().map_err(|err| js_text(&err))
 }
 
+/// What people have typed into the boxes of the page: texts that are not the ones they were drawn with.
+pub fn typed_texts() -> Vec<String> {
+    let boxes = "main input[type=text], main input:not([type]), main textarea, \
+                 dialog input[type=text], dialog textarea";
+    let Ok(list) = document().query_selector_all(boxes) else {
+        return Vec::new();
+    };
+    (0..list.length())
+        .filter_map(|at| list.item(at))
+        .filter_map(
+            |node| match node.dyn_into::<web_sys::HtmlTextAreaElement>() {
+                Ok(area) => (!area.read_only()).then(|| area.value()),
+                Err(node) => {
+                    let input = node.dyn_into::<web_sys::HtmlInputElement>().ok()?;
+                    (!input.read_only() && input.value() != input.default_value())
+                        .then(|| input.value())
+                }
+            },
+        )
+        .collect()
+}
+
 /// Shows some bytes in a tab of its own. The media type has to be one that runs nothing: the tab
 /// belongs to this origin.
 ///

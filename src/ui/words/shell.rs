@@ -826,8 +826,7 @@ pub mod fault {
     /// Heading of drafts.
     pub const DRAFTS: &str = "What you typed and had not sent";
     /// Text of drafts.
-    pub const DRAFTS_TEXT: &str =
-        "It is kept on this device and will be there after the reload. You can also copy it here.";
+    pub const DRAFTS_TEXT: &str = "Replies, notes and new records are kept on this device and are there again after the reload. Copy what you typed elsewhere.";
     /// Button.
     pub const COPY: &str = "Copy";
     /// Said.

@@ -115,6 +115,42 @@ test("a theme stays", async ({ newPage, baseUrl, assert }) => {
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "contrast");
 });
 
+test("every page can be used by everybody, in every theme", { timeout: 240_000 }, async ({ newPage, baseUrl, assert, accessibilityProblems }) => {
+  const page = await newPage();
+  await start(page, baseUrl);
+  const { number } = await page.evaluate(async () => {
+    const made = await steward.create("incident", { title: "Mail is slow", description: "Since this morning.", impact: 2, urgency: 1, tags: ["mail"] });
+    await steward.command(made.id, "say", { text: "Looking into it.", lane: "public" });
+    await steward.command(made.id, "say", { text: "It is the queue.", lane: "internal" });
+    return made;
+  });
+  const places = [
+    ["#/", ".home"],
+    ["#/incidents", ".list"],
+    ["#/incidents?view=board", ".board"],
+    [`#/incidents/${number}`, ".record__title"],
+    ["#/incidents/new", "#new-title"],
+    ["#/search?q=mail", "#search-box"],
+    ["#/import", ".drop-zone"],
+    ["#/settings/workspace", "#set-name"],
+    ["#/settings/me", "#me-person"],
+    ["#/settings/data", ".page"],
+  ];
+  const problems = [];
+  for (const [label, code] of [["Light", "light"], ["Dark", "dark"], ["High contrast", "contrast"]]) {
+    await page.locator(".who").click();
+    await page.locator(".menu__item", { hasText: label }).click();
+    await page.waitForFunction((it) => document.documentElement.dataset.theme === it, code);
+    for (const [hash, there] of places) {
+      await page.evaluate((it) => (location.hash = it), hash);
+      await page.locator(there).first().waitFor();
+      await page.waitForTimeout(150);
+      problems.push(...(await accessibilityProblems(page)).map((it) => `${code} ${hash}: ${it}`));
+    }
+  }
+  assert.deepEqual(problems, []);
+});
+
 test("several files, another type, and a mapping that is kept", { timeout: 120_000 }, async ({ newPage, baseUrl, assert }) => {
   const page = await newPage();
   await start(page, baseUrl);

@@ -51,7 +51,7 @@ pub fn FaultPage(
         }
     });
     view! {
-        <dialog node_ref=node class="fault" aria-label=title on:cancel=|ev| ev.prevent_default()>
+        <dialog node_ref=node class="fault" aria-label=title on:cancel=|ev: leptos::ev::Event| ev.prevent_default()>
             <div class="fault__panel" role="alert">
                 <span class="fault__icon"><Icon name="triangle-alert" class="icon--large"/></span>
                 <h1>{title}</h1>

@@ -880,7 +880,6 @@ pub static PRACTICE: Practice = Practice {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Role;
 
     #[test]
     fn requesters_read_words_that_are_meant_for_them() {

@@ -90,19 +90,21 @@ fn apply(plan: &mut ImportPlan, options: &JsValue) -> Result<(), BadNews> {
         plan.key_column = column;
     }
     for (field, column) in text_pairs(&get(options, "mapping")) {
+        // Comments and the author of a row are targets and no fields.
         let name = practice
             .field(&field)
+            .map(|it| it.name.to_owned())
+            .or_else(|| plan.targets.iter().find(|it| **it == field).cloned())
             .ok_or_else(|| {
                 BadNews::finding("no_such_field", format!("There is no field {field}."))
-            })?
-            .name;
+            })?;
         if plan.columns.iter().all(|it| it.header != column) {
             let message = format!("The file has no column {column}.");
             return Err(BadNews::finding("no_such_column", message).about(&field));
         }
         for it in &mut plan.columns {
             if it.header == column {
-                it.field = name.into();
+                it.field.clone_from(&name);
             } else if it.field == name {
                 it.field.clear();
             }

@@ -921,7 +921,7 @@ fn rows_become_another_type_with_a_mapping_of_its_own() {
     let row = tab.list(&mut disk, "incident", "", &["title"]).rows[0].clone();
     let view = tab.record(&mut disk, &row.id.to_hex());
     assert_eq!(view.entries.len(), 1, "the work note is in the timeline");
-    let service = "Service name,Owner\nE-mail,Ada Ward\n";
+    let service = "Name,Owner,Support group\nE-mail,Ada Ward,Desk\n";
     let plan = plan_of(tab.inspect(&mut disk, vec![("services.csv", service.into())]));
     assert_eq!(
         (plan.kind.as_str(), plan.saved_mapping.as_str()),

@@ -27,7 +27,10 @@ export interface Steward {
   /** `text` is in the query language and may contain `type:incident`. */
   query(text: string, options?: QueryOptions): Promise<{ total: number; rows: Row[] }>;
   search(text: string, options?: { limit?: number; kind?: Kind }): Promise<SearchHits>;
-  /** Without options, as the recognised source implies. */
+  /**
+   * Without options, as the recognised source implies. Files may be packed with gzip. Files with other
+   * columns than the first one's are refused (`other_columns`): import them one after the other.
+   */
   importFiles(files: Blob | Blob[] | FileList, options?: ImportOptions): Promise<ImportReport>;
 }
 

@@ -151,6 +151,28 @@ impl Engine {
         &self.tables[usize::from(place.table)]
     }
 
+    /// The name of a person who is there, deleted or not.
+    pub fn person_name(&self, id: RecordId) -> Option<String> {
+        let place = self.place_of(id)?;
+        let table = self.at(place);
+        (table.practice().kind == Kind::PERSON)
+            .then(|| table.line(common::TITLE, place.row).to_string())
+    }
+
+    /// The first person of that name, letter case aside, who is not deleted.
+    pub fn person_named(&self, name: &str) -> Option<RecordId> {
+        let table = self
+            .tables
+            .iter()
+            .find(|it| it.practice().kind == Kind::PERSON)?;
+        let wanted = name.to_lowercase();
+        (0..table.len() as u32)
+            .find(|row| {
+                !table.is_deleted(*row) && table.line(common::TITLE, *row).to_lowercase() == wanted
+            })
+            .map(|row| self.ordinals.id(table.ordinal(row)))
+    }
+
     /// The record with an identity (32 hexadecimal digits) or a number.
     pub fn resolve(&self, text: &str) -> Option<RecordId> {
         if let Ok(id) = RecordId::from_hex(text)
@@ -401,14 +423,27 @@ impl Engine {
 
     /// Saved import mappings: name and content.
     pub fn mappings(&self) -> Vec<(String, String)> {
-        self.small
+        let mut mappings: Vec<_> = self
+            .small
             .values()
             .filter(|(kind, _)| *kind == Kind::IMPORT_MAPPING)
             .map(|(_, history)| {
                 let text = |field| history.get(field).as_text().unwrap_or("").to_string();
                 (text(view_fields::NAME), text(view_fields::QUERY))
             })
-            .collect()
+            .filter(|(name, _)| !name.is_empty())
+            .collect();
+        mappings.sort();
+        mappings
+    }
+
+    /// The saved import mapping of that name.
+    pub fn mapping_named(&self, name: &str) -> Option<RecordId> {
+        self.small
+            .iter()
+            .filter(|(_, (kind, _))| *kind == Kind::IMPORT_MAPPING)
+            .find(|(_, (_, history))| history.get(view_fields::NAME).as_text() == Some(name))
+            .map(|(id, _)| *id)
     }
 
     /// The value of a small record's field.

@@ -327,6 +327,51 @@ pub fn download(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), String
     save().map_err(|err| js_text(&err))
 }
 
+/// What people have typed into the boxes of the page: texts that are not the ones they were drawn with.
+pub fn typed_texts() -> Vec<String> {
+    let boxes = "main input[type=text], main input:not([type]), main textarea, \
+                 dialog input[type=text], dialog textarea";
+    let Ok(list) = document().query_selector_all(boxes) else {
+        return Vec::new();
+    };
+    (0..list.length())
+        .filter_map(|at| list.item(at))
+        .filter_map(
+            |node| match node.dyn_into::<web_sys::HtmlTextAreaElement>() {
+                Ok(area) => (!area.read_only()).then(|| area.value()),
+                Err(node) => {
+                    let input = node.dyn_into::<web_sys::HtmlInputElement>().ok()?;
+                    (!input.read_only() && input.value() != input.default_value())
+                        .then(|| input.value())
+                }
+            },
+        )
+        .collect()
+}
+
+/// Shows some bytes in a tab of its own. The media type has to be one that runs nothing: the tab
+/// belongs to this origin.
+///
+/// # Errors
+/// What the browser says when it does not.
+pub fn open_in_tab(media_type: &str, bytes: &[u8]) -> Result<(), String> {
+    let open = || -> Result<(), JsValue> {
+        let blob = blob(media_type, bytes)?;
+        let url = web_sys::Url::create_object_url_with_blob(&blob)?;
+        let link: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+        link.set_href(&url);
+        link.set_target("_blank");
+        link.set_rel("noopener");
+        link.click();
+        // Long enough to be read and saved from there.
+        after_ms(600_000, move || {
+            let _ = web_sys::Url::revoke_object_url(&url);
+        });
+        Ok(())
+    };
+    open().map_err(|err| js_text(&err))
+}
+
 /// Some bytes as a browser object.
 ///
 /// # Errors

@@ -176,6 +176,14 @@ impl Worker {
                     (Ok(()), _) => self.refuse(number, no_files()),
                 }
             }
+            Call::ImportPropose { kind, mapping } => match self.needs_admin() {
+                Ok(()) => self.import_propose(number, &kind, &mapping),
+                Err(refusal) => self.refuse(number, refusal),
+            },
+            Call::SaveMapping { name, to } => match self.needs_admin() {
+                Ok(()) => self.save_mapping(number, &name, to.as_deref()),
+                Err(refusal) => self.refuse(number, refusal),
+            },
             Call::ImportRun(request) => match self.needs_admin() {
                 Ok(()) => self.import_run(number, *request, &files),
                 Err(refusal) => self.refuse(number, refusal),
@@ -294,59 +302,86 @@ impl Worker {
         workspace: &str,
         name: &str,
     ) -> Vec<crate::engine::command::Draft> {
-        let person = self.fresh.record();
-        self.me = Me {
-            person,
-            name: name.into(),
-            role: Role::Admin,
-        };
-        self.tell(Job::PutLocal(
-            "me".into(),
-            Some(crate::protocol::encode(&self.me)),
-        ));
-        let mut drafts = vec![
-            self.draft(
-                Kind::WORKSPACE,
-                workspace_id(),
-                vec![
-                    Write::one(workspace_fields::NAME, Value::text(workspace)),
-                    Write::one(
-                        workspace_fields::TIME_ZONE,
-                        Value::text_or_none(&self.environment.time_zone),
-                    ),
-                ],
-            ),
-            self.draft(
-                Kind::PERSON,
-                person,
-                vec![
-                    Write::one(common::TITLE, Value::text(name)),
-                    Write::one(common::OPENED_AT, Value::Time(self.now)),
-                ],
-            ),
-        ];
-        for draft in &mut drafts {
-            draft.origin = crate::oplog::Origin::Automatic;
-        }
-        drafts
+        let person = self.me_draft(name, Role::Admin);
+        let mut house = self.draft(
+            Kind::WORKSPACE,
+            workspace_id(),
+            vec![
+                Write::one(workspace_fields::NAME, Value::text(workspace)),
+                Write::one(
+                    workspace_fields::TIME_ZONE,
+                    Value::text_or_none(&self.environment.time_zone),
+                ),
+            ],
+        );
+        house.origin = crate::oplog::Origin::Automatic;
+        vec![house, person]
     }
 
-    fn set_me(&mut self, number: u32, me: Me) {
-        let is_person = self
-            .engine
-            .place_of(me.person)
-            .is_some_and(|it| self.engine.at(it).practice().kind == Kind::PERSON);
-        if !me.person.is_nil() && !is_person {
-            self.refuse(
-                number,
-                crate::engine::command::Refusal::NotThere { what: "person" },
-            );
-            return;
+    /// I am that person; without a record, the one of that name, who is made if there is none yet.
+    fn set_me(&mut self, number: u32, mut me: Me) {
+        let name = me.name.trim().to_owned();
+        if me.person.is_nil() && !name.is_empty() && self.engine.has_workspace() {
+            match self.engine.person_named(&name) {
+                Some(person) => me.person = person,
+                None => {
+                    self.be_somebody_new(number, me.role, &name);
+                    return;
+                }
+            }
+        }
+        if !me.person.is_nil() {
+            let Some(name) = self.engine.person_name(me.person) else {
+                self.refuse(
+                    number,
+                    crate::engine::command::Refusal::NotThere { what: "person" },
+                );
+                return;
+            };
+            me.name = name;
         }
         self.me = me;
         let bytes = crate::protocol::encode(&self.me);
         self.ask(Job::PutLocal("me".into(), Some(bytes)), Wait::Local(number));
         self.push_status();
+    }
+
+    fn be_somebody_new(&mut self, number: u32, role: Role, name: &str) {
+        let draft = self.me_draft(name, role);
+        let act = self.fresh.act();
+        self.enqueue(What::Drafts(Drafts {
+            drafts: vec![draft],
+            blobs: Vec::new(),
+            act,
+            strict: true,
+            then: After::Reply {
+                number,
+                reply: Box::new(Reply::Nothing),
+            },
+        }));
+        self.push_status();
+    }
+
+    /// The operation that makes a new person, who I am from now on. By automatic work, so that nobody
+    /// undoes it by accident.
+    fn me_draft(&mut self, name: &str, role: Role) -> crate::engine::command::Draft {
+        let person = self.fresh.record();
+        self.me = Me {
+            person,
+            name: name.into(),
+            role,
+        };
+        self.tell(Job::PutLocal(
+            "me".into(),
+            Some(crate::protocol::encode(&self.me)),
+        ));
+        let writes = vec![
+            Write::one(common::TITLE, Value::text(name)),
+            Write::one(common::OPENED_AT, Value::Time(self.now)),
+        ];
+        let mut draft = self.draft(Kind::PERSON, person, writes);
+        draft.origin = crate::oplog::Origin::Automatic;
+        draft
     }
 
     fn set_settings(&mut self, number: u32, settings: Settings) {
@@ -390,6 +425,37 @@ impl Worker {
             writes,
             Reply::Nothing,
         );
+    }
+
+    /// Gives a mapping another name, or none: then it is gone.
+    fn save_mapping(&mut self, number: u32, name: &str, to: Option<&str>) {
+        let Some(id) = self.engine.mapping_named(name) else {
+            let missing = crate::engine::command::Refusal::NotThere { what: "mapping" };
+            self.refuse(number, missing);
+            return;
+        };
+        let to = to.map(str::trim);
+        if to == Some("") {
+            let news = BadNews::refusal("field_missing", "The mapping needs a name.");
+            self.refuse(number, news.about("name"));
+            return;
+        }
+        if let Some(to) = to
+            && to != name
+            && self.engine.mapping_named(to).is_some()
+        {
+            let message = format!("There is a mapping named {to} already.");
+            self.refuse(
+                number,
+                BadNews::refusal("name_taken", message).about("name"),
+            );
+            return;
+        }
+        let writes = vec![Write::one(
+            view_fields::NAME,
+            to.map_or(Value::None, Value::text),
+        )];
+        self.enqueue_small(number, Kind::IMPORT_MAPPING, id, writes, Reply::Nothing);
     }
 
     fn save_view(&mut self, number: u32, view: ViewDef, remove: bool) {

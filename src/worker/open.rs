@@ -2,6 +2,7 @@
 //! small when another tab has written.
 
 use super::{Job, Outcome, Wait, Worker, changed, failed};
+use crate::domain::RecordId;
 use crate::engine::search::SearchIndex;
 use crate::oplog::{Segment, segment};
 use crate::protocol::{BadNews, Call, Phase, Push};
@@ -207,6 +208,11 @@ impl Worker {
             self.damage.extend(chain::damage(&linked));
         }
         self.phase = Phase::Listing;
+        // After a restore the person that this device remembers may be of another workspace.
+        self.me.name = self.engine.person_name(self.me.person).unwrap_or_default();
+        if self.me.name.is_empty() {
+            self.me.person = RecordId::NIL;
+        }
         self.note_timing("listing_ms");
         self.set_search_language();
         self.answer_early();

@@ -235,25 +235,56 @@ impl Tab {
         bytes: Vec<u8>,
         dry_run: bool,
     ) -> ImportReport {
-        disk.files.push(bytes);
-        let handle = disk.files.len() as u32 - 1;
-        let file = FileInfo {
-            handle,
-            name: name.into(),
-            size: disk.files[handle as usize].len() as u64,
-            media_type: String::new(),
-        };
-        let files = vec![crate::protocol::FileRef(0)];
-        let call = Call::ImportInspect {
-            files: files.clone(),
-        };
-        let plan = match self.call_with(disk, call, vec![file]) {
+        let plan = match self.inspect(disk, vec![(name, bytes)]) {
             Reply::ImportPlan(plan) => *plan,
             other => panic!("{other:?}"),
         };
         assert_eq!(plan.problems, Vec::<String>::new());
+        self.run_plan(disk, plan, dry_run)
+    }
+
+    fn restore(&mut self, disk: &mut Disk, content: Vec<u8>) -> Reply {
+        let size = content.len() as u64;
+        disk.files.push(content);
+        let file = FileInfo {
+            handle: disk.files.len() as u32 - 1,
+            name: "x.steward".into(),
+            size,
+            media_type: String::new(),
+        };
+        let file_ref = crate::protocol::FileRef(0);
+        self.call_with(disk, Call::Restore { file: file_ref }, vec![file])
+    }
+
+    /// Has files looked at.
+    fn inspect(&mut self, disk: &mut Disk, files: Vec<(&str, Vec<u8>)>) -> Reply {
+        let infos: Vec<_> = files
+            .into_iter()
+            .map(|(name, bytes)| {
+                disk.files.push(bytes);
+                let handle = disk.files.len() as u32 - 1;
+                FileInfo {
+                    handle,
+                    name: name.into(),
+                    size: disk.files[handle as usize].len() as u64,
+                    media_type: String::new(),
+                }
+            })
+            .collect();
+        let files = (0..infos.len() as u32)
+            .map(crate::protocol::FileRef)
+            .collect();
+        self.call_with(disk, Call::ImportInspect { files }, infos)
+    }
+
+    fn run_plan(
+        &mut self,
+        disk: &mut Disk,
+        plan: crate::protocol::ImportPlan,
+        dry_run: bool,
+    ) -> ImportReport {
         let request = ImportRequest {
-            files,
+            files: Vec::new(),
             plan,
             dry_run,
             save_mapping_as: String::new(),
@@ -559,6 +590,20 @@ fn an_attachment_comes_back_byte_for_byte() {
         lane: Lane::Public,
         files: vec![crate::protocol::FileRef(0)],
     };
+    let large = FileInfo {
+        size: (25 << 20) + 1,
+        ..file.clone()
+    };
+    match tab.call_with(&mut disk, call.clone(), vec![large]) {
+        Reply::BadNews(news) => assert_eq!(
+            (news.code.as_str(), news.message.as_str()),
+            (
+                "attachment_too_large",
+                "pic.png has 26 MB; at most 25 MB can be attached. Put it on a file share and paste the link."
+            )
+        ),
+        other => panic!("{other:?}"),
+    }
     assert!(matches!(
         tab.call_with(&mut disk, call, vec![file]),
         Reply::Done(_)
@@ -632,6 +677,310 @@ fn a_small_export_imports_twice_without_change_and_can_be_taken_back() {
 }
 
 #[test]
+fn a_packed_file_that_is_damaged_is_named_and_nothing_comes_in() {
+    use std::io::Write;
+    let (mut disk, mut tab) = desk();
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    for row in 0..20_000 {
+        let line = if row == 0 {
+            "Number,Short description\n".to_owned()
+        } else {
+            format!("INC{row},Printer {}\n", row * 7919 % 1013)
+        };
+        encoder.write_all(line.as_bytes()).expect("memory");
+    }
+    let whole = encoder.finish().expect("memory");
+    let mut flipped = whole.clone();
+    flipped[whole.len() - 6] ^= 1;
+    for (bytes, words) in [
+        (whole[..whole.len() / 2].to_vec(), "ends in the middle"),
+        (flipped, "damaged"),
+    ] {
+        let reply = tab.inspect(&mut disk, vec![("list.csv.gz", bytes)]);
+        match reply {
+            Reply::BadNews(news) => {
+                assert!(
+                    news.message.starts_with("list.csv.gz") && news.message.contains(words),
+                    "{news:?}"
+                );
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    let report = tab.import(&mut disk, "list.csv.gz", whole, false);
+    assert_eq!(report.counts.new, 19_999);
+}
+
+#[test]
+fn i_am_who_i_choose_to_be_also_in_a_new_browser() {
+    let (mut disk, mut tab) = desk();
+    let person = |tab: &mut Tab, disk: &mut Disk, name: &str| {
+        tab.list(disk, "person", &format!("name:\"{name}\""), &[])
+            .rows
+            .first()
+            .map(|it| it.id)
+    };
+    let file = "Number,Short description,Assigned to,Opened\n\
+        INC1,Mail is slow,Resolver 70,2024-03-01 08:00:00\n";
+    tab.import(&mut disk, "list.csv", file.into(), false);
+    let resolver = person(&mut tab, &mut disk, "Resolver 70").expect("came with the file");
+    let be = |tab: &mut Tab, disk: &mut Disk, person: RecordId, name: &str| {
+        let name = name.into();
+        let role = Role::Admin;
+        let reply = tab.call(disk, Call::SetMe(Me { person, name, role }));
+        assert_eq!(reply, Reply::Nothing);
+    };
+    be(&mut tab, &mut disk, resolver, "");
+    assert_eq!(tab.worker.me.name, "Resolver 70");
+    assert_eq!(tab.list(&mut disk, "incident", "assignee:me", &[]).total, 1);
+
+    let bytes = match tab.call(&mut disk, Call::Backup) {
+        Reply::File { bytes, .. } => bytes,
+        other => panic!("{other:?}"),
+    };
+    let mut elsewhere = Disk::default();
+    let mut there = Tab::open(&mut elsewhere, 9);
+    assert_eq!(there.restore(&mut elsewhere, bytes), Reply::Nothing);
+    assert!(
+        there.worker.me.person.is_nil(),
+        "nobody is chosen there yet"
+    );
+    // By a known name, letter case aside, and by a new one.
+    be(&mut there, &mut elsewhere, RecordId::NIL, " resolver 70 ");
+    assert_eq!(there.worker.me.person, resolver);
+    let before = there.list(&mut elsewhere, "person", "", &[]).total;
+    be(&mut there, &mut elsewhere, RecordId::NIL, "Noor");
+    let noor = person(&mut there, &mut elsewhere, "Noor");
+    assert_eq!(noor, Some(there.worker.me.person));
+    assert_eq!(
+        there.list(&mut elsewhere, "person", "", &[]).total,
+        before + 1
+    );
+    let again = Tab::open(&mut elsewhere, 10);
+    assert_eq!(Some(again.worker.me.person), noor);
+
+    // A workspace of other people in the same browser: who I was is not there.
+    let mut other = Disk::default();
+    let mut stranger = Tab::open(&mut other, 77);
+    let start = Call::StartEmpty {
+        workspace: "Elsewhere".into(),
+        me: "Somebody".into(),
+    };
+    assert_eq!(stranger.call(&mut other, start), Reply::Nothing);
+    let bytes = match stranger.call(&mut other, Call::Backup) {
+        Reply::File { bytes, .. } => bytes,
+        reply => panic!("{reply:?}"),
+    };
+    assert_eq!(tab.restore(&mut disk, bytes), Reply::Nothing);
+    assert!(tab.worker.me.person.is_nil(), "{:?}", tab.worker.me);
+}
+
+fn plan_of(reply: Reply) -> crate::protocol::ImportPlan {
+    match reply {
+        Reply::ImportPlan(plan) => *plan,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Lists of every kind of record as people keep them: recognised, read, and the same the second time.
+#[test]
+fn lists_of_people_groups_services_categories_items_and_units_come_in() {
+    let (mut disk, mut tab) = desk();
+    let lists: [(&str, &str, &str, &[&str]); 6] = [
+        (
+            "organisation_unit",
+            "Department name,Department head,Cost center\nSales,Noor Haddad,4711\nIT,Ada Ward,4712\n",
+            "manager:\"Noor Haddad\"",
+            &["Sales"],
+        ),
+        (
+            "person",
+            "Name,User ID,Email,Department,Title,VIP\n\
+             Ada Ward,award,ada@example.org,IT,Engineer,false\n\
+             Noor Haddad,nhaddad,noor@example.org,Sales,Head of sales,true\n",
+            "vip:yes organisation_unit:Sales job:\"Head of sales\"",
+            &["Noor Haddad"],
+        ),
+        (
+            "group",
+            "Group name,Manager,Group email,Sys ID\nService desk,Ada Ward,desk@example.org,a1\n",
+            "manager:\"Ada Ward\"",
+            &["Service desk"],
+        ),
+        (
+            "service",
+            "Service name,Owned by,Support group,Business criticality\nE-mail,Ada Ward,Service desk,High\n",
+            "owner:\"Ada Ward\" support_group:\"Service desk\"",
+            &["E-mail"],
+        ),
+        (
+            "category",
+            "Category name,Parent category,Default group\nHardware,,Service desk\nPrinter,Hardware,Service desk\n",
+            "parent:Hardware assignment_group:\"Service desk\"",
+            &["Printer"],
+        ),
+        (
+            "configuration_item",
+            "Name,Class,Asset tag,Serial number,Support group,Business service,Location\n\
+             mx01,Server,P1000,SN-1,Service desk,E-mail,Utrecht\n\
+             mx01,Server,P1001,SN-2,Service desk,E-mail,Delft\n",
+            "class:Server location:Delft service:\"E-mail\"",
+            &["mx01"],
+        ),
+    ];
+    for (kind, file, query, found) in lists {
+        let plan = plan_of(tab.inspect(&mut disk, vec![("list.csv", file.into())]));
+        assert_eq!((plan.kind.as_str(), &plan.problems), (kind, &Vec::new()));
+        assert!(plan.source.starts_with("A list of"), "{}", plan.source);
+        let rows = file.lines().count() as u32 - 1;
+        let report = tab.run_plan(&mut disk, plan, false);
+        assert_eq!(
+            (report.counts.rows, report.counts.rejected),
+            (rows, 0),
+            "{kind}"
+        );
+        let names: Vec<String> = tab
+            .list(&mut disk, kind, query, &["name"])
+            .rows
+            .iter()
+            .map(|it| it.cells[0].text().to_string())
+            .collect();
+        assert_eq!(names, found, "{kind} {query}");
+        let again = tab.import(&mut disk, "list.csv", file.into(), false);
+        assert_eq!((again.counts.new, again.counts.changed), (0, 0), "{kind}");
+    }
+    let items = tab.list(&mut disk, "configuration_item", "", &["name"]);
+    assert_eq!(items.total, 2, "two items may have one name");
+    // Our own export of a list is known again.
+    let headers = "Name,Part of,Manager,Location,Added,Updated\nSales,,,,2024-03-01,2024-03-02\n";
+    let plan = plan_of(tab.inspect(&mut disk, vec![("units.csv", headers.into())]));
+    assert_eq!(plan.kind, "organisation_unit");
+}
+
+#[test]
+fn files_with_other_columns_wait_for_a_plan_of_their_own() {
+    let (mut disk, mut tab) = desk();
+    let january = "Number,Short description,State\nINC1,Mail is slow,New\nINC2,No sound,New\n";
+    let february = "Number,Short description,State\nINC3,Printer,Awaiting Caller\n";
+    let people = "Name,Email,Department\nAda Ward,ada@example.org,IT\n";
+    let files = || {
+        vec![
+            ("january.csv", january.into()),
+            ("people.csv", people.into()),
+            ("nothing.csv", "Number,State\n".into()),
+            ("february.csv", february.into()),
+        ]
+    };
+    let plan = plan_of(tab.inspect(&mut disk, files()));
+    assert_eq!(plan.file_names, ["january.csv", "february.csv"]);
+    assert_eq!(plan.later, ["people.csv"]);
+    assert_eq!(plan.empty, ["nothing.csv"]);
+    let counted = |value: &str, rows| (value.to_owned(), rows);
+    assert_eq!(
+        plan.columns[2].values,
+        [counted("New", 2), counted("Awaiting Caller", 1)],
+        "of both files"
+    );
+    let report = tab.run_plan(&mut disk, plan, false);
+    assert_eq!((report.counts.rows, report.counts.new), (3, 3));
+    assert_eq!(tab.list(&mut disk, "incident", "is:waiting", &[]).total, 1);
+    let plan = plan_of(tab.inspect(&mut disk, vec![("people.csv", people.into())]));
+    assert_eq!((plan.kind.as_str(), plan.later.len()), ("person", 0));
+}
+
+#[test]
+fn rows_become_another_type_with_a_mapping_of_its_own() {
+    let (mut disk, mut tab) = desk();
+    let file = "Name,Owner,Note,Work notes\nE-mail,Ada Ward,Everybody,Called twice\n";
+    let plan = plan_of(tab.inspect(&mut disk, vec![("list.csv", file.into())]));
+    let propose = |tab: &mut Tab, disk: &mut Disk, kind: &str, mapping: &str| {
+        let (kind, mapping) = (kind.into(), mapping.into());
+        plan_of(tab.call(disk, Call::ImportPropose { kind, mapping }))
+    };
+    let fields = |plan: &crate::protocol::ImportPlan| -> Vec<String> {
+        plan.columns.iter().map(|it| it.field.clone()).collect()
+    };
+    assert_eq!(propose(&mut tab, &mut disk, &plan.kind, "").kind, plan.kind);
+    let mut plan = propose(&mut tab, &mut disk, "incident", "");
+    assert_eq!(fields(&plan)[3], "work_notes");
+    for name in ["comments", "work_notes", "updated_by"] {
+        assert!(plan.targets.iter().any(|it| it == name), "{name}");
+    }
+    plan.columns[0].field = "title".into();
+    plan.columns[2].field = "description".into();
+
+    // Kept, chosen again, renamed, deleted.
+    let request = ImportRequest {
+        files: Vec::new(),
+        plan,
+        dry_run: false,
+        save_mapping_as: "Our list".into(),
+    };
+    let reply = tab.call(&mut disk, Call::ImportRun(Box::new(request)));
+    assert!(matches!(reply, Reply::ImportReport(_)), "{reply:?}");
+    let row = tab.list(&mut disk, "incident", "", &["title"]).rows[0].clone();
+    let view = tab.record(&mut disk, &row.id.to_hex());
+    assert_eq!(view.entries.len(), 1, "the work note is in the timeline");
+    let service = "Name,Owner,Support group\nE-mail,Ada Ward,Desk\n";
+    let plan = plan_of(tab.inspect(&mut disk, vec![("services.csv", service.into())]));
+    assert_eq!(
+        (plan.kind.as_str(), plan.saved_mapping.as_str()),
+        ("service", "")
+    );
+    let plan = propose(&mut tab, &mut disk, "", "Our list");
+    assert_eq!(
+        (plan.kind.as_str(), plan.saved_mapping.as_str()),
+        ("incident", "Our list")
+    );
+    assert_eq!(fields(&plan)[0], "title");
+    let save = |tab: &mut Tab, disk: &mut Disk, name: &str, to: Option<&str>| {
+        let call = Call::SaveMapping {
+            name: name.into(),
+            to: to.map(Into::into),
+        };
+        tab.call(disk, call)
+    };
+    assert_eq!(
+        save(&mut tab, &mut disk, "Our list", Some("Lists")),
+        Reply::Nothing
+    );
+    let plan = plan_of(tab.inspect(&mut disk, vec![("list.csv", file.into())]));
+    assert_eq!(
+        plan.saved_mapping, "Lists",
+        "the same headers are read by it"
+    );
+    assert!(matches!(
+        save(&mut tab, &mut disk, "Our list", None),
+        Reply::BadNews(_)
+    ));
+    assert_eq!(save(&mut tab, &mut disk, "Lists", None), Reply::Nothing);
+    assert_eq!(tab.worker.engine.mappings(), []);
+    let again = Tab::open(&mut disk, 5);
+    assert_eq!(again.worker.engine.mappings(), []);
+}
+
+#[test]
+fn the_file_of_findings_counts_what_it_does_not_list() {
+    let (mut disk, mut tab) = desk();
+    let mut file = "Number,Short description,State\n".to_owned();
+    for row in 0..1_500 {
+        file += &format!("INC{row},Mail,Nwe\n");
+    }
+    let report = tab.import(&mut disk, "list.csv", file.into(), true);
+    assert_eq!(
+        (report.counts.findings, report.findings.len()),
+        (1_500, 1_000)
+    );
+    match tab.call(&mut disk, Call::ImportFindings { rejected: false }) {
+        Reply::File { bytes, .. } => {
+            let text = String::from_utf8(bytes).expect("UTF-8");
+            assert!(text.contains("500 more rows have this remark"), "{text}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
 fn the_wake_up_is_asked_for() {
     let (_, tab) = desk();
     assert!(tab.wake.is_some());
@@ -659,7 +1008,7 @@ fn the_real_log_comes_in_and_counts_as_an_independent_script_does() {
 
     let mut disk = Disk::default();
     let mut tab = Tab::open(&mut disk, 1);
-    let report = tab.import(&mut disk, "incident_event_log.csv", log.clone(), false);
+    let report = tab.import(&mut disk, "incident_event_log.csv", log, false);
     assert_eq!(
         u64::from(report.counts.rows),
         expected["rows"].as_u64().expect("a count")
@@ -730,7 +1079,8 @@ fn the_real_log_comes_in_and_counts_as_an_independent_script_does() {
         .collect();
     assert_eq!(states, ["new", "resolved", "closed"]);
 
-    let again = tab.import(&mut disk, "incident_event_log.csv", log, false);
+    // As it lies in the repository: packed files are read as they are.
+    let again = tab.import(&mut disk, "incident_event_log.csv.gz", packed, false);
     assert_eq!((again.counts.new, again.counts.changed), (0, 0));
     assert_eq!(
         u64::from(again.counts.same),
@@ -791,22 +1141,7 @@ fn a_backup_comes_back_in_an_empty_browser() {
     let mut flipped = bytes.clone();
     flipped[bytes.len() / 2] ^= 4;
     for (content, fits) in [(flipped, false), (bytes, true)] {
-        let size = content.len() as u64;
-        empty.files.push(content);
-        let handle = empty.files.len() as u32 - 1;
-        let file = FileInfo {
-            handle,
-            name: "x.steward".into(),
-            size,
-            media_type: String::new(),
-        };
-        let reply = there.call_with(
-            &mut empty,
-            Call::Restore {
-                file: crate::protocol::FileRef(0),
-            },
-            vec![file],
-        );
+        let reply = there.restore(&mut empty, content);
         assert_eq!(reply == Reply::Nothing, fits, "{reply:?}");
     }
     assert_eq!(there.worker.digest(), tab.worker.digest());

@@ -438,9 +438,12 @@ impl Worker {
         }
     }
 
-    /// The drafts that keep a mapping under a name.
-    pub(super) fn mapping_draft(&self, name: &str, content: &str) -> Draft {
-        let id = RecordId::derived("steward", "import mapping", name);
+    /// The draft that keeps a mapping under a name: in place of the one that has it.
+    pub(super) fn mapping_draft(&mut self, name: &str, content: &str) -> Draft {
+        let id = match self.engine.mapping_named(name) {
+            Some(id) => id,
+            None => self.fresh.record(),
+        };
         let writes = vec![
             crate::oplog::Write::one(view_fields::NAME, crate::domain::Value::text(name)),
             crate::oplog::Write::one(view_fields::QUERY, crate::domain::Value::text(content)),

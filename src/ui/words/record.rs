@@ -658,6 +658,15 @@ pub fn show(name: &str) -> String {
     format!("Show {name}")
 }
 
+/// Shows a file in a tab of its own.
+pub fn show_in_tab(name: &str) -> String {
+    format!("Show {name} in a new tab")
+}
+
+/// A file that calls itself a PDF and is none.
+pub const NO_PDF: &str =
+    "This file is not a PDF, whatever it is called. Download it to look at it.";
+
 /// A tab.
 pub fn tab(tab: RecordTab) -> &'static str {
     match tab {

@@ -432,6 +432,7 @@ impl ListModel {
         .encode();
         let drawing = Drawing {
             practice: self.practice,
+            role: self.client.status.with_untracked(|it| it.me.role),
             fields,
             shown,
             from: &from,

@@ -804,6 +804,26 @@ fn a_large_write_is_several_segments_and_reads_as_one() {
 }
 
 #[test]
+fn one_edit_is_findable_at_once_and_settles_nothing() {
+    let mut disk = Disk::default();
+    let mut tab = Tab::open(&mut disk, 1);
+    tab.import(&mut disk, "long.csv", long_records(300), false);
+    assert_eq!(tab.worker.search.stats().unsettled, 0);
+    tab.run_command(&mut disk, create("Sundial stopped"))
+        .expect("created");
+    assert_eq!(tab.worker.search.stats().unsettled, 1);
+    let call = Call::Search {
+        text: "sundial".into(),
+        kind: "incident".into(),
+        limit: 50,
+    };
+    let Reply::Search(page) = tab.call(&mut disk, call) else {
+        panic!("a search is answered");
+    };
+    assert_eq!(page.total, 1);
+}
+
+#[test]
 fn a_damaged_segment_is_put_aside_and_the_rest_stays_usable() {
     let (mut disk, mut tab) = desk();
     for turn in 0..5 {

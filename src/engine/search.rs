@@ -329,6 +329,7 @@ impl SearchIndex {
     /// As [`Self::put`], at a third of the price, but the document is findable only after the next
     /// [`Self::maintain`]; until then neither its old nor its new text is found, unless they are the same. For imports.
     pub fn put_later(&mut self, doc: u32, fields: &[(u8, &str)]) {
+        self.lexicon.hash_all();
         self.encode(fields);
         if self.is_findable_as_encoded(doc) {
             return;
@@ -426,8 +427,8 @@ impl SearchIndex {
         shard.settle(&self.lexicon, &self.config);
         if all_pending {
             // Nothing of the shard was counted before: its lists have the counts.
-            for (count, more) in self.doc_counts.iter_mut().zip(shard.counts()) {
-                *count += more;
+            for (term, more) in shard.counts() {
+                self.doc_counts[term as usize] += more;
             }
         }
         let live = shard.live();

@@ -824,6 +824,46 @@ fn one_edit_is_findable_at_once_and_settles_nothing() {
 }
 
 #[test]
+fn a_list_can_be_read_around_a_record() {
+    let mut disk = Disk::default();
+    let mut tab = Tab::open(&mut disk, 1);
+    tab.import(&mut disk, "long.csv", long_records(30), false);
+    let id = |tab: &mut Tab, disk: &mut Disk, number: &str| tab.record(disk, number).me.id;
+    let mut around = |number: &str, query: &str| {
+        let around = id(&mut tab, &mut disk, number);
+        let request = ListRequest {
+            kind: "incident".into(),
+            query: query.into(),
+            sort: "-number".into(),
+            columns: vec!["number".into()],
+            limit: 3,
+            around: Some(around),
+            ..ListRequest::default()
+        };
+        let Reply::List(page) = tab.call(&mut disk, Call::List(request)) else {
+            panic!("a list is answered");
+        };
+        let numbers: Vec<String> = page
+            .rows
+            .iter()
+            .map(|row| row.cells[0].text().to_owned())
+            .collect();
+        (page.offset, page.total, numbers)
+    };
+    let numbers = |them: &[&str]| them.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        around("N0020", ""),
+        (9, 30, numbers(&["N0021", "N0020", "N0019"]))
+    );
+    assert_eq!(
+        around("N0030", ""),
+        (0, 30, numbers(&["N0030", "N0029", "N0028"]))
+    );
+    assert_eq!(around("N0001", ""), (28, 30, numbers(&["N0002", "N0001"])));
+    assert_eq!(around("N0001", "number:N0002"), (0, 1, numbers(&[])));
+}
+
+#[test]
 fn a_damaged_segment_is_put_aside_and_the_rest_stays_usable() {
     let (mut disk, mut tab) = desk();
     for turn in 0..5 {

@@ -414,19 +414,25 @@ impl SearchIndex {
         let Some(Some(shard)) = self.shards.get_mut(number) else {
             return 1;
         };
+        // Words of the fewer documents are counted one by one; the lists have those of the whole shard.
         let pending = shard.pending();
-        let all_pending = pending == shard.live();
-        if pending > 0 && !all_pending {
-            for (_, text) in shard.texts().filter(|it| shard.is_pending(it.0)) {
+        let mostly_pending = pending > shard.live() / 2;
+        if pending > 0 {
+            let counted = |local: u16| shard.is_pending(local) != mostly_pending;
+            for (_, text) in shard.texts().filter(|it| counted(it.0)) {
                 self.tally.count(text, &self.lexicon, &self.config);
                 for term in self.tally.terms() {
-                    self.doc_counts[term as usize] += 1;
+                    let count = &mut self.doc_counts[term as usize];
+                    *count = if mostly_pending {
+                        *count - 1
+                    } else {
+                        *count + 1
+                    };
                 }
             }
         }
         shard.settle(&self.lexicon, &self.config);
-        if all_pending {
-            // Nothing of the shard was counted before: its lists have the counts.
+        if mostly_pending {
             for (term, more) in shard.counts() {
                 self.doc_counts[term as usize] += more;
             }

@@ -21,7 +21,7 @@ pub const MAX_RAW_BYTES: usize = 64 << 20;
 
 /// A larger write is sealed as several segments of about this size, raw, so that one record can be
 /// read without reading a thousand others.
-pub const USUAL_RAW_BYTES: usize = 32 << 10;
+pub const USUAL_RAW_BYTES: usize = 16 << 10;
 
 const FLAG_LZ4: u8 = 1;
 /// Below this compression does not pay.

@@ -350,7 +350,8 @@ fn texts_of(held: &Held, records: &[RecordId]) -> FxHashMap<RecordId, view::Long
             .iter()
             .any(|write| long.contains(&(op.kind, write.field)));
         if has_text && wanted.contains(&op.record) {
-            texts.entry(op.record).or_default().take(op);
+            let is_long = |field| long.contains(&(op.kind, field));
+            texts.entry(op.record).or_default().take(op, is_long);
         }
     }
     texts

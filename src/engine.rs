@@ -52,6 +52,16 @@ pub struct Applied {
     pub settings: bool,
 }
 
+impl Applied {
+    /// Takes what the next segment changed to what the ones before it changed.
+    pub fn extend(&mut self, next: Self) {
+        self.kinds.extend(next.kinds);
+        self.records.extend(next.records);
+        self.late.extend(next.late);
+        self.settings |= next.settings;
+    }
+}
+
 /// The state of a workspace, folded from its log.
 #[derive(Clone, Debug)]
 pub struct Engine {

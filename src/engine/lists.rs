@@ -152,16 +152,44 @@ impl<'a> Lists<'a> {
         self.narrow_to(&mut found, &request.only);
         let places = self.columns(found.table, &request.columns)?;
         let limit = request.limit.min(MAX_ROWS) as usize;
-        let page = self.ordered(&found, request, request.offset as usize, limit)?;
+        let (offset, page) = match request.around {
+            Some(id) => self.around(&found, request, id, limit)?,
+            None => {
+                let offset = request.offset;
+                let page = self.ordered(&found, request, offset as usize, limit)?;
+                (offset, page)
+            }
+        };
         Ok(ListPage {
             total: found.rows.count() as u32,
-            offset: request.offset,
+            offset,
             rows: page
                 .iter()
                 .map(|row| rows::row(self.engine, found.table, *row, &places, request.as_of))
                 .collect(),
             error: None,
         })
+    }
+
+    /// Rows from the one before a record on, and how many stand before those.
+    fn around(
+        &self,
+        found: &Found<'a>,
+        request: &ListRequest,
+        id: RecordId,
+        limit: usize,
+    ) -> Result<(u32, Vec<u32>), QueryError> {
+        let kind = found.table.practice().kind;
+        let place = self.engine.place_of(id);
+        let row = place.filter(|place| self.engine.at(*place).practice().kind == kind);
+        let Some(row) = row.map(|it| it.row).filter(|row| found.rows.contains(*row)) else {
+            return Ok((0, Vec::new()));
+        };
+        let all = self.ordered(found, request, 0, usize::MAX)?;
+        let at = all.iter().position(|it| *it == row).unwrap_or(0);
+        let from = at.saturating_sub(1);
+        let page = all.into_iter().skip(from).take(limit).collect();
+        Ok((from as u32, page))
     }
 
     fn narrow_to(&self, found: &mut Found<'_>, only: &[RecordId]) {

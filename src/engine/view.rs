@@ -77,10 +77,11 @@ pub struct LongTexts {
 }
 
 impl LongTexts {
-    /// Takes an operation of the record; operations may come in any order.
-    pub fn take(&mut self, op: &Op) {
+    /// Takes an operation of the record; operations may come in any order. Only fields that
+    /// `is_long` are looked at.
+    pub fn take(&mut self, op: &Op, is_long: impl Fn(FieldId) -> bool) {
         let later = |held: Option<Stamp>| held.is_none_or(|held| op.stamp > held);
-        for write in &op.writes {
+        for write in op.writes.iter().filter(|it| is_long(it.field)) {
             match (&write.value, write.field) {
                 (value, common::TIMELINE) => {
                     let part = |field| match value.part(field) {

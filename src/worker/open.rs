@@ -11,7 +11,7 @@ use crate::store::checkpoint;
 use crate::store::head::Head;
 
 /// Segments read in one go while opening.
-const AT_ONCE: u64 = 64;
+const AT_ONCE: u64 = 128;
 
 impl Worker {
     pub(super) fn opened(&mut self, outcome: Outcome) {

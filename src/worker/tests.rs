@@ -1103,6 +1103,114 @@ fn the_real_log_comes_in_and_counts_as_an_independent_script_does() {
     assert_eq!(reopened.list(&mut disk, "incident", "", &[]).total, 0);
 }
 
+/// A file of records with long descriptions that differ in one word.
+fn long_records(count: u32) -> Vec<u8> {
+    let mut file = String::from("Number,Title,Description,State\n");
+    for nth in 1..=count {
+        let about = format!("The word of this one is marker{nth}x. ");
+        let rest = "Nothing else about it is worth a remark, and it is said at length. ".repeat(9);
+        file.push_str(&format!("N{nth:04},Title {nth},{about}{rest},new\n"));
+    }
+    file.into_bytes()
+}
+
+#[test]
+fn a_large_write_is_several_segments_and_reads_as_one() {
+    let mut disk = Disk::default();
+    let mut tab = Tab::open(&mut disk, 1);
+    let report = tab.import(&mut disk, "long.csv", long_records(400), false);
+    assert_eq!(report.counts.new, 400, "{report:?}");
+    // Some 700 bytes each: one chunk of the file, one transaction.
+    let sizes: Vec<usize> = disk.log.values().map(Vec::len).collect();
+    assert!((5..20).contains(&sizes.len()), "{sizes:?}");
+    assert!(sizes.iter().all(|it| *it < 64 << 10), "{sizes:?}");
+    assert!(disk.log.keys().copied().eq(0..sizes.len() as u64));
+
+    disk.checkpoint.clear();
+    let mut again = Tab::open(&mut disk, 2);
+    assert_eq!(again.worker.damage, Vec::<String>::new());
+    assert_eq!(again.worker.digest(), tab.worker.digest());
+    for nth in [1, 200, 400] {
+        let view = again.record(&mut disk, &format!("N{nth:04}"));
+        let word = format!("marker{nth}x");
+        let description = view.fields.iter().find(|it| it.0 == "description");
+        assert!(description.is_some_and(|it| it.1.text().contains(&word)));
+        let call = Call::Search {
+            text: word.clone(),
+            kind: "incident".into(),
+            limit: 50,
+        };
+        let Reply::Search(page) = again.call(&mut disk, call) else {
+            panic!("a search is answered");
+        };
+        assert_eq!(page.total, 1);
+        assert!(page.hits[0].snippet.contains(&word), "{:?}", page.hits[0]);
+    }
+    let undo = Call::UndoAct { act: report.act };
+    assert!(matches!(again.call(&mut disk, undo), Reply::Done(_)));
+    assert_eq!(again.list(&mut disk, "incident", "", &[]).total, 0);
+}
+
+#[test]
+fn one_edit_is_findable_at_once_and_settles_nothing() {
+    let mut disk = Disk::default();
+    let mut tab = Tab::open(&mut disk, 1);
+    tab.import(&mut disk, "long.csv", long_records(300), false);
+    assert_eq!(tab.worker.search.stats().unsettled, 0);
+    tab.run_command(&mut disk, create("Sundial stopped"))
+        .expect("created");
+    assert_eq!(tab.worker.search.stats().unsettled, 1);
+    let call = Call::Search {
+        text: "sundial".into(),
+        kind: "incident".into(),
+        limit: 50,
+    };
+    let Reply::Search(page) = tab.call(&mut disk, call) else {
+        panic!("a search is answered");
+    };
+    assert_eq!(page.total, 1);
+}
+
+#[test]
+fn a_list_can_be_read_around_a_record() {
+    let mut disk = Disk::default();
+    let mut tab = Tab::open(&mut disk, 1);
+    tab.import(&mut disk, "long.csv", long_records(30), false);
+    let id = |tab: &mut Tab, disk: &mut Disk, number: &str| tab.record(disk, number).me.id;
+    let mut around = |number: &str, query: &str| {
+        let around = id(&mut tab, &mut disk, number);
+        let request = ListRequest {
+            kind: "incident".into(),
+            query: query.into(),
+            sort: "-number".into(),
+            columns: vec!["number".into()],
+            limit: 3,
+            around: Some(around),
+            ..ListRequest::default()
+        };
+        let Reply::List(page) = tab.call(&mut disk, Call::List(request)) else {
+            panic!("a list is answered");
+        };
+        let numbers: Vec<String> = page
+            .rows
+            .iter()
+            .map(|row| row.cells[0].text().to_owned())
+            .collect();
+        (page.offset, page.total, numbers)
+    };
+    let numbers = |them: &[&str]| them.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        around("N0020", ""),
+        (9, 30, numbers(&["N0021", "N0020", "N0019"]))
+    );
+    assert_eq!(
+        around("N0030", ""),
+        (0, 30, numbers(&["N0030", "N0029", "N0028"]))
+    );
+    assert_eq!(around("N0001", ""), (28, 30, numbers(&["N0002", "N0001"])));
+    assert_eq!(around("N0001", "number:N0002"), (0, 1, numbers(&[])));
+}
+
 #[test]
 fn a_damaged_segment_is_put_aside_and_the_rest_stays_usable() {
     let (mut disk, mut tab) = desk();

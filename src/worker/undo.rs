@@ -10,6 +10,7 @@ use super::write::{After, Drafts, What};
 use crate::domain::{RecordId, Value, common};
 use crate::engine::acts::Act;
 use crate::engine::command::{Draft, Refusal};
+use crate::engine::table::Ordinal;
 use crate::engine::{Histories, SegmentKey};
 use crate::oplog::{ActId, Op, Origin, Write};
 use crate::protocol::{BadNews, Done, Reply};
@@ -17,7 +18,7 @@ use crate::protocol::{BadNews, Done, Reply};
 /// Records in one go.
 const AT_ONCE: usize = 1_000;
 /// Segments scanned in one go.
-const SEGMENTS_AT_ONCE: usize = 8;
+const SEGMENTS_AT_ONCE: usize = 32;
 
 /// An undo or redo under way.
 pub(super) struct Running {
@@ -29,7 +30,8 @@ pub(super) struct Running {
     origin: Origin,
     label: String,
     unread: Vec<SegmentKey>,
-    records: BTreeSet<RecordId>,
+    /// In the order in which they came into being, so that few segments hold those of one go.
+    records: BTreeSet<Ordinal>,
     changed: u32,
     overtaken: u32,
 }
@@ -85,7 +87,7 @@ impl Worker {
         while records.len() < AT_ONCE
             && let Some(record) = undo.records.pop_first()
         {
-            records.push(record);
+            records.push(self.engine.ordinals.id(record));
         }
         if records.is_empty() {
             self.undo_done();
@@ -101,7 +103,7 @@ impl Worker {
             .flat_map(|it| it.iter())
             .filter(|op| op.act == undo.act)
         {
-            undo.records.insert(op.record);
+            undo.records.extend(self.engine.ordinals.find(op.record));
         }
         self.undo_on();
     }

@@ -205,6 +205,7 @@ impl ListModel {
             limit: u32::MAX,
             as_of: self.as_of.get_untracked(),
             only: Vec::new(),
+            around: None,
         }
     }
 

@@ -316,6 +316,16 @@ impl Engine {
             .map_or_else(Vec::new, |it| self.segments.of(it))
     }
 
+    /// Records with operations in a segment, ascending.
+    pub fn records_in(&self, key: SegmentKey) -> Vec<RecordId> {
+        let mut records: Vec<RecordId> = (1..self.ordinals.len() as u32)
+            .filter(|it| self.segments.of(*it).contains(&key))
+            .map(|it| self.ordinals.id(it))
+            .collect();
+        records.sort_unstable();
+        records
+    }
+
     /// Keeps the index true after segments were joined: every key in `old` is now `new`.
     pub fn rename_segments(&mut self, old: &BTreeSet<SegmentKey>, new: SegmentKey) {
         self.segments.rename(old, new);

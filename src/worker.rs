@@ -10,6 +10,7 @@
 mod attach;
 mod background;
 mod calls;
+mod damage;
 mod import;
 pub mod job;
 pub mod machine;
@@ -52,7 +53,7 @@ pub struct Worker {
     me: Me,
     drafts: BTreeMap<String, String>,
     phase: Phase,
-    damage: Vec<String>,
+    damage: damage::Damage,
     persistent: Option<bool>,
     saved_at: i64,
 
@@ -127,7 +128,7 @@ impl Worker {
             },
             drafts: BTreeMap::new(),
             phase: Phase::Opening,
-            damage: Vec::new(),
+            damage: damage::Damage::default(),
             persistent: None,
             saved_at: 0,
             now: 0,
@@ -240,7 +241,7 @@ impl Worker {
             secure: self.environment.secure,
             saving: self.writing.is_some() || !self.writes.is_empty(),
             saved_at: self.saved_at,
-            damage: self.damage.clone(),
+            damage: self.damage.words(),
             mappings: self
                 .engine
                 .mappings()

@@ -47,6 +47,7 @@ pub fn view(
     Some(RecordView {
         me: label_of(engine, record),
         deleted: table.is_deleted(place.row),
+        damaged: false,
         state: table.code(common::STATE, place.row).into(),
         fields,
         matrix_priority: matrix_priority(table, place.row),

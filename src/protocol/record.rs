@@ -27,6 +27,8 @@ pub struct RecordView {
     pub me: RefLabel,
     /// Deleted, and still readable.
     pub deleted: bool,
+    /// A part of its history is damaged: what was said and done may be missing.
+    pub damaged: bool,
     /// State code, or empty.
     pub state: String,
     /// Fields by name, those that hold something; the practice's declaration has labels and types.

@@ -10,9 +10,9 @@ use crate::engine::acts::Act;
 use crate::engine::lists::Lists;
 use crate::engine::{search, view, view_fields, workspace_fields, workspace_id};
 use crate::exchange::csv;
-use crate::oplog::Write;
+use crate::oplog::{Write, segment};
 use crate::protocol::{
-    ActLine, BadNews, Board, Call, FileRef, ListPage, Me, Phase, Reply, SearchHit, SearchPage,
+    ActLine, BadNews, Board, Call, FileRef, ListPage, Me, Phase, Push, Reply, SearchHit, SearchPage,
     Settings, Stats, ViewDef,
 };
 use crate::store::backup;
@@ -607,9 +607,27 @@ impl Worker {
     pub(super) fn backup_read(
         &mut self,
         number: u32,
-        segments: Vec<(u64, Vec<u8>)>,
-        blobs: Vec<([u8; 32], Vec<u8>)>,
+        mut segments: Vec<(u64, Vec<u8>)>,
+        mut blobs: Vec<([u8; 32], Vec<u8>)>,
     ) {
+        // What does not verify here would make the whole backup refuse to be restored.
+        let mut damaged = Vec::new();
+        segments.retain_mut(|(key, bytes)| match segment::open(bytes) {
+            Ok(_) => true,
+            Err(err) => {
+                damaged.push((*key, std::mem::take(bytes), err));
+                false
+            }
+        });
+        let all = blobs.len();
+        blobs.retain(|(hash, bytes)| blake3::hash(bytes).as_bytes() == hash);
+        if !damaged.is_empty() {
+            self.found_damaged(damaged);
+            self.push_status();
+        }
+        if let Some(news) = self.incomplete_backup(all - blobs.len()) {
+            self.push(Push::BadNews(news));
+        }
         let head = self.head.unwrap_or_default();
         let name = self.engine.settings().workspace;
         let bytes = backup::write(self.now, &name, &head, &segments, &blobs);

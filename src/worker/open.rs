@@ -26,7 +26,7 @@ impl Worker {
                 return;
             }
         };
-        for (key, bytes) in local {
+        for (key, bytes) in local.iter().cloned() {
             if key == "me" {
                 if let Ok(me) = crate::protocol::decode(&bytes) {
                     self.me = me;
@@ -47,6 +47,7 @@ impl Worker {
             Ok(head) => {
                 self.head = Some(head);
                 self.head_bytes = Some(bytes);
+                self.read_damage(&local);
             }
             Err(err) => {
                 self.stop(BadNews::fault("cannot_open", err.to_string()));
@@ -168,17 +169,10 @@ impl Worker {
                     }
                     self.take_segment(key, segment, elsewhere);
                 }
-                Err(err) => {
-                    self.damage.push(format!("Segment {key}: {err}"));
-                    if !matches!(err, segment::SegmentError::Newer { .. }) {
-                        damaged.push((key, bytes));
-                    }
-                }
+                Err(err) => damaged.push((key, bytes, err)),
             }
         }
-        if !damaged.is_empty() {
-            self.tell(Job::SetAside(damaged));
-        }
+        self.found_damaged(damaged);
     }
 
     fn take_segment(&mut self, key: u64, segment: Segment, elsewhere: bool) {
@@ -204,7 +198,7 @@ impl Worker {
         // Only a log that was read from its beginning shows whether something is missing in it.
         let linked = std::mem::take(&mut self.background.linked);
         if self.background.checkpointed.is_none() {
-            self.damage.extend(chain::damage(&linked));
+            self.damage.say(chain::damage(&linked));
         }
         self.phase = Phase::Listing;
         self.note_timing("listing_ms");
@@ -274,8 +268,15 @@ impl Worker {
         self.refreshing = false;
         match outcome {
             Outcome::Opened {
-                head: Some(head), ..
-            } => self.moved(Some(head)),
+                head: Some(head),
+                local,
+                ..
+            } => {
+                if self.read_damage(&local) {
+                    self.push_status();
+                }
+                self.moved(Some(head));
+            }
             Outcome::Opened { head: None, .. } if self.head.is_some() => self.restart(),
             Outcome::Segments(segments) => {
                 if let Some((head, bytes)) = self.head_ahead.take() {
@@ -283,11 +284,7 @@ impl Worker {
                     self.head = Some(head);
                     self.head_bytes = Some(bytes);
                 }
-                let before = self.damage.len();
                 self.take_segments(segments, true);
-                if self.damage.len() > before {
-                    self.push_status();
-                }
                 self.push_status();
                 self.work_on();
             }

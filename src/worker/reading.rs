@@ -142,16 +142,28 @@ impl Worker {
             return;
         };
         let mut read = BTreeMap::new();
-        for (key, bytes) in segments {
-            let Ok(key) = u32::try_from(key) else {
+        let mut damaged = Vec::new();
+        for (at, bytes) in segments {
+            let Ok(key) = u32::try_from(at) else {
                 continue;
             };
             // A segment that went bad since it was applied is left out: the rest stays readable.
-            if let Ok(segment) = segment::open(&bytes) {
-                read.insert(key, self.cache.put(key, segment.ops));
+            match segment::open(&bytes) {
+                Ok(segment) => {
+                    read.insert(key, self.cache.put(key, segment.ops));
+                }
+                Err(err) => damaged.push((at, bytes, err)),
             }
         }
+        if !damaged.is_empty() {
+            self.found_damaged(damaged);
+            self.push_status();
+        }
         for key in asked.iter().filter_map(|it| u32::try_from(*it).ok()) {
+            if self.damage.holds(key) {
+                held.insert(key, Rc::default());
+                continue;
+            }
             // What is not there any more was joined to the one below it.
             let ops = read.range(..=key).next_back().map(|(_, ops)| ops.clone());
             held.insert(key, ops.unwrap_or_default());
@@ -183,7 +195,10 @@ impl Worker {
                 let empty = History::default();
                 let history = histories.get(&record).unwrap_or(&empty);
                 match view::view(&self.engine, &self.me, self.now, record, history) {
-                    Some(view) => self.reply(number, Reply::Record(Box::new(view))),
+                    Some(mut view) => {
+                        view.damaged = self.damage.concerns(&self.engine, record);
+                        self.reply(number, Reply::Record(Box::new(view)));
+                    }
                     None => self.refuse(
                         number,
                         crate::engine::command::Refusal::NotThere { what: "record" },
@@ -220,7 +235,10 @@ impl Worker {
             Then::Refold { records } => {
                 let histories = histories(held, &records);
                 for (record, history) in &histories {
-                    self.engine.refold(*record, history);
+                    // The working set may hold the last copy of what its damaged history said.
+                    if !self.damage.concerns(&self.engine, *record) {
+                        self.engine.refold(*record, history);
+                    }
                 }
                 let kinds = self
                     .engine

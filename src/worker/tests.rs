@@ -17,6 +17,7 @@ struct Disk {
     checkpoint: BTreeMap<String, Vec<u8>>,
     blobs: BTreeMap<[u8; 32], Vec<u8>>,
     files: Vec<Vec<u8>>,
+    damaged: BTreeMap<u64, Vec<u8>>,
     announced: bool,
 }
 
@@ -111,12 +112,13 @@ impl Disk {
                 persistent: None,
             },
             Job::SetAside(segments) => {
-                for (key, _) in segments {
+                for (key, bytes) in segments {
                     self.log.remove(&key);
+                    self.damaged.insert(key, bytes);
                 }
                 return None;
             }
-            Job::ReadDamaged => Outcome::Segments(Vec::new()),
+            Job::ReadDamaged => Outcome::Segments(self.damaged.clone().into_iter().collect()),
             Job::Announce(_) => {
                 self.announced = true;
                 return None;
@@ -131,6 +133,7 @@ struct Tab {
     now: i64,
     number: u32,
     replies: BTreeMap<u32, Reply>,
+    said: Vec<BadNews>,
     wake: Option<i64>,
 }
 
@@ -142,6 +145,7 @@ impl Tab {
             now: 1_770_000_000_000,
             number: 0,
             replies: BTreeMap::new(),
+            said: Vec::new(),
             wake: None,
         };
         let jobs = tab.worker.start(tab.now);
@@ -156,6 +160,7 @@ impl Tab {
                 Job::Say(Said::Reply(number, reply)) => {
                     self.replies.insert(*number, reply.clone());
                 }
+                Job::Say(Said::Push(Push::BadNews(news))) => self.said.push(news.clone()),
                 Job::Wake(at) => self.wake = Some(*at),
                 _ => {}
             }
@@ -768,13 +773,107 @@ fn a_damaged_segment_is_put_aside_and_the_rest_stays_usable() {
     let mut again = Tab::open(&mut disk, 2);
     assert_eq!(again.list(&mut disk, "incident", "", &[]).total, 4);
     assert!(
-        again.worker.damage.iter().any(|it| it.contains("checksum")),
+        again
+            .worker
+            .status()
+            .damage
+            .iter()
+            .any(|it| it.contains("checksum")),
         "{:?}",
-        again.worker.damage
+        again.worker.status().damage
     );
     again
         .run_command(&mut disk, create("Still works"))
         .expect("created");
+}
+
+/// Flips a bit in the middle of the segment that is so far from the log's beginning.
+fn damage_segment(disk: &mut Disk, at: usize) -> u64 {
+    let key = *disk.log.keys().nth(at).expect("there are so many");
+    let bytes = disk.log.get_mut(&key).expect("it is there");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    key
+}
+
+/// A desk with one incident and a note on it, opened from a checkpoint, and the note damaged.
+fn desk_with_a_damaged_note() -> (Disk, Tab, RecordId) {
+    let (mut disk, mut tab) = desk();
+    let created = tab.run_command(&mut disk, create("Old"));
+    let id = created.expect("created").records[0].id;
+    for words in ["first word", "second word"] {
+        let say = Command::Say {
+            record: id,
+            lane: Lane::Internal,
+            text: words.into(),
+        };
+        tab.run_command(&mut disk, say).expect("said");
+    }
+    tab.run_command(&mut disk, create("Other"))
+        .expect("created");
+    tab.now += 60_000;
+    tab.input(&mut disk, Input::Tick);
+    assert!(!disk.checkpoint.is_empty(), "there is a checkpoint");
+    damage_segment(&mut disk, 2);
+    let tab = Tab::open(&mut disk, 2);
+    (disk, tab, id)
+}
+
+#[test]
+fn damage_found_behind_a_checkpoint_is_set_aside_and_said() {
+    let (mut disk, mut tab, id) = desk_with_a_damaged_note();
+    let found = |tab: &Tab| {
+        let words = tab.worker.status().damage;
+        words.iter().filter(|it| it.contains("checksum")).count()
+    };
+    assert_eq!(found(&tab), 0, "nothing has read it yet");
+    let view = tab.record(&mut disk, &id.to_hex());
+    assert!(view.damaged);
+    assert_eq!(view.entries.len(), 1);
+    assert_eq!(found(&tab), 1);
+    match tab.call(&mut disk, Call::ExportDamaged) {
+        Reply::File { bytes, .. } => assert!(bytes.len() > 100),
+        other => panic!("{other:?}"),
+    }
+    assert!(!tab.record(&mut disk, "INC-0002").damaged);
+    let edit = Command::Update {
+        records: vec![id],
+        fields: vec![("title".into(), text("New"))],
+    };
+    tab.run_command(&mut disk, edit).expect("changed");
+    let undone = tab.call(&mut disk, Call::Undo);
+    assert!(
+        matches!(&undone, Reply::BadNews(news) if news.message.contains("damaged")),
+        "{undone:?}"
+    );
+    // It is known after a reload, with the checkpoint and without.
+    for keeps_checkpoint in [true, false] {
+        if !keeps_checkpoint {
+            disk.checkpoint.clear();
+        }
+        let mut again = Tab::open(&mut disk, 3);
+        assert_eq!(found(&again), 1);
+        assert!(again.record(&mut disk, &id.to_hex()).damaged);
+    }
+}
+
+#[test]
+fn a_backup_leaves_damage_out_says_so_and_can_be_restored() {
+    let (mut disk, mut tab, _) = desk_with_a_damaged_note();
+    disk.blobs.insert([7; 32], b"not what was attached".to_vec());
+    let bytes = match tab.call(&mut disk, Call::Backup) {
+        Reply::File { bytes, .. } => bytes,
+        other => panic!("{other:?}"),
+    };
+    let said = tab.said.last().expect("it is said");
+    assert!(
+        said.message
+            .contains("1 damaged piece of the log and 1 damaged attachment were left out"),
+        "{said:?}"
+    );
+    let backup = crate::store::backup::read(&bytes).expect("it verifies");
+    assert_eq!(backup.segments.len(), disk.log.len());
+    assert!(backup.blobs.is_empty());
 }
 
 #[test]

@@ -203,6 +203,7 @@ fn Body(
         <div class="record__grid">
             <article class="record__main">
                 <Elsewhere/>
+                <Damaged/>
                 <Deleted practice=practice/>
                 <div class="record__top-line">
                     <Badges practice=practice/>
@@ -264,6 +265,21 @@ fn Elsewhere() -> impl IntoView {
                 <button type="button" class="text-button" on:click=move |_| open.elsewhere.set(Vec::new())>
                     {words::UNDERSTOOD}
                 </button>
+            </p>
+        </Show>
+    }
+}
+
+/// A record of whose history a part could not be read says so.
+#[component]
+fn Damaged() -> impl IntoView {
+    let open = use_open();
+    let is_damaged = open.part(|it| it.damaged);
+    view! {
+        <Show when=move || is_damaged.get()>
+            <p class="record__note record__note--deleted" role="status">
+                <Icon name="triangle-alert" class="icon--small"/>
+                <span>{words::IS_DAMAGED}</span>
             </p>
         </Show>
     }

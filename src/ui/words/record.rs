@@ -511,6 +511,9 @@ pub fn history_of(label: &str) -> String {
     format!("History of {}", label.to_lowercase())
 }
 
+/// A record with a damaged history.
+pub const IS_DAMAGED: &str = "A part of this record’s history is damaged and was kept aside: entries and changes may be missing here. \
+    The damaged pieces can be downloaded in the settings, under Data.";
 /// A deleted record.
 pub fn is_deleted(singular: &str) -> String {
     format!("This {singular} is deleted. It is still here to read, and to bring back.")

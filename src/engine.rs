@@ -196,7 +196,8 @@ impl Engine {
                     .or_insert_with(|| (op.kind, History::default()));
                 history.apply(op);
                 applied.settings = true;
-                self.acts.note(key, op, is_new_in_act, String::new);
+                self.acts
+                    .note(key, op, is_new_in_act, || acts::describe_small(history, op));
                 continue;
             };
             let made = self.places[ordinal as usize].is_none();
@@ -413,7 +414,10 @@ impl Engine {
     pub fn mappings(&self) -> Vec<(String, String)> {
         self.small
             .values()
-            .filter(|(kind, _)| *kind == Kind::IMPORT_MAPPING)
+            .filter(|(kind, history)| {
+                *kind == Kind::IMPORT_MAPPING
+                    && history.get(common::DELETED).as_bool() != Some(true)
+            })
             .map(|(_, history)| {
                 let text = |field| history.get(field).as_text().unwrap_or("").to_string();
                 (text(view_fields::NAME), text(view_fields::QUERY))

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::domain::Role;
 use crate::protocol::{
-    Command, Datum, ImportReport, ImportRequest, Lane, ListPage, ListRequest, RecordView,
+    Command, Datum, ImportReport, ImportRequest, Lane, ListPage, ListRequest, RecordView, Settings,
 };
 
 /// Performs jobs in memory, at once.
@@ -240,6 +240,18 @@ impl Tab {
         bytes: Vec<u8>,
         dry_run: bool,
     ) -> ImportReport {
+        let request = ImportRequest {
+            dry_run,
+            ..self.import_request(disk, name, bytes)
+        };
+        match self.call(disk, Call::ImportRun(Box::new(request))) {
+            Reply::ImportReport(report) => *report,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Looks at a file and takes the plan as proposed.
+    fn import_request(&mut self, disk: &mut Disk, name: &str, bytes: Vec<u8>) -> ImportRequest {
         disk.files.push(bytes);
         let handle = disk.files.len() as u32 - 1;
         let file = FileInfo {
@@ -257,15 +269,11 @@ impl Tab {
             other => panic!("{other:?}"),
         };
         assert_eq!(plan.problems, Vec::<String>::new());
-        let request = ImportRequest {
+        ImportRequest {
             files,
             plan,
-            dry_run,
+            dry_run: false,
             save_mapping_as: String::new(),
-        };
-        match self.call(disk, Call::ImportRun(Box::new(request))) {
-            Reply::ImportReport(report) => *report,
-            other => panic!("{other:?}"),
         }
     }
 }
@@ -386,6 +394,59 @@ fn undo_takes_back_and_redo_does_again_also_after_a_reload() {
     assert!(
         matches!(tab.call(&mut disk, Call::Undo), Reply::BadNews(news) if news.code == "nothing_to_undo")
     );
+}
+
+#[test]
+fn undo_names_settings_views_and_mappings_before_it_takes_them_back() {
+    let (mut disk, mut tab) = desk();
+    let settings = Settings {
+        reopen_days: 30,
+        ..tab.worker.status().settings
+    };
+    tab.call(&mut disk, Call::SetSettings(settings));
+    assert_eq!(tab.worker.status().undo, "Changed the settings");
+    let view = crate::protocol::ViewDef {
+        kind: "incident".into(),
+        name: "Night shift".into(),
+        ..crate::protocol::ViewDef::default()
+    };
+    let remove = false;
+    tab.call(&mut disk, Call::SaveView { view, remove });
+    let file = "Number,Short description\nINC0001,Mail is slow\n";
+    let request = tab.import_request(&mut disk, "list.csv", file.into());
+    let request = ImportRequest {
+        save_mapping_as: "Our list".into(),
+        ..request
+    };
+    let report = tab.call(&mut disk, Call::ImportRun(Box::new(request)));
+    assert!(matches!(report, Reply::ImportReport(_)), "{report:?}");
+    let acts = match tab.call(&mut disk, Call::Acts) {
+        Reply::Acts(acts) => acts,
+        other => panic!("{other:?}"),
+    };
+    let labels: Vec<_> = acts.iter().map(|it| it.label.as_str()).collect();
+    assert_eq!(
+        labels[..3],
+        [
+            "Import of 2 records",
+            "Saved the view Night shift",
+            "Changed the settings"
+        ]
+    );
+    for label in labels.iter().take(3) {
+        assert_eq!(tab.worker.status().undo, *label);
+        let undone = tab.call(&mut disk, Call::Undo);
+        assert!(
+            matches!(&undone, Reply::Done(done) if done.summary.contains(label)),
+            "{undone:?}"
+        );
+    }
+    let status = tab.worker.status();
+    assert_eq!(status.settings.reopen_days, 14);
+    assert_eq!(status.mappings, Vec::<String>::new());
+    assert!(status.views.iter().all(|it| it.name != "Night shift"));
+    assert_eq!(status.undo, "", "making the workspace is not undone");
+    assert_eq!(status.redo, "Changed the settings");
 }
 
 #[test]

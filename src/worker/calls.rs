@@ -184,17 +184,20 @@ impl Worker {
                 self.import_stop();
                 self.reply(number, Reply::Nothing);
             }
-            Call::ImportFindings { rejected } => {
-                let (name, text) = self.import_findings(rejected);
-                self.reply(
-                    number,
-                    Reply::File {
-                        name: name.into(),
-                        media_type: "text/csv".into(),
-                        bytes: text.into_bytes(),
-                    },
-                );
-            }
+            Call::ImportFindings { rejected } => match self.needs_admin() {
+                Ok(()) => {
+                    let (name, text) = self.import_findings(rejected);
+                    self.reply(
+                        number,
+                        Reply::File {
+                            name: name.into(),
+                            media_type: "text/csv".into(),
+                            bytes: text.into_bytes(),
+                        },
+                    );
+                }
+                Err(refusal) => self.refuse(number, refusal),
+            },
             Call::Export(request) => match self.with_lists(|lists| lists.export(&request)) {
                 Ok(rows) => {
                     let bytes = csv_bytes(&rows);
@@ -229,8 +232,14 @@ impl Worker {
                 }
             },
             Call::Restore { file } => self.restore(number, file, &files),
-            Call::Wipe => self.ask(Job::Wipe, Wait::Wipe(number)),
-            Call::ExportDamaged => self.ask(Job::ReadDamaged, Wait::Damaged(number)),
+            Call::Wipe => match self.needs_owner() {
+                Ok(()) => self.ask(Job::Wipe, Wait::Wipe(number)),
+                Err(refusal) => self.refuse(number, refusal),
+            },
+            Call::ExportDamaged => match self.needs_owner() {
+                Ok(()) => self.ask(Job::ReadDamaged, Wait::Damaged(number)),
+                Err(refusal) => self.refuse(number, refusal),
+            },
             Call::Stats => self.ask(Job::Usage, Wait::Usage(number)),
             Call::KeepDraft { key, text } => {
                 let bytes = text.as_ref().map(|it| it.clone().into_bytes());
@@ -435,6 +444,8 @@ impl Worker {
             .acts
             .latest()
             .filter(|it| !it.label.is_empty())
+            // Labels name records and people: who sees their own records only sees their own acts.
+            .filter(|it| self.me.role.sees_internal() || it.actor == self.me.person)
             .collect();
         acts.sort_by_key(|it| std::cmp::Reverse(it.last_at));
         acts.into_iter()

@@ -554,6 +554,38 @@ fn a_requester_sees_no_internal_word_by_any_road() {
 }
 
 #[test]
+fn only_an_admin_wipes_unless_nothing_opens() {
+    let (mut disk, mut tab) = desk();
+    tab.run_command(&mut disk, create("Keep me"))
+        .expect("created");
+    let person = tab.worker.status().me.person;
+    for role in [Role::Requester, Role::Reader, Role::Agent] {
+        let name = "Amara".into();
+        tab.call(&mut disk, Call::SetMe(Me { person, name, role }));
+        for call in [
+            Call::Wipe,
+            Call::ExportDamaged,
+            Call::ImportFindings { rejected: true },
+            Call::Backup,
+        ] {
+            let reply = tab.call(&mut disk, call);
+            assert!(
+                matches!(&reply, Reply::BadNews(news) if news.code == "needs_role"),
+                "{reply:?}"
+            );
+        }
+    }
+    assert!(disk.head.is_some());
+    // A head of a newer version: nothing opens, and whoever sits there may start again.
+    disk.head.as_mut().expect("there is one")[4] += 1;
+    let mut stopped = Tab::open(&mut disk, 5);
+    assert_eq!(stopped.worker.phase(), Phase::Stopped);
+    assert_eq!(stopped.call(&mut disk, Call::Wipe), Reply::Nothing);
+    assert_eq!(stopped.worker.phase(), Phase::Empty);
+    assert_eq!(stopped.call(&mut disk, Call::Wipe), Reply::Nothing);
+}
+
+#[test]
 fn a_held_incident_wakes_and_a_resolved_one_closes_by_itself() {
     let (mut disk, mut tab) = desk();
     let held = tab

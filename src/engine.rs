@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::{Kind, Practice, RecordId, Role, Value, common, practices};
+use crate::domain::{FieldId, Kind, Practice, RecordId, Role, Value, common, practices};
 use crate::oplog::{History, Op};
 use crate::protocol::{Me, RefLabel, Settings, ViewDef};
 use acts::Acts;
@@ -386,9 +386,13 @@ impl Engine {
         settings
     }
 
-    /// Views by practice, built-in ones first.
-    pub fn views(&self) -> Vec<ViewDef> {
+    /// Views by practice, built-in ones first; those that the desk keeps for itself not for a
+    /// requester, because their names and queries are the desk's words.
+    pub fn views(&self, me: &Me) -> Vec<ViewDef> {
         let mut views = built_in_views();
+        if !me.role.sees_internal() {
+            return views;
+        }
         for (id, (kind, history)) in &self.small {
             if *kind != Kind::VIEW || history.get(common::DELETED).as_bool() == Some(true) {
                 continue;
@@ -430,13 +434,15 @@ impl Engine {
         self.small.get(&id).map(|(_, history)| history)
     }
 
-    /// Open records by practice name; all living records for practices without states.
-    pub fn open_counts(&self) -> Vec<(String, u32)> {
+    /// Open records by practice name, of those that somebody may see; all living records for
+    /// practices without states.
+    pub fn open_counts(&self, me: &Me) -> Vec<(String, u32)> {
         self.tables
             .iter()
             .map(|table| {
                 let open = (0..table.len() as u32)
                     .filter(|row| table.is_open(*row))
+                    .filter(|row| self.sees(me, table.ordinal(*row)))
                     .count();
                 (table.practice().name.to_string(), open as u32)
             })
@@ -472,6 +478,14 @@ impl Engine {
             (number, "") => number.into(),
             (number, title) => format!("{number} {title}"),
         }
+    }
+
+    /// Whether somebody may see the record of an ordinal; one that is only referred to shows nothing.
+    pub fn sees(&self, me: &Me, ordinal: Ordinal) -> bool {
+        me.role != Role::Requester
+            || self
+                .place(ordinal)
+                .is_none_or(|place| self.visible(me, place))
     }
 
     /// Whether somebody may see a record at all: requesters see what they reported or watch.
@@ -527,6 +541,16 @@ impl Engine {
         }
         *hasher.finalize().as_bytes()
     }
+}
+
+/// Whether a field is kept from somebody, in whatever record it stands.
+///
+/// A requester does not see who else watches nor what another tool's export said beside our fields,
+/// and of people nothing but the name.
+pub fn hides(me: &Me, practice: &Practice, field: FieldId) -> bool {
+    me.role == Role::Requester
+        && (matches!(field, common::WATCHERS | common::EXTRA)
+            || (practice.kind == Kind::PERSON && field != common::TITLE))
 }
 
 /// The number that an operation gives, if it is one of ours (42 of `INC-0042`).

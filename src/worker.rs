@@ -225,8 +225,8 @@ impl Worker {
             phase: self.phase,
             settings: self.engine.settings(),
             me: self.me.clone(),
-            counts: self.engine.open_counts(),
-            views: self.engine.views(),
+            counts: self.engine.open_counts(&self.me),
+            views: self.engine.views(&self.me),
             undo: self
                 .engine
                 .acts
@@ -246,6 +246,7 @@ impl Worker {
                 .engine
                 .mappings()
                 .into_iter()
+                .filter(|_| self.me.role.sees_internal())
                 .map(|(name, _)| name)
                 .collect(),
         }

@@ -151,7 +151,9 @@ impl Acts {
             .mine(me)
             .filter(|it| it.is_undone())
             .max_by_key(|it| it.last_at)?;
-        let new_since = self.mine(me).any(|it| !it.is_undone() && it.id.0 & 255 == 0 && it.at > undone.last_at);
+        let new_since = self
+            .mine(me)
+            .any(|it| !it.is_undone() && it.id.0 & 255 == 0 && it.at > undone.last_at);
         (!new_since).then_some(undone)
     }
 

@@ -2,11 +2,11 @@
 //! from the log for what was said and done.
 
 use super::command::{Desk, RELATIONS};
-use super::rows::{datum, label_of, value_datum};
+use super::rows::{self, datum, label_of, value_datum};
 use std::rc::Rc;
 
 use super::table::{Column, Table, link_parts};
-use super::{Engine, Fresh, Histories, Place, search};
+use super::{Engine, Fresh, Histories, Place, query, search};
 use crate::domain::{
     FieldId, FieldType, Kind, Practice, RecordId, Role, Sub, Value, common, incident, priority,
 };
@@ -33,13 +33,13 @@ pub fn view(
         .fields
         .iter()
         .enumerate()
-        .filter(|(_, field)| me.role.sees_internal() || field.id != common::WATCHERS)
         .map(|(at, field)| {
             let datum = match field.ty {
                 FieldType::Text => value_datum(engine, history.get(field.id)),
                 FieldType::Extra | FieldType::Entries | FieldType::Links => Datum::None,
                 _ => datum(engine, table, at, place.row, None),
             };
+            let datum = rows::shown(engine, me, practice, field, datum);
             (field.name.to_string(), datum)
         })
         .filter(|(_, datum)| !datum.is_none())
@@ -62,9 +62,10 @@ pub fn view(
         attachments: attachments(engine, me, history),
         checklist: checklist(me, history),
         worklog: worklog(engine, me, history),
-        extra: extra(history),
+        extra: extra(me, practice, history),
         editable: me.role.works_the_desk(),
-        open_on_same_service: open_on_same_service(table, place.row),
+        open_on_same_service: 0,
+        same_service_query: same_service_query(engine, table, place.row),
     })
 }
 
@@ -533,7 +534,10 @@ fn worklog(engine: &Engine, me: &Me, history: &History) -> Vec<WorklogItem> {
     all
 }
 
-fn extra(history: &History) -> Vec<(String, String)> {
+fn extra(me: &Me, practice: &Practice, history: &History) -> Vec<(String, String)> {
+    if super::hides(me, practice, common::EXTRA) {
+        return Vec::new();
+    }
     history
         .elements(common::EXTRA)
         .filter_map(|(name, register)| {
@@ -543,23 +547,33 @@ fn extra(history: &History) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Other open records with the same service or item.
-fn open_on_same_service(table: &Table, row: u32) -> u32 {
+/// The query for other open records with the same service or item; empty if it has neither.
+fn same_service_query(engine: &Engine, table: &Table, row: u32) -> String {
     if table.practice().kind != Kind::INCIDENT {
-        return 0;
+        return String::new();
     }
-    let (service, item) = (
-        table.reference(incident::SERVICE, row),
-        table.reference(incident::CONFIGURATION_ITEM, row),
-    );
-    if service == 0 && item == 0 {
-        return 0;
-    }
-    (0..table.len() as u32)
-        .filter(|other| *other != row && table.is_open(*other))
-        .filter(|other| {
-            (service != 0 && table.reference(incident::SERVICE, *other) == service)
-                || (item != 0 && table.reference(incident::CONFIGURATION_ITEM, *other) == item)
+    let same: Vec<String> = [incident::SERVICE, incident::CONFIGURATION_ITEM]
+        .iter()
+        .filter_map(|field| {
+            let declared = &table.practice().fields[table.place(*field)?];
+            let to = engine.label(table.reference(*field, row));
+            let name = if to.label.is_empty() {
+                to.number
+            } else {
+                to.label
+            };
+            let key = query::FacetKey::Record(0);
+            (!name.is_empty()).then(|| query::term(declared, &key, &name))
         })
-        .count() as u32
+        .collect();
+    let number = table.line(common::NUMBER, row);
+    match same.as_slice() {
+        [] => String::new(),
+        _ if number.is_empty() => String::new(),
+        same => format!(
+            "is:open ({}) -number:{}",
+            same.join(" or "),
+            query::quote(number)
+        ),
+    }
 }

@@ -53,7 +53,10 @@ pub struct RecordView {
     pub extra: Vec<(String, String)>,
     /// The asker may change it.
     pub editable: bool,
-    /// Other open records with the same service or item.
+    /// The query that lists other open records with the same service or item; empty if it has
+    /// neither.
+    pub same_service_query: String,
+    /// How many records that query finds for the asker.
     pub open_on_same_service: u32,
 }
 

@@ -12,8 +12,8 @@ use crate::engine::{search, view, view_fields, workspace_fields, workspace_id};
 use crate::exchange::csv;
 use crate::oplog::{Write, segment};
 use crate::protocol::{
-    ActLine, BadNews, Board, Call, FileRef, ListPage, Me, Phase, Push, Reply, SearchHit, SearchPage,
-    Settings, Stats, ViewDef,
+    ActLine, BadNews, Board, Call, FileRef, ListPage, Me, Phase, Push, Reply, SearchHit,
+    SearchPage, Settings, Stats, ViewDef,
 };
 use crate::store::backup;
 
@@ -56,6 +56,15 @@ impl Worker {
             now: self.now,
             zone: &zone,
         })
+    }
+
+    /// How many records a query finds for the asker; an empty query asks for none.
+    pub(super) fn count(&self, kind: &str, query: &str) -> u32 {
+        if query.is_empty() {
+            return 0;
+        }
+        let counts = self.with_lists(|lists| lists.counts(kind, &[query.to_string()]));
+        counts.into_iter().flatten().sum()
     }
 
     pub(super) fn call(&mut self, number: u32, call: Call, files: Vec<FileInfo>) {
@@ -590,7 +599,10 @@ impl Worker {
             .tables
             .iter()
             .map(|table| {
-                let living = table.deleted().iter().filter(|it| !**it).count();
+                let living = (0..table.len() as u32)
+                    .filter(|row| !table.is_deleted(*row))
+                    .filter(|row| self.engine.sees(&self.me, table.ordinal(*row)))
+                    .count();
                 (table.practice().name.to_string(), living as u32)
             })
             .collect();

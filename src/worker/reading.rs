@@ -196,6 +196,8 @@ impl Worker {
                 let history = histories.get(&record).unwrap_or(&empty);
                 match view::view(&self.engine, &self.me, self.now, record, history) {
                     Some(mut view) => {
+                        view.open_on_same_service =
+                            self.count(&view.me.kind, &view.same_service_query);
                         view.damaged = self.damage.concerns(&self.engine, record);
                         self.reply(number, Reply::Record(Box::new(view)));
                     }

@@ -553,6 +553,269 @@ fn a_requester_sees_no_internal_word_by_any_road() {
     assert_eq!(other.id, id);
 }
 
+/// Runs commands that must go through, and gives the first record of each.
+fn run_all(disk: &mut Disk, tab: &mut Tab, commands: Vec<Command>) -> Vec<RecordId> {
+    let mut first = |command| {
+        let done = tab.run_command(disk, command).expect("it goes through");
+        done.records[0].id
+    };
+    commands.into_iter().map(&mut first).collect()
+}
+
+/// Whatever a requester can call, the word for what is not theirs is in no answer.
+#[test]
+fn a_requester_gets_nothing_that_is_not_theirs_by_the_side_roads() {
+    let (mut disk, mut tab) = desk();
+    // Everything that must not be seen has the zebra in it.
+    let file = "Number,Short description,State,Caller,Parent,Zebra column\n\
+        INC0001,Mail is slow,In Progress,Noor,INC0002,zebra value\n\
+        INC0002,Zebra merger,In Progress,Ada,,\n";
+    let report = tab.import(&mut disk, "list.csv", file.into(), false);
+    assert_eq!(report.counts.new, 2, "{report:?}");
+    let noor = tab.list(&mut disk, "person", "name:Noor", &[]).rows[0].id;
+    let id = tab.list(&mut disk, "incident", "Mail", &[]).rows[0].id;
+    let hidden = tab.list(&mut disk, "incident", "Zebra", &[]).rows[0].id;
+    let made = |kind: &str, fields: &[(&str, &str)]| Command::Create {
+        kind: kind.into(),
+        fields: fields
+            .iter()
+            .map(|(name, value)| ((*name).into(), text(value)))
+            .collect(),
+    };
+    let spy = [
+        ("name", "Spy"),
+        ("description", "zebra notes"),
+        ("email", "zebra@example.org"),
+    ];
+    let made = run_all(
+        &mut disk,
+        &mut tab,
+        vec![made("person", &spy), made("service", &[("name", "Mail")])],
+    );
+    let update = |record, field: &str, value: Datum| Command::Update {
+        records: vec![record],
+        fields: vec![(field.into(), value)],
+    };
+    let to = |id| {
+        Datum::Ref(crate::protocol::RefLabel {
+            id,
+            ..crate::protocol::RefLabel::default()
+        })
+    };
+    let say = |lane| Command::Say {
+        record: id,
+        lane,
+        text: "A zebra was here, said the desk".into(),
+    };
+    let twin = create("Zebra twin");
+    let twin = tab.run_command(&mut disk, twin).expect("created").records[0].id;
+    let merge = Command::Step {
+        records: vec![twin],
+        step: "merge".into(),
+        args: vec![("target".into(), to(id))],
+    };
+    run_all(
+        &mut disk,
+        &mut tab,
+        vec![
+            say(Lane::Internal),
+            update(id, "service", to(made[1])),
+            update(hidden, "service", to(made[1])),
+            update(hidden, "tags", Datum::Words(vec!["zebra_tag".into()])),
+            update(
+                id,
+                "watchers",
+                Datum::Refs(vec![crate::protocol::RefLabel {
+                    id: made[0],
+                    ..crate::protocol::RefLabel::default()
+                }]),
+            ),
+            merge,
+        ],
+    );
+    disk.files.push(vec![7; 10]);
+    let file = FileInfo {
+        handle: disk.files.len() as u32 - 1,
+        name: "zebra.png".into(),
+        size: 10,
+        media_type: String::new(),
+    };
+    let attach = Call::Attach {
+        record: id,
+        lane: Lane::Internal,
+        files: vec![crate::protocol::FileRef(0)],
+    };
+    assert!(matches!(
+        tab.call_with(&mut disk, attach, vec![file]),
+        Reply::Done(_)
+    ));
+    let whole = tab.record(&mut disk, &id.to_hex());
+    let relations: Vec<_> = whole.links.iter().map(|it| it.relation.as_str()).collect();
+    assert_eq!(relations, ["parent", "merged_from"]);
+    assert_eq!(whole.extra.len(), 1);
+    let attachment = whole.attachments[0].id;
+    let me = Me {
+        person: noor,
+        name: "Noor".into(),
+        role: Role::Requester,
+    };
+    assert_eq!(tab.call(&mut disk, Call::SetMe(me)), Reply::Nothing);
+
+    let list = |kind: &str, query: &str, columns: &[&str]| ListRequest {
+        kind: kind.into(),
+        query: query.into(),
+        columns: columns.iter().map(|it| (*it).into()).collect(),
+        limit: 50,
+        ..ListRequest::default()
+    };
+    let all = [
+        "number", "parent", "extra", "watchers", "links", "tags", "timeline",
+    ];
+    let facet = |field: &str| Call::Facet {
+        kind: "incident".into(),
+        query: String::new(),
+        field: field.into(),
+        prefix: String::new(),
+        limit: 100,
+    };
+    let suggested = |kind: &str, text: &str| Call::CheckQuery {
+        kind: kind.into(),
+        text: text.into(),
+        cursor: text.chars().count() as u32,
+    };
+    let similar = |kind: &str| Call::Similar {
+        kind: kind.into(),
+        text: "zebra merger value notes".into(),
+        limit: 10,
+    };
+    let lookup = |kind: &str| Call::Lookup {
+        kind: kind.into(),
+        text: "z".into(),
+        limit: 10,
+    };
+    let blob = Call::Blob {
+        record: id,
+        attachment,
+    };
+    let roads = vec![
+        Call::Status,
+        Call::Acts,
+        Call::Stats,
+        Call::Record { id: id.to_hex() },
+        Call::Record {
+            id: hidden.to_hex(),
+        },
+        Call::Record { id: twin.to_hex() },
+        Call::Record {
+            id: made[0].to_hex(),
+        },
+        Call::List(list("incident", "", &all)),
+        Call::List(list("person", "", &["name", "email", "description"])),
+        Call::Board(list("incident", "", &all)),
+        Call::Export(list("incident", "", &all)),
+        Call::Export(list("person", "", &["name", "email", "description"])),
+        facet("parent"),
+        facet("tags"),
+        suggested("incident", "tags:z"),
+        suggested("incident", "parent:Ze"),
+        suggested("incident", "extra."),
+        suggested("person", "email:z"),
+        similar("incident"),
+        similar("person"),
+        lookup("incident"),
+        Call::Preview(say(Lane::Internal)),
+        Call::Preview(update(id, "parent", Datum::None)),
+        blob,
+    ];
+    for call in roads {
+        let road = format!("{call:?}");
+        let words = match tab.call(&mut disk, call) {
+            Reply::File { bytes, .. } => String::from_utf8_lossy(&bytes).into_owned(),
+            reply => format!("{reply:?}"),
+        };
+        assert!(!words.to_lowercase().contains("zebra"), "{road}\n{words}");
+    }
+    for (kind, query) in [
+        ("incident", "watchers:Spy"),
+        ("incident", "extra.\"Zebra column\":\"zebra value\""),
+        ("incident", "has:extra"),
+        ("person", "email:zebra@example.org"),
+        ("person", "-email:zebra@example.org"),
+        ("incident", "parent:\"Zebra merger\""),
+    ] {
+        let reply = tab.call(&mut disk, Call::List(list(kind, query, &[])));
+        assert!(
+            matches!(&reply, Reply::List(page) if page.error.is_some() && page.total == 0),
+            "{query}: {reply:?}"
+        );
+    }
+    assert_eq!(tab.list(&mut disk, "person", "zebra", &[]).total, 0);
+    for (kind, field) in [
+        ("incident", "watchers"),
+        ("incident", "extra"),
+        ("person", "email"),
+    ] {
+        let call = Call::Facet {
+            kind: kind.into(),
+            query: String::new(),
+            field: field.into(),
+            prefix: String::new(),
+            limit: 10,
+        };
+        assert!(
+            matches!(tab.call(&mut disk, call), Reply::BadNews(_)),
+            "{field}"
+        );
+    }
+    let counts = tab.worker.status().counts;
+    let open = counts.iter().find(|(kind, _)| kind == "incident");
+    assert_eq!(open.map(|it| it.1), Some(1));
+    let view = tab.record(&mut disk, &id.to_hex());
+    assert_eq!(view.open_on_same_service, 0, "the other one is not theirs");
+    let person = tab.record(&mut disk, &made[0].to_hex());
+    let names: Vec<_> = person.fields.iter().map(|it| it.0.as_str()).collect();
+    assert_eq!(names, ["name"]);
+}
+
+#[test]
+fn the_number_of_others_on_the_same_service_is_the_list_behind_it() {
+    let (mut disk, mut tab) = desk();
+    let named = |kind: &str, name: &str| Command::Create {
+        kind: kind.into(),
+        fields: vec![("name".into(), text(name))],
+    };
+    let on = |title: &str, fields: &[(&str, &str)]| {
+        let mut all = vec![("title".to_string(), text(title))];
+        all.extend(fields.iter().map(|(name, to)| ((*name).into(), text(to))));
+        Command::Create {
+            kind: "incident".into(),
+            fields: all,
+        }
+    };
+    let mail = ("service", "Mail \"west\"");
+    let ids = run_all(
+        &mut disk,
+        &mut tab,
+        vec![
+            named("service", "Mail \"west\""),
+            named("configuration_item", "srv-1"),
+            on("Both", &[mail, ("configuration_item", "srv-1")]),
+            on("Service", &[mail]),
+            on("Item", &[("configuration_item", "srv-1")]),
+            on("Neither", &[]),
+        ],
+    );
+    for (id, others) in ids[2..].iter().zip([2, 1, 1, 0]) {
+        let view = tab.record(&mut disk, &id.to_hex());
+        assert_eq!(view.open_on_same_service, others);
+        if others > 0 {
+            let page = tab.list(&mut disk, "incident", &view.same_service_query, &[]);
+            assert_eq!(page.total, others);
+            assert!(page.rows.iter().all(|row| row.id != *id));
+        }
+    }
+}
+
 #[test]
 fn only_an_admin_wipes_unless_nothing_opens() {
     let (mut disk, mut tab) = desk();
@@ -953,7 +1216,8 @@ fn damage_found_behind_a_checkpoint_is_set_aside_and_said() {
 #[test]
 fn a_backup_leaves_damage_out_says_so_and_can_be_restored() {
     let (mut disk, mut tab, _) = desk_with_a_damaged_note();
-    disk.blobs.insert([7; 32], b"not what was attached".to_vec());
+    disk.blobs
+        .insert([7; 32], b"not what was attached".to_vec());
     let bytes = match tab.call(&mut disk, Call::Backup) {
         Reply::File { bytes, .. } => bytes,
         other => panic!("{other:?}"),

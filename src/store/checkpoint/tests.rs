@@ -246,7 +246,7 @@ proptest! {
         altered.extend_from_slice(checksum.as_bytes());
         if let Ok((_, engine)) = read_engine(&altered) {
             engine.digest();
-            engine.views();
+            engine.views(&crate::protocol::Me::default());
             engine.settings();
             for id in engine.ordinals.ids() {
                 engine.segments_of(*id);

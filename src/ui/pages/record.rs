@@ -485,14 +485,9 @@ fn Outcome(practice: &'static Practice) -> impl IntoView {
 fn SameService(practice: &'static Practice) -> impl IntoView {
     let open = use_open();
     let others = open.part(|it| it.open_on_same_service);
-    let href = move || match open.value("service") {
-        Datum::Ref(to) => Route::query(
-            practice.name,
-            &format!("is:open {}", side::query_for("service", &to)),
-        )
-        .print(),
-        _ => Route::query(practice.name, "is:open").print(),
-    };
+    // The number is what this query finds, and so is the list behind the link.
+    let query = open.part(|it| it.same_service_query.clone());
+    let href = move || Route::query(practice.name, &query.get()).print();
     view! {
         <Show when=move || others.get() != 0>
             <p class="same-service">

@@ -575,8 +575,8 @@ pub fn nothing_in(field: &FieldDef) -> &'static str {
 /// How many others suffer from the same.
 pub fn open_on_same_service(count: u32, singular: &str, plural: &str) -> String {
     match count {
-        1 => format!("1 other open {singular} on the same service"),
-        count => format!("{count} other open {plural} on the same service"),
+        1 => format!("1 other open {singular} on the same service or item"),
+        count => format!("{count} other open {plural} on the same service or item"),
     }
 }
 

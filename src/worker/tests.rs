@@ -901,6 +901,136 @@ fn a_held_incident_wakes_and_a_resolved_one_closes_by_itself() {
 }
 
 #[test]
+fn what_was_imported_or_taken_back_does_not_move_by_itself() {
+    let (mut disk, mut tab) = desk();
+    let file = "Number,Short description,State,On hold until,Resolved\n\
+        INC0001,Old and resolved,Resolved,,2024-01-05 11:00\n\
+        INC0002,Old and held,On Hold,2024-01-06 09:00,\n";
+    tab.import(&mut disk, "list.csv", file.into(), false);
+    let id = run_all(&mut disk, &mut tab, vec![create("Ours")])[0];
+    let resolve = Command::Step {
+        records: vec![id],
+        step: "resolve".into(),
+        args: vec![
+            ("resolution_code".into(), text("fixed")),
+            (
+                "resolution_notes".into(),
+                text("It was the cable, as always."),
+            ),
+        ],
+    };
+    run_all(&mut disk, &mut tab, vec![resolve]);
+    tab.now += 30 * 86_400_000;
+    tab.input(&mut disk, Input::Tick);
+    let states = |tab: &mut Tab, disk: &mut Disk| {
+        ["INC0001", "INC0002", "INC-0001"].map(|it| tab.record(disk, it).state)
+    };
+    let expected = ["resolved", "on_hold", "closed"];
+    assert_eq!(states(&mut tab, &mut disk), expected);
+    let view = tab.record(&mut disk, "INC-0001");
+    let closing = view.history.iter().rev().find(|it| it.field == "state");
+    let act = closing.expect("it was closed").act;
+    assert!(matches!(
+        tab.call(&mut disk, Call::UndoAct { act }),
+        Reply::Done(_)
+    ));
+    let expected = ["resolved", "on_hold", "resolved"];
+    for turn in 0..2 {
+        tab.now += 120_000;
+        tab.input(&mut disk, Input::Tick);
+        assert_eq!(states(&mut tab, &mut disk), expected, "turn {turn}");
+        assert!(!disk.checkpoint.is_empty());
+        tab = Tab::open(&mut disk, 7);
+        tab.now += 30 * 86_400_000;
+    }
+}
+
+#[test]
+fn taking_back_a_reopening_or_another_group_takes_it_out_of_the_counts() {
+    let (mut disk, mut tab) = desk();
+    let group = |name: &str| Command::Create {
+        kind: "group".into(),
+        fields: vec![("name".into(), text(name))],
+    };
+    let commands = vec![
+        create("Counted"),
+        group("One"),
+        group("Two"),
+        group("Three"),
+    ];
+    let id = run_all(&mut disk, &mut tab, commands)[0];
+    let to = |name: &str| Command::Update {
+        records: vec![id],
+        fields: vec![("assignment_group".into(), text(name))],
+    };
+    let step = |step: &str, args: &[(&str, &str)]| Command::Step {
+        records: vec![id],
+        step: step.into(),
+        args: args
+            .iter()
+            .map(|(name, value)| ((*name).into(), text(value)))
+            .collect(),
+    };
+    let resolve = [
+        ("resolution_code", "fixed"),
+        ("resolution_notes", "It was the cable, as always."),
+    ];
+    let counts = |tab: &mut Tab, disk: &mut Disk| {
+        let view = tab.record(disk, &id.to_hex());
+        ["reopen_count", "reassignment_count"].map(|name| {
+            let field = view.fields.iter().find(|it| it.0 == name);
+            field.map_or(0, |it| match it.1 {
+                Datum::Int(count) => count,
+                _ => panic!("{it:?}"),
+            })
+        })
+    };
+    let moves = vec![
+        to("One"),
+        to("Two"),
+        to("Three"),
+        step("resolve", &resolve),
+        step("reopen", &[("reason", "It is back")]),
+    ];
+    run_all(&mut disk, &mut tab, moves);
+    assert_eq!(counts(&mut tab, &mut disk), [1, 2]);
+    let mut seen = Vec::new();
+    for call in [
+        Call::Undo,
+        Call::Redo,
+        Call::Undo,
+        Call::Undo,
+        Call::Undo,
+        Call::Redo,
+        Call::Undo,
+        Call::Undo,
+    ] {
+        let reply = tab.call(&mut disk, call);
+        assert!(matches!(reply, Reply::Done(_)), "{reply:?}");
+        seen.push(counts(&mut tab, &mut disk));
+        // The whole history again, and the whole log again, give the same.
+        let digest = tab.worker.digest();
+        tab.worker.refold(vec![id]);
+        assert_eq!(tab.worker.digest(), digest);
+        disk.checkpoint.clear();
+        assert_eq!(Tab::open(&mut disk, 9).worker.digest(), digest);
+    }
+    assert_eq!(
+        seen,
+        [
+            [0, 2], // the reopening
+            [1, 2],
+            [0, 2],
+            [0, 2], // the resolution
+            [0, 1], // the third group
+            [0, 2],
+            [0, 1],
+            [0, 0], // the second group
+        ]
+    );
+}
+
+#[test]
 fn an_attachment_comes_back_byte_for_byte() {
     let (mut disk, mut tab) = desk();
     let id = tab

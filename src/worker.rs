@@ -80,6 +80,8 @@ pub struct Worker {
 /// What goes on when a job is done.
 enum Wait {
     Open,
+    Rebuild,
+    Rebuilt,
     CheckpointEngine,
     CheckpointSearch,
     Tail,
@@ -264,6 +266,8 @@ impl Worker {
         };
         match wait {
             Wait::Open => self.opened(outcome),
+            Wait::Rebuild => self.rebuild_head(outcome),
+            Wait::Rebuilt => self.head_rebuilt(outcome),
             Wait::CheckpointEngine => self.checkpoint_engine(outcome),
             Wait::CheckpointSearch => self.checkpoint_search(outcome),
             Wait::Tail => self.tail(outcome),

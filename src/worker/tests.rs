@@ -1344,6 +1344,51 @@ fn damage_found_behind_a_checkpoint_is_set_aside_and_said() {
 }
 
 #[test]
+fn a_damaged_head_is_made_anew_from_the_segments() {
+    let (mut disk, mut tab) = desk();
+    for title in ["One", "Two", "Three"] {
+        run_all(&mut disk, &mut tab, vec![create(title)]);
+    }
+    tab.now += 60_000;
+    tab.input(&mut disk, Input::Tick);
+    assert!(!disk.checkpoint.is_empty());
+    let whole = disk.head.clone().expect("there is one");
+    let digest = tab.worker.digest();
+    for (seed, damaged) in (20..).zip([
+        Vec::new(),
+        whole[..20].to_vec(),
+        [b"XTWH", &whole[4..]].concat(),
+    ]) {
+        disk.head = Some(damaged);
+        let again = Tab::open(&mut disk, seed);
+        assert_eq!(again.worker.phase(), Phase::Ready);
+        assert_eq!(again.worker.digest(), digest);
+        let words = again.worker.status().damage;
+        assert!(words[0].contains("made anew from 4 segments"), "{words:?}");
+        // Tabs that knew the log before find out with their next write.
+        let four = tab.run_command(&mut disk, create("Four"));
+        let four = four.expect_err("the log is another one");
+        assert_eq!(four.code, "replaced");
+        assert_eq!(tab.worker.digest(), digest);
+        let (was, is) = (tab.worker.head, again.worker.head);
+        assert_eq!(was, is);
+        assert_eq!(is.map(|it| (it.next_key, it.number)), Some((4, 3)));
+    }
+    // Without a log there is nothing to make one from: nothing is in the way of a new beginning.
+    disk.head = Some(Vec::new());
+    disk.log.clear();
+    let mut empty = Tab::open(&mut disk, 3);
+    assert_eq!(empty.worker.phase(), Phase::Empty);
+    assert_eq!(empty.said[0].code, "head_lost");
+    let call = Call::StartEmpty {
+        workspace: "Anew".into(),
+        me: "Amara".into(),
+    };
+    assert_eq!(empty.call(&mut disk, call), Reply::Nothing);
+    assert_eq!(Tab::open(&mut disk, 4).worker.phase(), Phase::Ready);
+}
+
+#[test]
 fn a_backup_leaves_damage_out_says_so_and_can_be_restored() {
     let (mut disk, mut tab, _) = desk_with_a_damaged_note();
     disk.blobs

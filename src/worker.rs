@@ -95,6 +95,7 @@ enum Wait {
     Usage(u32),
     Blob {
         number: u32,
+        hash: [u8; 32],
         name: String,
         media_type: String,
     },
@@ -283,9 +284,23 @@ impl Worker {
             Wait::Usage(number) => self.usage(number, outcome),
             Wait::Blob {
                 number,
+                hash,
                 name,
                 media_type,
             } => match outcome {
+                Outcome::Bytes(Some(bytes)) if *blake3::hash(&bytes).as_bytes() != hash => {
+                    self.damage.say([format!(
+                        "The content of the attachment {name:?} is damaged."
+                    )]);
+                    self.push_status();
+                    self.refuse(
+                        number,
+                        BadNews::fault(
+                            "attachment_damaged",
+                            "The attachment’s content is damaged on this device: it is not what was attached. A backup may still hold it.",
+                        ),
+                    );
+                }
                 Outcome::Bytes(Some(bytes)) => self.reply(
                     number,
                     Reply::File {

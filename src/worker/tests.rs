@@ -1069,6 +1069,17 @@ fn an_attachment_comes_back_byte_for_byte() {
         Reply::File { bytes, .. } => assert_eq!(bytes, vec![7; 5_000]),
         other => panic!("{other:?}"),
     }
+    disk.blobs.values_mut().next().expect("it is kept")[9] ^= 1;
+    let call = Call::Blob {
+        record: id,
+        attachment: attachment.id,
+    };
+    let reply = tab.call(&mut disk, call);
+    assert!(
+        matches!(&reply, Reply::BadNews(news) if news.code == "attachment_damaged"),
+        "{reply:?}"
+    );
+    assert!(tab.worker.status().damage[0].contains("pic.png"));
 }
 
 #[test]

@@ -317,6 +317,46 @@ impl Engine {
             .map_or_else(Vec::new, |it| self.segments.of(it))
     }
 
+    /// Where the work on a merged record goes on: the record at the end of its merges. None if they
+    /// lead nowhere, or in a ring.
+    pub fn goes_on_under(&self, place: Place) -> Option<Place> {
+        let mut at = place;
+        for _ in 0..32 {
+            let target = self
+                .at(at)
+                .reference(crate::domain::incident::MERGED_INTO, at.row);
+            if target == 0 {
+                return (at != place).then_some(at);
+            }
+            at = self.place(target)?;
+        }
+        None
+    }
+
+    /// The records that were merged into one, and into those in turn.
+    pub fn merged_into(&self, record: RecordId) -> Vec<RecordId> {
+        let Some(place) = self.place_of(record) else {
+            return Vec::new();
+        };
+        let table = self.at(place);
+        let Some(table::Column::Ref(refs)) = table.column(crate::domain::incident::MERGED_INTO)
+        else {
+            return Vec::new();
+        };
+        let mut found = vec![table.ordinal(place.row)];
+        let mut at = 0;
+        while let Some(target) = found.get(at).copied() {
+            at += 1;
+            for (row, into) in refs.cells.iter().enumerate() {
+                let from = table.ordinal(row as u32);
+                if *into == target && !table.is_deleted(row as u32) && !found.contains(&from) {
+                    found.push(from);
+                }
+            }
+        }
+        found[1..].iter().map(|it| self.ordinals.id(*it)).collect()
+    }
+
     /// Records with operations in a segment, ascending.
     pub fn records_in(&self, key: SegmentKey) -> Vec<RecordId> {
         let mut records: Vec<RecordId> = (1..self.ordinals.len() as u32)

@@ -22,8 +22,10 @@ pub fn view(
     me: &Me,
     now: i64,
     record: RecordId,
-    history: &History,
+    histories: &Histories,
 ) -> Option<RecordView> {
+    let empty = History::default();
+    let history = histories.get(&record).unwrap_or(&empty);
     let place = engine
         .place_of(record)
         .filter(|place| engine.visible(me, *place))?;
@@ -52,7 +54,7 @@ pub fn view(
         fields,
         matrix_priority: matrix_priority(table, place.row),
         steps: steps(engine, me, now, place),
-        entries: entries(engine, me, history),
+        entries: all_entries(engine, me, record, histories),
         history: if me.role.sees_internal() {
             lines(engine, practice, history)
         } else {
@@ -227,8 +229,27 @@ fn actor(engine: &Engine, id: RecordId) -> Option<RefLabel> {
     (!id.is_nil()).then(|| label_of(engine, id))
 }
 
-fn entries(engine: &Engine, me: &Me, history: &History) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = history
+/// What was said on a record, and on those that were merged into it: the talk goes on in one place.
+/// Somebody who may not see a merged record does not see its talk here either.
+fn all_entries(engine: &Engine, me: &Me, record: RecordId, histories: &Histories) -> Vec<Entry> {
+    let mut all = Vec::new();
+    if let Some(history) = histories.get(&record) {
+        all = entries(engine, me, history, None);
+    }
+    for merged in engine.merged_into(record) {
+        let place = engine.place_of(merged);
+        if let Some(history) = histories.get(&merged)
+            && place.is_some_and(|it| engine.visible(me, it))
+        {
+            all.extend(entries(engine, me, history, Some(label_of(engine, merged))));
+        }
+    }
+    all.sort_by_key(|it| (it.at, it.id));
+    all
+}
+
+fn entries(engine: &Engine, me: &Me, history: &History, from: Option<RefLabel>) -> Vec<Entry> {
+    history
         .elements(common::TIMELINE)
         .filter_map(|(id, register)| {
             let (lane, text) = entry_text(history, id, register)?;
@@ -251,12 +272,10 @@ fn entries(engine: &Engine, me: &Me, history: &History) -> Vec<Entry> {
                     .filter(|it| !it.value.is_none())
                     .map(|it| it.occurred_at),
                 origin: shown(register.origin),
-                from: None,
+                from: from.clone(),
             })
         })
-        .collect();
-    entries.sort_by_key(|it| (it.at, it.id));
-    entries
+        .collect()
 }
 
 fn lines(engine: &Engine, practice: &Practice, history: &History) -> Vec<HistoryLine> {

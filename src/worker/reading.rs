@@ -9,7 +9,7 @@ use super::{Job, Outcome, Wait, Worker};
 use crate::domain::{FieldId, FieldType, Kind, RecordId, common, practices};
 use crate::engine::table::Ordinal;
 use crate::engine::{Histories, SegmentKey, view};
-use crate::oplog::{History, Op, segment};
+use crate::oplog::{Op, segment};
 use crate::protocol::{BadNews, Command, Reply};
 
 /// Operations kept decoded.
@@ -91,7 +91,8 @@ impl Then {
                 .collect()
         };
         match self {
-            Self::View { record, .. } | Self::Blob { record, .. } => of(&[*record]),
+            Self::View { record, .. } => of(&with_merged(worker, *record)),
+            Self::Blob { record, .. } => of(&[*record]),
             Self::Preview { command, .. } => of(&crate::engine::command::needs_history(command)),
             Self::Write { records } | Self::Refold { records } | Self::Undo { records } => {
                 of(records)
@@ -191,10 +192,8 @@ impl Worker {
     fn go_on(&mut self, then: Then, held: &Held) {
         match then {
             Then::View { number, record } => {
-                let histories = histories(held, &[record]);
-                let empty = History::default();
-                let history = histories.get(&record).unwrap_or(&empty);
-                match view::view(&self.engine, &self.me, self.now, record, history) {
+                let histories = histories(held, &with_merged(self, record));
+                match view::view(&self.engine, &self.me, self.now, record, &histories) {
                     Some(mut view) => {
                         view.open_on_same_service =
                             self.count(&view.me.kind, &view.same_service_query);
@@ -298,6 +297,13 @@ impl Worker {
         self.background.indexing = false;
         self.work_on();
     }
+}
+
+/// A record and those whose talk it shows.
+fn with_merged(worker: &Worker, record: RecordId) -> Vec<RecordId> {
+    let mut records = worker.engine.merged_into(record);
+    records.push(record);
+    records
 }
 
 /// Histories of some records out of decoded segments.

@@ -778,6 +778,74 @@ fn a_requester_gets_nothing_that_is_not_theirs_by_the_side_roads() {
 }
 
 #[test]
+fn talk_of_a_merged_record_goes_on_at_its_target() {
+    let (mut disk, mut tab) = desk();
+    let noor = Command::Create {
+        kind: "person".into(),
+        fields: vec![("name".into(), text("Noor"))],
+    };
+    let asked = |title: &str| Command::Create {
+        kind: "incident".into(),
+        fields: vec![
+            ("title".into(), text(title)),
+            ("requester".into(), text("Noor")),
+        ],
+    };
+    let commands = vec![noor, asked("Hers"), create("Target"), create("Another's")];
+    let ids = run_all(&mut disk, &mut tab, commands);
+    let say = |record, lane, words: &str| Command::Say {
+        record,
+        lane,
+        text: words.into(),
+    };
+    let merge = |record| Command::Step {
+        records: vec![record],
+        step: "merge".into(),
+        args: vec![(
+            "target".into(),
+            Datum::Ref(crate::protocol::RefLabel {
+                id: ids[2],
+                ..crate::protocol::RefLabel::default()
+            }),
+        )],
+    };
+    let commands = vec![
+        say(ids[1], Lane::Public, "hers in public"),
+        say(ids[1], Lane::Internal, "hers within"),
+        say(ids[3], Lane::Public, "between others"),
+        merge(ids[1]),
+        merge(ids[3]),
+    ];
+    run_all(&mut disk, &mut tab, commands);
+    let words = |tab: &mut Tab, disk: &mut Disk| -> Vec<(String, String)> {
+        let view = tab.record(disk, &ids[2].to_hex());
+        let line = |it: crate::protocol::Entry| (it.text, it.from.unwrap_or_default().number);
+        view.entries.into_iter().map(line).collect()
+    };
+    let line = |words: &str, from: &str| (words.to_string(), from.to_string());
+    let (hers, within) = (
+        line("hers in public", "INC-0001"),
+        line("hers within", "INC-0001"),
+    );
+    let others = line("between others", "INC-0003");
+    assert_eq!(words(&mut tab, &mut disk), [hers.clone(), within, others]);
+    let me = Me {
+        person: ids[0],
+        name: "Noor".into(),
+        role: Role::Requester,
+    };
+    tab.call(&mut disk, Call::SetMe(me));
+    let done = tab.run_command(&mut disk, say(ids[1], Lane::Public, "still so"));
+    let done = done.expect("said");
+    assert_eq!(done.records[0].id, ids[2]);
+    assert_eq!(
+        done.summary,
+        "INC-0001 goes on as INC-0002: your reply was added there"
+    );
+    assert_eq!(words(&mut tab, &mut disk), [hers, line("still so", "")]);
+}
+
+#[test]
 fn the_number_of_others_on_the_same_service_is_the_list_behind_it() {
     let (mut disk, mut tab) = desk();
     let named = |kind: &str, name: &str| Command::Create {

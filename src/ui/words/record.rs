@@ -511,6 +511,8 @@ pub fn history_of(label: &str) -> String {
     format!("History of {}", label.to_lowercase())
 }
 
+/// Link to what a reply made.
+pub const OPEN_REPLY: &str = "Open it";
 /// A record with a damaged history.
 pub const IS_DAMAGED: &str = "A part of this record’s history is damaged and was kept aside: entries and changes may be missing here. \
     The damaged pieces can be downloaded in the settings, under Data.";

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::{Kind, Practice, RecordId, Role, Value, common, practices};
+use crate::domain::{FieldId, Kind, Practice, RecordId, Role, Value, common, practices};
 use crate::oplog::{History, Op};
 use crate::protocol::{Me, RefLabel, Settings, ViewDef};
 use acts::Acts;
@@ -228,7 +228,8 @@ impl Engine {
                     .or_insert_with(|| (op.kind, History::default()));
                 history.apply(op);
                 applied.settings = true;
-                self.acts.note(key, op, is_new_in_act, String::new);
+                self.acts
+                    .note(key, op, is_new_in_act, || acts::describe_small(history, op));
                 continue;
             };
             let made = self.places[ordinal as usize].is_none();
@@ -348,6 +349,56 @@ impl Engine {
             .map_or_else(Vec::new, |it| self.segments.of(it))
     }
 
+    /// Where the work on a merged record goes on: the record at the end of its merges. None if they
+    /// lead nowhere, or in a ring.
+    pub fn goes_on_under(&self, place: Place) -> Option<Place> {
+        let mut at = place;
+        for _ in 0..32 {
+            let target = self
+                .at(at)
+                .reference(crate::domain::incident::MERGED_INTO, at.row);
+            if target == 0 {
+                return (at != place).then_some(at);
+            }
+            at = self.place(target)?;
+        }
+        None
+    }
+
+    /// The records that were merged into one, and into those in turn.
+    pub fn merged_into(&self, record: RecordId) -> Vec<RecordId> {
+        let Some(place) = self.place_of(record) else {
+            return Vec::new();
+        };
+        let table = self.at(place);
+        let Some(table::Column::Ref(refs)) = table.column(crate::domain::incident::MERGED_INTO)
+        else {
+            return Vec::new();
+        };
+        let mut found = vec![table.ordinal(place.row)];
+        let mut at = 0;
+        while let Some(target) = found.get(at).copied() {
+            at += 1;
+            for (row, into) in refs.cells.iter().enumerate() {
+                let from = table.ordinal(row as u32);
+                if *into == target && !table.is_deleted(row as u32) && !found.contains(&from) {
+                    found.push(from);
+                }
+            }
+        }
+        found[1..].iter().map(|it| self.ordinals.id(*it)).collect()
+    }
+
+    /// Records with operations in a segment, ascending.
+    pub fn records_in(&self, key: SegmentKey) -> Vec<RecordId> {
+        let mut records: Vec<RecordId> = (1..self.ordinals.len() as u32)
+            .filter(|it| self.segments.of(*it).contains(&key))
+            .map(|it| self.ordinals.id(it))
+            .collect();
+        records.sort_unstable();
+        records
+    }
+
     /// Keeps the index true after segments were joined: every key in `old` is now `new`.
     pub fn rename_segments(&mut self, old: &BTreeSet<SegmentKey>, new: SegmentKey) {
         self.segments.rename(old, new);
@@ -407,9 +458,13 @@ impl Engine {
         settings
     }
 
-    /// Views by practice, built-in ones first.
-    pub fn views(&self) -> Vec<ViewDef> {
+    /// Views by practice, built-in ones first; those that the desk keeps for itself not for a
+    /// requester, because their names and queries are the desk's words.
+    pub fn views(&self, me: &Me) -> Vec<ViewDef> {
         let mut views = built_in_views();
+        if !me.role.sees_internal() {
+            return views;
+        }
         for (id, (kind, history)) in &self.small {
             if *kind != Kind::VIEW || history.get(common::DELETED).as_bool() == Some(true) {
                 continue;
@@ -436,7 +491,10 @@ impl Engine {
         let mut mappings: Vec<_> = self
             .small
             .values()
-            .filter(|(kind, _)| *kind == Kind::IMPORT_MAPPING)
+            .filter(|(kind, history)| {
+                *kind == Kind::IMPORT_MAPPING
+                    && history.get(common::DELETED).as_bool() != Some(true)
+            })
             .map(|(_, history)| {
                 let text = |field| history.get(field).as_text().unwrap_or("").to_string();
                 (text(view_fields::NAME), text(view_fields::QUERY))
@@ -461,13 +519,15 @@ impl Engine {
         self.small.get(&id).map(|(_, history)| history)
     }
 
-    /// Open records by practice name; all living records for practices without states.
-    pub fn open_counts(&self) -> Vec<(String, u32)> {
+    /// Open records by practice name, of those that somebody may see; all living records for
+    /// practices without states.
+    pub fn open_counts(&self, me: &Me) -> Vec<(String, u32)> {
         self.tables
             .iter()
             .map(|table| {
                 let open = (0..table.len() as u32)
                     .filter(|row| table.is_open(*row))
+                    .filter(|row| self.sees(me, table.ordinal(*row)))
                     .count();
                 (table.practice().name.to_string(), open as u32)
             })
@@ -503,6 +563,14 @@ impl Engine {
             (number, "") => number.into(),
             (number, title) => format!("{number} {title}"),
         }
+    }
+
+    /// Whether somebody may see the record of an ordinal; one that is only referred to shows nothing.
+    pub fn sees(&self, me: &Me, ordinal: Ordinal) -> bool {
+        me.role != Role::Requester
+            || self
+                .place(ordinal)
+                .is_none_or(|place| self.visible(me, place))
     }
 
     /// Whether somebody may see a record at all: requesters see what they reported or watch.
@@ -558,6 +626,16 @@ impl Engine {
         }
         *hasher.finalize().as_bytes()
     }
+}
+
+/// Whether a field is kept from somebody, in whatever record it stands.
+///
+/// A requester does not see who else watches nor what another tool's export said beside our fields,
+/// and of people nothing but the name.
+pub fn hides(me: &Me, practice: &Practice, field: FieldId) -> bool {
+    me.role == Role::Requester
+        && (matches!(field, common::WATCHERS | common::EXTRA)
+            || (practice.kind == Kind::PERSON && field != common::TITLE))
 }
 
 /// The number that an operation gives, if it is one of ours (42 of `INC-0042`).

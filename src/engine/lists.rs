@@ -1,9 +1,11 @@
 //! Lists, counts, boards, facets, exports and search: all from the same query over the working set.
 
-use super::query::{self, Beyond, Bitmap, Context, FacetKey, Names, Pattern, Query, Values, View};
+use super::query::{
+    self, Beyond, Bitmap, Context, FacetKey, Names, Pattern, Query, Test, Values, View,
+};
 use super::search::{self, SearchIndex};
 use super::table::{Column, Ordinal, Table};
-use super::{Engine, rows};
+use super::{Engine, hides, rows};
 use crate::domain::{FieldDef, FieldId, FieldType, Kind, RecordId, Role, common, incident};
 use crate::protocol::{
     Board, BoardColumn, Datum, FacetValue, ListPage, ListRequest, Me, QueryCheck, QueryError,
@@ -73,6 +75,7 @@ impl<'a> Lists<'a> {
             None => self.table(kind)?,
         };
         let query = query::resolve(&syntax, table.practice(), &self.context(as_of), self)?;
+        self.may_ask(&query, table)?;
         let beyond = Outside {
             lists: *self,
             table,
@@ -97,6 +100,32 @@ impl<'a> Lists<'a> {
         Ok(Found { table, rows, query })
     }
 
+    /// Whether the asker may see every field that a query asks about: what is hidden must not be
+    /// guessed by asking. Whether one watches oneself is no secret.
+    fn may_ask(&self, query: &Query, table: &Table) -> Result<(), QueryError> {
+        if self.me.role.sees_internal() {
+            return Ok(());
+        }
+        let practice = table.practice();
+        let about_me =
+            |test: &Test| matches!(test, Test::Ref { any, .. } if any == &[self.me.person]);
+        let hidden = query
+            .filter
+            .all_tests()
+            .into_iter()
+            .filter(|test| !about_me(test))
+            .filter_map(Test::field)
+            .chain(query.sort.iter().map(|it| it.field))
+            .find(|field| hides(self.me, practice, *field));
+        match hidden {
+            None => Ok(()),
+            Some(_) => Err(QueryError {
+                message: "That field is not for requesters.".into(),
+                ..QueryError::default()
+            }),
+        }
+    }
+
     /// Rows of a result in the order asked for.
     ///
     /// # Errors
@@ -110,7 +139,9 @@ impl<'a> Lists<'a> {
     ) -> Result<Vec<u32>, QueryError> {
         let practice = found.table.practice();
         let sort = if !request.sort.is_empty() {
-            query::resolve_sort(&request.sort, practice)?
+            let mut sort = query::resolve_sort(&request.sort, practice)?;
+            sort.retain(|it| !hides(self.me, practice, it.field));
+            sort
         } else if !found.query.sort.is_empty() {
             found.query.sort.clone()
         } else {
@@ -165,7 +196,16 @@ impl<'a> Lists<'a> {
             offset,
             rows: page
                 .iter()
-                .map(|row| rows::row(self.engine, found.table, *row, &places, request.as_of))
+                .map(|row| {
+                    rows::row(
+                        self.engine,
+                        self.me,
+                        found.table,
+                        *row,
+                        &places,
+                        request.as_of,
+                    )
+                })
                 .collect(),
             error: None,
         })
@@ -253,7 +293,14 @@ impl<'a> Lists<'a> {
                     rows: order
                         .iter()
                         .map(|row| {
-                            rows::row(self.engine, found.table, *row, &places, request.as_of)
+                            rows::row(
+                                self.engine,
+                                self.me,
+                                found.table,
+                                *row,
+                                &places,
+                                request.as_of,
+                            )
                         })
                         .collect(),
                 })
@@ -278,7 +325,11 @@ impl<'a> Lists<'a> {
         limit: usize,
     ) -> Result<Vec<FacetValue>, QueryError> {
         let found = self.find(kind, text, None)?;
-        let Some(field) = found.table.practice().field(field) else {
+        let practice = found.table.practice();
+        let Some(field) = practice
+            .field(field)
+            .filter(|it| !hides(self.me, practice, it.id))
+        else {
             return Err(QueryError {
                 message: format!("There is no field called {field:?}."),
                 ..QueryError::default()
@@ -297,6 +348,10 @@ impl<'a> Lists<'a> {
         let prefix = prefix.to_lowercase();
         Ok(query::facet(&found.rows, field.id, &view)
             .into_iter()
+            .filter(|it| match it.key {
+                FacetKey::Record(ordinal) => self.engine.sees(self.me, ordinal),
+                _ => true,
+            })
             .map(|it| self.facet_value(found.table, field, it))
             .filter(|it| {
                 prefix.is_empty()
@@ -404,6 +459,8 @@ impl<'a> Lists<'a> {
             let table = self.engine.at(place);
             !table.is_deleted(place.row)
                 && kind.is_none_or(|kind| table.practice().kind == kind)
+                // What the search knows of people is more than their names.
+                && (self.me.role.sees_internal() || table.practice().kind != Kind::PERSON)
                 && self.engine.visible(self.me, place)
         })
     }
@@ -456,6 +513,8 @@ impl<'a> Lists<'a> {
                     .map(|(place, field)| {
                         let datum =
                             rows::datum(self.engine, found.table, *place, row, request.as_of);
+                        let practice = found.table.practice();
+                        let datum = rows::shown(self.engine, self.me, practice, field, datum);
                         match (&datum, field.id) {
                             // Priorities read "3 - Moderate" elsewhere too.
                             (
@@ -489,14 +548,15 @@ impl Values for Lists<'_> {
         let wanted = text.to_lowercase();
         let lines: Vec<_> = ["name", "title", "number", "email", "login"]
             .iter()
-            .filter_map(
-                |name| match table.column(table.practice().field(name)?.id)? {
-                    Column::Line(lines) => Some(lines),
-                    _ => None,
-                },
-            )
+            .filter_map(|name| table.practice().field(name))
+            .filter(|field| !hides(self.me, table.practice(), field.id))
+            .filter_map(|field| match table.column(field.id)? {
+                Column::Line(lines) => Some(lines),
+                _ => None,
+            })
             .collect();
         (0..table.len() as u32)
+            .filter(|row| self.engine.sees(self.me, table.ordinal(*row)))
             .filter(|row| {
                 lines.iter().any(|it| {
                     let line = it.get(*row);
@@ -527,9 +587,13 @@ impl Values for Lists<'_> {
                         .iter()
                         .any(|it| std::ptr::eq(it, field) || it == field)
                 });
-                let Some(table) = table else {
+                let Some(table) = table.filter(|it| !hides(self.me, it.practice(), field.id))
+                else {
                     return Vec::new();
                 };
+                let theirs = (0..table.len() as u32)
+                    .filter(|row| self.engine.sees(self.me, table.ordinal(*row)));
+                let theirs = Bitmap::of(table.len(), theirs);
                 let beyond = Outside {
                     lists: *self,
                     table,
@@ -541,7 +605,7 @@ impl Values for Lists<'_> {
                     as_of: None,
                 };
                 let prefix = prefix.to_lowercase();
-                query::facet(&Bitmap::all(table.len()), field.id, &view)
+                query::facet(&theirs, field.id, &view)
                     .into_iter()
                     .filter_map(|it| match it.key {
                         FacetKey::Text(text) => Some(text),
@@ -560,6 +624,9 @@ impl Values for Lists<'_> {
     }
 
     fn extra_columns(&self, prefix: &str, limit: usize) -> Vec<String> {
+        if !self.me.role.sees_internal() {
+            return Vec::new();
+        }
         let prefix = prefix.to_lowercase();
         let mut names: Vec<String> = Vec::new();
         for table in &self.engine.tables {
@@ -601,6 +668,12 @@ impl Beyond for Outside<'_> {
             Some(field) => 1 << field,
             None => allowed,
         };
+        let fields =
+            if self.lists.me.role.sees_internal() || self.table.practice().kind != Kind::PERSON {
+                fields
+            } else {
+                fields & 1 << search::TITLE
+            };
         // A list filters: forgiving a slip here would show what nobody asked for.
         let words = search::Query {
             typos: false,

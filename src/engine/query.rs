@@ -31,7 +31,7 @@ pub use sort::{Names, sort_rows};
 pub use suggest::suggest;
 pub use syntax::{Comparison, Expr, SortKey, Span, Syntax, Term, TermValue, Text, print, quote};
 
-use crate::domain::{FieldDef, FieldId, Kind, RecordId};
+use crate::domain::{FieldDef, FieldId, Kind, RecordId, common};
 use crate::protocol::QueryError;
 
 /// What the meaning of a query depends on beside its text.
@@ -168,11 +168,38 @@ impl Condition {
         }
     }
 
+    /// Every test in it.
+    pub fn all_tests(&self) -> Vec<&Test> {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::all_tests).collect(),
+            Self::Not(inner) => inner.all_tests(),
+            Self::Test(test) => vec![test],
+        }
+    }
+
     fn mentions_deleted(&self) -> bool {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::mentions_deleted),
             Self::Not(inner) => inner.mentions_deleted(),
             Self::Test(test) => *test == Test::Deleted,
+        }
+    }
+}
+
+impl Test {
+    /// The field that it looks at, if it looks at one.
+    pub fn field(&self) -> Option<FieldId> {
+        match self {
+            Self::Code { field, .. }
+            | Self::Text { field, .. }
+            | Self::Int { field, .. }
+            | Self::Bool { field, .. }
+            | Self::Time { field, .. }
+            | Self::Ref { field, .. }
+            | Self::Present { field } => Some(*field),
+            Self::Extra { .. } => Some(common::EXTRA),
+            Self::Deleted => None,
+            Self::Search { field, .. } => *field,
         }
     }
 }

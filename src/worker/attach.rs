@@ -194,6 +194,7 @@ impl Worker {
                 Job::ReadBlob(*hash.as_bytes()),
                 Wait::Blob {
                     number,
+                    hash: *hash.as_bytes(),
                     name: text(part::NAME),
                     media_type: text(part::MEDIA_TYPE),
                 },

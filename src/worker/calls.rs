@@ -10,10 +10,10 @@ use crate::engine::acts::Act;
 use crate::engine::lists::Lists;
 use crate::engine::{search, view, view_fields, workspace_fields, workspace_id};
 use crate::exchange::csv;
-use crate::oplog::Write;
+use crate::oplog::{Write, segment};
 use crate::protocol::{
-    ActLine, BadNews, Board, Call, FileRef, ListPage, Me, Phase, Reply, SearchHit, SearchPage,
-    Settings, Stats, ViewDef,
+    ActLine, BadNews, Board, Call, FileRef, ListPage, Me, Phase, Push, Reply, SearchHit,
+    SearchPage, Settings, Stats, ViewDef,
 };
 use crate::store::backup;
 
@@ -56,6 +56,15 @@ impl Worker {
             now: self.now,
             zone: &zone,
         })
+    }
+
+    /// How many records a query finds for the asker; an empty query asks for none.
+    pub(super) fn count(&self, kind: &str, query: &str) -> u32 {
+        if query.is_empty() {
+            return 0;
+        }
+        let counts = self.with_lists(|lists| lists.counts(kind, &[query.to_string()]));
+        counts.into_iter().flatten().sum()
     }
 
     pub(super) fn call(&mut self, number: u32, call: Call, files: Vec<FileInfo>) {
@@ -192,17 +201,20 @@ impl Worker {
                 self.import_stop();
                 self.reply(number, Reply::Nothing);
             }
-            Call::ImportFindings { rejected } => {
-                let (name, text) = self.import_findings(rejected);
-                self.reply(
-                    number,
-                    Reply::File {
-                        name: name.into(),
-                        media_type: "text/csv".into(),
-                        bytes: text.into_bytes(),
-                    },
-                );
-            }
+            Call::ImportFindings { rejected } => match self.needs_admin() {
+                Ok(()) => {
+                    let (name, text) = self.import_findings(rejected);
+                    self.reply(
+                        number,
+                        Reply::File {
+                            name: name.into(),
+                            media_type: "text/csv".into(),
+                            bytes: text.into_bytes(),
+                        },
+                    );
+                }
+                Err(refusal) => self.refuse(number, refusal),
+            },
             Call::Export(request) => match self.with_lists(|lists| lists.export(&request)) {
                 Ok(rows) => {
                     let bytes = csv_bytes(&rows);
@@ -237,8 +249,14 @@ impl Worker {
                 }
             },
             Call::Restore { file } => self.restore(number, file, &files),
-            Call::Wipe => self.ask(Job::Wipe, Wait::Wipe(number)),
-            Call::ExportDamaged => self.ask(Job::ReadDamaged, Wait::Damaged(number)),
+            Call::Wipe => match self.needs_owner() {
+                Ok(()) => self.ask(Job::Wipe, Wait::Wipe(number)),
+                Err(refusal) => self.refuse(number, refusal),
+            },
+            Call::ExportDamaged => match self.needs_owner() {
+                Ok(()) => self.ask(Job::ReadDamaged, Wait::Damaged(number)),
+                Err(refusal) => self.refuse(number, refusal),
+            },
             Call::Stats => self.ask(Job::Usage, Wait::Usage(number)),
             Call::KeepDraft { key, text } => {
                 let bytes = text.as_ref().map(|it| it.clone().into_bytes());
@@ -501,6 +519,8 @@ impl Worker {
             .acts
             .latest()
             .filter(|it| !it.label.is_empty())
+            // Labels name records and people: who sees their own records only sees their own acts.
+            .filter(|it| self.me.role.sees_internal() || it.actor == self.me.person)
             .collect();
         acts.sort_by_key(|it| std::cmp::Reverse(it.last_at));
         acts.into_iter()
@@ -645,7 +665,10 @@ impl Worker {
             .tables
             .iter()
             .map(|table| {
-                let living = table.deleted().iter().filter(|it| !**it).count();
+                let living = (0..table.len() as u32)
+                    .filter(|row| !table.is_deleted(*row))
+                    .filter(|row| self.engine.sees(&self.me, table.ordinal(*row)))
+                    .count();
                 (table.practice().name.to_string(), living as u32)
             })
             .collect();
@@ -673,9 +696,27 @@ impl Worker {
     pub(super) fn backup_read(
         &mut self,
         number: u32,
-        segments: Vec<(u64, Vec<u8>)>,
-        blobs: Vec<([u8; 32], Vec<u8>)>,
+        mut segments: Vec<(u64, Vec<u8>)>,
+        mut blobs: Vec<([u8; 32], Vec<u8>)>,
     ) {
+        // What does not verify here would make the whole backup refuse to be restored.
+        let mut damaged = Vec::new();
+        segments.retain_mut(|(key, bytes)| match segment::open(bytes) {
+            Ok(_) => true,
+            Err(err) => {
+                damaged.push((*key, std::mem::take(bytes), err));
+                false
+            }
+        });
+        let all = blobs.len();
+        blobs.retain(|(hash, bytes)| blake3::hash(bytes).as_bytes() == hash);
+        if !damaged.is_empty() {
+            self.found_damaged(damaged);
+            self.push_status();
+        }
+        if let Some(news) = self.incomplete_backup(all - blobs.len()) {
+            self.push(Push::BadNews(news));
+        }
         let head = self.head.unwrap_or_default();
         let name = self.engine.settings().workspace;
         let bytes = backup::write(self.now, &name, &head, &segments, &blobs);

@@ -10,7 +10,7 @@ use super::{Job, Outcome, Wait, Worker};
 use crate::domain::{FieldId, FieldType, Kind, RecordId, common, practices};
 use crate::engine::table::Ordinal;
 use crate::engine::{Histories, SegmentKey, view};
-use crate::oplog::{History, Op, SegmentError, segment};
+use crate::oplog::{Op, SegmentError, segment};
 use crate::protocol::{BadNews, Command, Reply};
 
 /// Operations kept decoded: what an import writes in one go, a few times over.
@@ -106,7 +106,8 @@ impl Then {
     /// Whose operations are needed; `None` for those of everybody.
     fn records(&self, worker: &Worker) -> Option<Vec<RecordId>> {
         Some(match self {
-            Self::View { record, .. } | Self::Blob { record, .. } => vec![*record],
+            Self::View { record, .. } => with_merged(worker, *record),
+            Self::Blob { record, .. } => vec![*record],
             Self::Preview { command, .. } => crate::engine::command::needs_history(command),
             Self::Write { records } | Self::Refold { records } | Self::Undo { records } => {
                 records.clone()
@@ -168,11 +169,12 @@ impl Worker {
             return;
         };
         let mut read = BTreeMap::new();
+        let mut damaged = Vec::new();
         let wanted: Option<FxHashSet<RecordId>> = then
             .records(self)
             .map(|records| records.into_iter().collect());
-        for (key, bytes) in segments {
-            let Ok(key) = u32::try_from(key) else {
+        for (at, bytes) in segments {
+            let Ok(key) = u32::try_from(at) else {
                 continue;
             };
             let ops = match &wanted {
@@ -180,11 +182,22 @@ impl Worker {
                 None => segment::open(&bytes).map(|it| it.ops),
             };
             // A segment that went bad since it was applied is left out: the rest stays readable.
-            if let Ok(ops) = ops {
-                read.insert(key, Rc::new(ops));
+            match ops {
+                Ok(ops) => {
+                    read.insert(key, Rc::new(ops));
+                }
+                Err(err) => damaged.push((at, bytes, err)),
             }
         }
+        if !damaged.is_empty() {
+            self.found_damaged(damaged);
+            self.push_status();
+        }
         for key in asked.iter().filter_map(|it| u32::try_from(*it).ok()) {
+            if self.damage.holds(key) {
+                held.insert(key, Rc::default());
+                continue;
+            }
             // What is not there any more was joined to the one below it.
             let ops = read.range(..=key).next_back().map(|(_, ops)| ops.clone());
             held.insert(key, ops.unwrap_or_default());
@@ -212,11 +225,14 @@ impl Worker {
     fn go_on(&mut self, then: Then, held: &Held) {
         match then {
             Then::View { number, record } => {
-                let histories = histories(held, &[record]);
-                let empty = History::default();
-                let history = histories.get(&record).unwrap_or(&empty);
-                match view::view(&self.engine, &self.me, self.now, record, history) {
-                    Some(view) => self.reply(number, Reply::Record(Box::new(view))),
+                let histories = histories(held, &with_merged(self, record));
+                match view::view(&self.engine, &self.me, self.now, record, &histories) {
+                    Some(mut view) => {
+                        view.open_on_same_service =
+                            self.count(&view.me.kind, &view.same_service_query);
+                        view.damaged = self.damage.concerns(&self.engine, record);
+                        self.reply(number, Reply::Record(Box::new(view)));
+                    }
                     None => self.refuse(
                         number,
                         crate::engine::command::Refusal::NotThere { what: "record" },
@@ -253,7 +269,10 @@ impl Worker {
             Then::Refold { records } => {
                 let histories = histories(held, &records);
                 for (record, history) in &histories {
-                    self.engine.refold(*record, history);
+                    // The working set may hold the last copy of what its damaged history said.
+                    if !self.damage.concerns(&self.engine, *record) {
+                        self.engine.refold(*record, history);
+                    }
                 }
                 let kinds = self
                     .engine
@@ -311,6 +330,13 @@ impl Worker {
         self.background.indexing = false;
         self.work_on();
     }
+}
+
+/// A record and those whose talk it shows.
+fn with_merged(worker: &Worker, record: RecordId) -> Vec<RecordId> {
+    let mut records = worker.engine.merged_into(record);
+    records.push(record);
+    records
 }
 
 /// Histories of some records out of decoded segments.

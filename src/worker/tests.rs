@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::domain::Role;
 use crate::protocol::{
-    Command, Datum, ImportReport, ImportRequest, Lane, ListPage, ListRequest, RecordView,
+    Command, Datum, ImportReport, ImportRequest, Lane, ListPage, ListRequest, RecordView, Settings,
 };
 
 /// Performs jobs in memory, at once.
@@ -17,6 +17,7 @@ struct Disk {
     checkpoint: BTreeMap<String, Vec<u8>>,
     blobs: BTreeMap<[u8; 32], Vec<u8>>,
     files: Vec<Vec<u8>>,
+    damaged: BTreeMap<u64, Vec<u8>>,
     announced: bool,
 }
 
@@ -111,12 +112,13 @@ impl Disk {
                 persistent: None,
             },
             Job::SetAside(segments) => {
-                for (key, _) in segments {
+                for (key, bytes) in segments {
                     self.log.remove(&key);
+                    self.damaged.insert(key, bytes);
                 }
                 return None;
             }
-            Job::ReadDamaged => Outcome::Segments(Vec::new()),
+            Job::ReadDamaged => Outcome::Segments(self.damaged.clone().into_iter().collect()),
             Job::Announce(_) => {
                 self.announced = true;
                 return None;
@@ -131,6 +133,7 @@ struct Tab {
     now: i64,
     number: u32,
     replies: BTreeMap<u32, Reply>,
+    said: Vec<BadNews>,
     wake: Option<i64>,
 }
 
@@ -142,6 +145,7 @@ impl Tab {
             now: 1_770_000_000_000,
             number: 0,
             replies: BTreeMap::new(),
+            said: Vec::new(),
             wake: None,
         };
         let jobs = tab.worker.start(tab.now);
@@ -156,6 +160,7 @@ impl Tab {
                 Job::Say(Said::Reply(number, reply)) => {
                     self.replies.insert(*number, reply.clone());
                 }
+                Job::Say(Said::Push(Push::BadNews(news))) => self.said.push(news.clone()),
                 Job::Wake(at) => self.wake = Some(*at),
                 _ => {}
             }
@@ -235,12 +240,28 @@ impl Tab {
         bytes: Vec<u8>,
         dry_run: bool,
     ) -> ImportReport {
+        let request = ImportRequest {
+            dry_run,
+            ..self.import_request(disk, name, bytes)
+        };
+        self.run_import(disk, request)
+    }
+
+    fn run_import(&mut self, disk: &mut Disk, request: ImportRequest) -> ImportReport {
+        match self.call(disk, Call::ImportRun(Box::new(request))) {
+            Reply::ImportReport(report) => *report,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Looks at a file and takes the plan as proposed.
+    fn import_request(&mut self, disk: &mut Disk, name: &str, bytes: Vec<u8>) -> ImportRequest {
         let plan = match self.inspect(disk, vec![(name, bytes)]) {
             Reply::ImportPlan(plan) => *plan,
             other => panic!("{other:?}"),
         };
         assert_eq!(plan.problems, Vec::<String>::new());
-        self.run_plan(disk, plan, dry_run)
+        request_for(plan)
     }
 
     fn restore(&mut self, disk: &mut Disk, content: Vec<u8>) -> Reply {
@@ -284,15 +305,20 @@ impl Tab {
         dry_run: bool,
     ) -> ImportReport {
         let request = ImportRequest {
-            files: Vec::new(),
-            plan,
             dry_run,
-            save_mapping_as: String::new(),
+            ..request_for(plan)
         };
-        match self.call(disk, Call::ImportRun(Box::new(request))) {
-            Reply::ImportReport(report) => *report,
-            other => panic!("{other:?}"),
-        }
+        self.run_import(disk, request)
+    }
+}
+
+/// Of the files that were looked at, as it was proposed.
+fn request_for(plan: crate::protocol::ImportPlan) -> ImportRequest {
+    ImportRequest {
+        files: Vec::new(),
+        plan,
+        dry_run: false,
+        save_mapping_as: String::new(),
     }
 }
 
@@ -415,6 +441,59 @@ fn undo_takes_back_and_redo_does_again_also_after_a_reload() {
 }
 
 #[test]
+fn undo_names_settings_views_and_mappings_before_it_takes_them_back() {
+    let (mut disk, mut tab) = desk();
+    let settings = Settings {
+        reopen_days: 30,
+        ..tab.worker.status().settings
+    };
+    tab.call(&mut disk, Call::SetSettings(settings));
+    assert_eq!(tab.worker.status().undo, "Changed the settings");
+    let view = crate::protocol::ViewDef {
+        kind: "incident".into(),
+        name: "Night shift".into(),
+        ..crate::protocol::ViewDef::default()
+    };
+    let remove = false;
+    tab.call(&mut disk, Call::SaveView { view, remove });
+    let file = "Number,Short description\nINC0001,Mail is slow\n";
+    let request = tab.import_request(&mut disk, "list.csv", file.into());
+    let request = ImportRequest {
+        save_mapping_as: "Our list".into(),
+        ..request
+    };
+    let report = tab.call(&mut disk, Call::ImportRun(Box::new(request)));
+    assert!(matches!(report, Reply::ImportReport(_)), "{report:?}");
+    let acts = match tab.call(&mut disk, Call::Acts) {
+        Reply::Acts(acts) => acts,
+        other => panic!("{other:?}"),
+    };
+    let labels: Vec<_> = acts.iter().map(|it| it.label.as_str()).collect();
+    assert_eq!(
+        labels[..3],
+        [
+            "Import of 2 records",
+            "Saved the view Night shift",
+            "Changed the settings"
+        ]
+    );
+    for label in labels.iter().take(3) {
+        assert_eq!(tab.worker.status().undo, *label);
+        let undone = tab.call(&mut disk, Call::Undo);
+        assert!(
+            matches!(&undone, Reply::Done(done) if done.summary.contains(label)),
+            "{undone:?}"
+        );
+    }
+    let status = tab.worker.status();
+    assert_eq!(status.settings.reopen_days, 14);
+    assert_eq!(status.mappings, Vec::<String>::new());
+    assert!(status.views.iter().all(|it| it.name != "Night shift"));
+    assert_eq!(status.undo, "", "making the workspace is not undone");
+    assert_eq!(status.redo, "Changed the settings");
+}
+
+#[test]
 fn two_tabs_write_by_turns_and_lose_nothing() {
     let (mut disk, mut one) = desk();
     let mut two = Tab::open(&mut disk, 2);
@@ -518,6 +597,369 @@ fn a_requester_sees_no_internal_word_by_any_road() {
     assert_eq!(other.id, id);
 }
 
+/// Runs commands that must go through, and gives the first record of each.
+fn run_all(disk: &mut Disk, tab: &mut Tab, commands: Vec<Command>) -> Vec<RecordId> {
+    let mut first = |command| {
+        let done = tab.run_command(disk, command).expect("it goes through");
+        done.records[0].id
+    };
+    commands.into_iter().map(&mut first).collect()
+}
+
+/// Whatever a requester can call, the word for what is not theirs is in no answer.
+#[test]
+fn a_requester_gets_nothing_that_is_not_theirs_by_the_side_roads() {
+    let (mut disk, mut tab) = desk();
+    // Everything that must not be seen has the zebra in it.
+    let file = "Number,Short description,State,Caller,Parent,Zebra column\n\
+        INC0001,Mail is slow,In Progress,Noor,INC0002,zebra value\n\
+        INC0002,Zebra merger,In Progress,Ada,,\n";
+    let report = tab.import(&mut disk, "list.csv", file.into(), false);
+    assert_eq!(report.counts.new, 2, "{report:?}");
+    let noor = tab.list(&mut disk, "person", "name:Noor", &[]).rows[0].id;
+    let id = tab.list(&mut disk, "incident", "Mail", &[]).rows[0].id;
+    let hidden = tab.list(&mut disk, "incident", "Zebra", &[]).rows[0].id;
+    let made = |kind: &str, fields: &[(&str, &str)]| Command::Create {
+        kind: kind.into(),
+        fields: fields
+            .iter()
+            .map(|(name, value)| ((*name).into(), text(value)))
+            .collect(),
+    };
+    let spy = [
+        ("name", "Spy"),
+        ("description", "zebra notes"),
+        ("email", "zebra@example.org"),
+    ];
+    let made = run_all(
+        &mut disk,
+        &mut tab,
+        vec![made("person", &spy), made("service", &[("name", "Mail")])],
+    );
+    let update = |record, field: &str, value: Datum| Command::Update {
+        records: vec![record],
+        fields: vec![(field.into(), value)],
+    };
+    let to = |id| {
+        Datum::Ref(crate::protocol::RefLabel {
+            id,
+            ..crate::protocol::RefLabel::default()
+        })
+    };
+    let say = |lane| Command::Say {
+        record: id,
+        lane,
+        text: "A zebra was here, said the desk".into(),
+    };
+    let twin = create("Zebra twin");
+    let twin = tab.run_command(&mut disk, twin).expect("created").records[0].id;
+    let merge = Command::Step {
+        records: vec![twin],
+        step: "merge".into(),
+        args: vec![("target".into(), to(id))],
+    };
+    run_all(
+        &mut disk,
+        &mut tab,
+        vec![
+            say(Lane::Internal),
+            update(id, "service", to(made[1])),
+            update(hidden, "service", to(made[1])),
+            update(hidden, "tags", Datum::Words(vec!["zebra_tag".into()])),
+            update(
+                id,
+                "watchers",
+                Datum::Refs(vec![crate::protocol::RefLabel {
+                    id: made[0],
+                    ..crate::protocol::RefLabel::default()
+                }]),
+            ),
+            merge,
+        ],
+    );
+    disk.files.push(vec![7; 10]);
+    let file = FileInfo {
+        handle: disk.files.len() as u32 - 1,
+        name: "zebra.png".into(),
+        size: 10,
+        media_type: String::new(),
+    };
+    let attach = Call::Attach {
+        record: id,
+        lane: Lane::Internal,
+        files: vec![crate::protocol::FileRef(0)],
+    };
+    assert!(matches!(
+        tab.call_with(&mut disk, attach, vec![file]),
+        Reply::Done(_)
+    ));
+    let whole = tab.record(&mut disk, &id.to_hex());
+    let relations: Vec<_> = whole.links.iter().map(|it| it.relation.as_str()).collect();
+    assert_eq!(relations, ["parent", "merged_from"]);
+    assert_eq!(whole.extra.len(), 1);
+    let attachment = whole.attachments[0].id;
+    let me = Me {
+        person: noor,
+        name: "Noor".into(),
+        role: Role::Requester,
+    };
+    assert_eq!(tab.call(&mut disk, Call::SetMe(me)), Reply::Nothing);
+
+    let list = |kind: &str, query: &str, columns: &[&str]| ListRequest {
+        kind: kind.into(),
+        query: query.into(),
+        columns: columns.iter().map(|it| (*it).into()).collect(),
+        limit: 50,
+        ..ListRequest::default()
+    };
+    let all = [
+        "number", "parent", "extra", "watchers", "links", "tags", "timeline",
+    ];
+    let facet = |field: &str| Call::Facet {
+        kind: "incident".into(),
+        query: String::new(),
+        field: field.into(),
+        prefix: String::new(),
+        limit: 100,
+    };
+    let suggested = |kind: &str, text: &str| Call::CheckQuery {
+        kind: kind.into(),
+        text: text.into(),
+        cursor: text.chars().count() as u32,
+    };
+    let similar = |kind: &str| Call::Similar {
+        kind: kind.into(),
+        text: "zebra merger value notes".into(),
+        limit: 10,
+    };
+    let lookup = |kind: &str| Call::Lookup {
+        kind: kind.into(),
+        text: "z".into(),
+        limit: 10,
+    };
+    let blob = Call::Blob {
+        record: id,
+        attachment,
+    };
+    let roads = vec![
+        Call::Status,
+        Call::Acts,
+        Call::Stats,
+        Call::Record { id: id.to_hex() },
+        Call::Record {
+            id: hidden.to_hex(),
+        },
+        Call::Record { id: twin.to_hex() },
+        Call::Record {
+            id: made[0].to_hex(),
+        },
+        Call::List(list("incident", "", &all)),
+        Call::List(list("person", "", &["name", "email", "description"])),
+        Call::Board(list("incident", "", &all)),
+        Call::Export(list("incident", "", &all)),
+        Call::Export(list("person", "", &["name", "email", "description"])),
+        facet("parent"),
+        facet("tags"),
+        suggested("incident", "tags:z"),
+        suggested("incident", "parent:Ze"),
+        suggested("incident", "extra."),
+        suggested("person", "email:z"),
+        similar("incident"),
+        similar("person"),
+        lookup("incident"),
+        Call::Preview(say(Lane::Internal)),
+        Call::Preview(update(id, "parent", Datum::None)),
+        blob,
+    ];
+    for call in roads {
+        let road = format!("{call:?}");
+        let words = match tab.call(&mut disk, call) {
+            Reply::File { bytes, .. } => String::from_utf8_lossy(&bytes).into_owned(),
+            reply => format!("{reply:?}"),
+        };
+        assert!(!words.to_lowercase().contains("zebra"), "{road}\n{words}");
+    }
+    for (kind, query) in [
+        ("incident", "watchers:Spy"),
+        ("incident", "extra.\"Zebra column\":\"zebra value\""),
+        ("incident", "has:extra"),
+        ("person", "email:zebra@example.org"),
+        ("person", "-email:zebra@example.org"),
+        ("incident", "parent:\"Zebra merger\""),
+    ] {
+        let reply = tab.call(&mut disk, Call::List(list(kind, query, &[])));
+        assert!(
+            matches!(&reply, Reply::List(page) if page.error.is_some() && page.total == 0),
+            "{query}: {reply:?}"
+        );
+    }
+    assert_eq!(tab.list(&mut disk, "person", "zebra", &[]).total, 0);
+    for (kind, field) in [
+        ("incident", "watchers"),
+        ("incident", "extra"),
+        ("person", "email"),
+    ] {
+        let call = Call::Facet {
+            kind: kind.into(),
+            query: String::new(),
+            field: field.into(),
+            prefix: String::new(),
+            limit: 10,
+        };
+        assert!(
+            matches!(tab.call(&mut disk, call), Reply::BadNews(_)),
+            "{field}"
+        );
+    }
+    let counts = tab.worker.status().counts;
+    let open = counts.iter().find(|(kind, _)| kind == "incident");
+    assert_eq!(open.map(|it| it.1), Some(1));
+    let view = tab.record(&mut disk, &id.to_hex());
+    assert_eq!(view.open_on_same_service, 0, "the other one is not theirs");
+    let person = tab.record(&mut disk, &made[0].to_hex());
+    let names: Vec<_> = person.fields.iter().map(|it| it.0.as_str()).collect();
+    assert_eq!(names, ["name"]);
+}
+
+#[test]
+fn talk_of_a_merged_record_goes_on_at_its_target() {
+    let (mut disk, mut tab) = desk();
+    let noor = Command::Create {
+        kind: "person".into(),
+        fields: vec![("name".into(), text("Noor"))],
+    };
+    let asked = |title: &str| Command::Create {
+        kind: "incident".into(),
+        fields: vec![
+            ("title".into(), text(title)),
+            ("requester".into(), text("Noor")),
+        ],
+    };
+    let commands = vec![noor, asked("Hers"), create("Target"), create("Another's")];
+    let ids = run_all(&mut disk, &mut tab, commands);
+    let say = |record, lane, words: &str| Command::Say {
+        record,
+        lane,
+        text: words.into(),
+    };
+    let merge = |record| Command::Step {
+        records: vec![record],
+        step: "merge".into(),
+        args: vec![(
+            "target".into(),
+            Datum::Ref(crate::protocol::RefLabel {
+                id: ids[2],
+                ..crate::protocol::RefLabel::default()
+            }),
+        )],
+    };
+    let commands = vec![
+        say(ids[1], Lane::Public, "hers in public"),
+        say(ids[1], Lane::Internal, "hers within"),
+        say(ids[3], Lane::Public, "between others"),
+        merge(ids[1]),
+        merge(ids[3]),
+    ];
+    run_all(&mut disk, &mut tab, commands);
+    let words = |tab: &mut Tab, disk: &mut Disk| -> Vec<(String, String)> {
+        let view = tab.record(disk, &ids[2].to_hex());
+        let line = |it: crate::protocol::Entry| (it.text, it.from.unwrap_or_default().number);
+        view.entries.into_iter().map(line).collect()
+    };
+    let line = |words: &str, from: &str| (words.to_string(), from.to_string());
+    let (hers, within) = (
+        line("hers in public", "INC-0001"),
+        line("hers within", "INC-0001"),
+    );
+    let others = line("between others", "INC-0003");
+    assert_eq!(words(&mut tab, &mut disk), [hers.clone(), within, others]);
+    let me = Me {
+        person: ids[0],
+        name: "Noor".into(),
+        role: Role::Requester,
+    };
+    tab.call(&mut disk, Call::SetMe(me));
+    let done = tab.run_command(&mut disk, say(ids[1], Lane::Public, "still so"));
+    let done = done.expect("said");
+    assert_eq!(done.records[0].id, ids[2]);
+    assert_eq!(
+        done.summary,
+        "INC-0001 goes on as INC-0002: your reply was added there"
+    );
+    assert_eq!(words(&mut tab, &mut disk), [hers, line("still so", "")]);
+}
+
+#[test]
+fn the_number_of_others_on_the_same_service_is_the_list_behind_it() {
+    let (mut disk, mut tab) = desk();
+    let named = |kind: &str, name: &str| Command::Create {
+        kind: kind.into(),
+        fields: vec![("name".into(), text(name))],
+    };
+    let on = |title: &str, fields: &[(&str, &str)]| {
+        let mut all = vec![("title".to_string(), text(title))];
+        all.extend(fields.iter().map(|(name, to)| ((*name).into(), text(to))));
+        Command::Create {
+            kind: "incident".into(),
+            fields: all,
+        }
+    };
+    let mail = ("service", "Mail \"west\"");
+    let ids = run_all(
+        &mut disk,
+        &mut tab,
+        vec![
+            named("service", "Mail \"west\""),
+            named("configuration_item", "srv-1"),
+            on("Both", &[mail, ("configuration_item", "srv-1")]),
+            on("Service", &[mail]),
+            on("Item", &[("configuration_item", "srv-1")]),
+            on("Neither", &[]),
+        ],
+    );
+    for (id, others) in ids[2..].iter().zip([2, 1, 1, 0]) {
+        let view = tab.record(&mut disk, &id.to_hex());
+        assert_eq!(view.open_on_same_service, others);
+        if others > 0 {
+            let page = tab.list(&mut disk, "incident", &view.same_service_query, &[]);
+            assert_eq!(page.total, others);
+            assert!(page.rows.iter().all(|row| row.id != *id));
+        }
+    }
+}
+
+#[test]
+fn only_an_admin_wipes_unless_nothing_opens() {
+    let (mut disk, mut tab) = desk();
+    tab.run_command(&mut disk, create("Keep me"))
+        .expect("created");
+    let person = tab.worker.status().me.person;
+    for role in [Role::Requester, Role::Reader, Role::Agent] {
+        let name = "Amara".into();
+        tab.call(&mut disk, Call::SetMe(Me { person, name, role }));
+        for call in [
+            Call::Wipe,
+            Call::ExportDamaged,
+            Call::ImportFindings { rejected: true },
+            Call::Backup,
+        ] {
+            let reply = tab.call(&mut disk, call);
+            assert!(
+                matches!(&reply, Reply::BadNews(news) if news.code == "needs_role"),
+                "{reply:?}"
+            );
+        }
+    }
+    assert!(disk.head.is_some());
+    // A head of a newer version: nothing opens, and whoever sits there may start again.
+    disk.head.as_mut().expect("there is one")[4] += 1;
+    let mut stopped = Tab::open(&mut disk, 5);
+    assert_eq!(stopped.worker.phase(), Phase::Stopped);
+    assert_eq!(stopped.call(&mut disk, Call::Wipe), Reply::Nothing);
+    assert_eq!(stopped.worker.phase(), Phase::Empty);
+    assert_eq!(stopped.call(&mut disk, Call::Wipe), Reply::Nothing);
+}
+
 #[test]
 fn a_held_incident_wakes_and_a_resolved_one_closes_by_itself() {
     let (mut disk, mut tab) = desk();
@@ -568,6 +1010,136 @@ fn a_held_incident_wakes_and_a_resolved_one_closes_by_itself() {
     tab.now += 8 * 86_400_000;
     tab.input(&mut disk, Input::Tick);
     assert_eq!(tab.record(&mut disk, &held.to_hex()).state, "closed");
+}
+
+#[test]
+fn what_was_imported_or_taken_back_does_not_move_by_itself() {
+    let (mut disk, mut tab) = desk();
+    let file = "Number,Short description,State,On hold until,Resolved\n\
+        INC0001,Old and resolved,Resolved,,2024-01-05 11:00\n\
+        INC0002,Old and held,On Hold,2024-01-06 09:00,\n";
+    tab.import(&mut disk, "list.csv", file.into(), false);
+    let id = run_all(&mut disk, &mut tab, vec![create("Ours")])[0];
+    let resolve = Command::Step {
+        records: vec![id],
+        step: "resolve".into(),
+        args: vec![
+            ("resolution_code".into(), text("fixed")),
+            (
+                "resolution_notes".into(),
+                text("It was the cable, as always."),
+            ),
+        ],
+    };
+    run_all(&mut disk, &mut tab, vec![resolve]);
+    tab.now += 30 * 86_400_000;
+    tab.input(&mut disk, Input::Tick);
+    let states = |tab: &mut Tab, disk: &mut Disk| {
+        ["INC0001", "INC0002", "INC-0001"].map(|it| tab.record(disk, it).state)
+    };
+    let expected = ["resolved", "on_hold", "closed"];
+    assert_eq!(states(&mut tab, &mut disk), expected);
+    let view = tab.record(&mut disk, "INC-0001");
+    let closing = view.history.iter().rev().find(|it| it.field == "state");
+    let act = closing.expect("it was closed").act;
+    assert!(matches!(
+        tab.call(&mut disk, Call::UndoAct { act }),
+        Reply::Done(_)
+    ));
+    let expected = ["resolved", "on_hold", "resolved"];
+    for turn in 0..2 {
+        tab.now += 120_000;
+        tab.input(&mut disk, Input::Tick);
+        assert_eq!(states(&mut tab, &mut disk), expected, "turn {turn}");
+        assert!(!disk.checkpoint.is_empty());
+        tab = Tab::open(&mut disk, 7);
+        tab.now += 30 * 86_400_000;
+    }
+}
+
+#[test]
+fn taking_back_a_reopening_or_another_group_takes_it_out_of_the_counts() {
+    let (mut disk, mut tab) = desk();
+    let group = |name: &str| Command::Create {
+        kind: "group".into(),
+        fields: vec![("name".into(), text(name))],
+    };
+    let commands = vec![
+        create("Counted"),
+        group("One"),
+        group("Two"),
+        group("Three"),
+    ];
+    let id = run_all(&mut disk, &mut tab, commands)[0];
+    let to = |name: &str| Command::Update {
+        records: vec![id],
+        fields: vec![("assignment_group".into(), text(name))],
+    };
+    let step = |step: &str, args: &[(&str, &str)]| Command::Step {
+        records: vec![id],
+        step: step.into(),
+        args: args
+            .iter()
+            .map(|(name, value)| ((*name).into(), text(value)))
+            .collect(),
+    };
+    let resolve = [
+        ("resolution_code", "fixed"),
+        ("resolution_notes", "It was the cable, as always."),
+    ];
+    let counts = |tab: &mut Tab, disk: &mut Disk| {
+        let view = tab.record(disk, &id.to_hex());
+        ["reopen_count", "reassignment_count"].map(|name| {
+            let field = view.fields.iter().find(|it| it.0 == name);
+            field.map_or(0, |it| match it.1 {
+                Datum::Int(count) => count,
+                _ => panic!("{it:?}"),
+            })
+        })
+    };
+    let moves = vec![
+        to("One"),
+        to("Two"),
+        to("Three"),
+        step("resolve", &resolve),
+        step("reopen", &[("reason", "It is back")]),
+    ];
+    run_all(&mut disk, &mut tab, moves);
+    assert_eq!(counts(&mut tab, &mut disk), [1, 2]);
+    let mut seen = Vec::new();
+    for call in [
+        Call::Undo,
+        Call::Redo,
+        Call::Undo,
+        Call::Undo,
+        Call::Undo,
+        Call::Redo,
+        Call::Undo,
+        Call::Undo,
+    ] {
+        let reply = tab.call(&mut disk, call);
+        assert!(matches!(reply, Reply::Done(_)), "{reply:?}");
+        seen.push(counts(&mut tab, &mut disk));
+        // The whole history again, and the whole log again, give the same.
+        let digest = tab.worker.digest();
+        tab.worker.refold(vec![id]);
+        assert_eq!(tab.worker.digest(), digest);
+        disk.checkpoint.clear();
+        assert_eq!(Tab::open(&mut disk, 9).worker.digest(), digest);
+    }
+    assert_eq!(
+        seen,
+        [
+            [0, 2], // the reopening
+            [1, 2],
+            [0, 2],
+            [0, 2], // the resolution
+            [0, 1], // the third group
+            [0, 2],
+            [0, 1],
+            [0, 0], // the second group
+        ]
+    );
 }
 
 #[test]
@@ -623,6 +1195,17 @@ fn an_attachment_comes_back_byte_for_byte() {
         Reply::File { bytes, .. } => assert_eq!(bytes, vec![7; 5_000]),
         other => panic!("{other:?}"),
     }
+    disk.blobs.values_mut().next().expect("it is kept")[9] ^= 1;
+    let call = Call::Blob {
+        record: id,
+        attachment: attachment.id,
+    };
+    let reply = tab.call(&mut disk, call);
+    assert!(
+        matches!(&reply, Reply::BadNews(news) if news.code == "attachment_damaged"),
+        "{reply:?}"
+    );
+    assert!(tab.worker.status().damage[0].contains("pic.png"));
 }
 
 #[test]
@@ -1226,13 +1809,153 @@ fn a_damaged_segment_is_put_aside_and_the_rest_stays_usable() {
     let mut again = Tab::open(&mut disk, 2);
     assert_eq!(again.list(&mut disk, "incident", "", &[]).total, 4);
     assert!(
-        again.worker.damage.iter().any(|it| it.contains("checksum")),
+        again
+            .worker
+            .status()
+            .damage
+            .iter()
+            .any(|it| it.contains("checksum")),
         "{:?}",
-        again.worker.damage
+        again.worker.status().damage
     );
     again
         .run_command(&mut disk, create("Still works"))
         .expect("created");
+}
+
+/// Flips a bit in the middle of the segment that is so far from the log's beginning.
+fn damage_segment(disk: &mut Disk, at: usize) -> u64 {
+    let key = *disk.log.keys().nth(at).expect("there are so many");
+    let bytes = disk.log.get_mut(&key).expect("it is there");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    key
+}
+
+/// A desk with one incident and a note on it, opened from a checkpoint, and the note damaged.
+fn desk_with_a_damaged_note() -> (Disk, Tab, RecordId) {
+    let (mut disk, mut tab) = desk();
+    let created = tab.run_command(&mut disk, create("Old"));
+    let id = created.expect("created").records[0].id;
+    for words in ["first word", "second word"] {
+        let say = Command::Say {
+            record: id,
+            lane: Lane::Internal,
+            text: words.into(),
+        };
+        tab.run_command(&mut disk, say).expect("said");
+    }
+    tab.run_command(&mut disk, create("Other"))
+        .expect("created");
+    tab.now += 60_000;
+    tab.input(&mut disk, Input::Tick);
+    assert!(!disk.checkpoint.is_empty(), "there is a checkpoint");
+    damage_segment(&mut disk, 2);
+    let tab = Tab::open(&mut disk, 2);
+    (disk, tab, id)
+}
+
+#[test]
+fn damage_found_behind_a_checkpoint_is_set_aside_and_said() {
+    let (mut disk, mut tab, id) = desk_with_a_damaged_note();
+    let found = |tab: &Tab| {
+        let words = tab.worker.status().damage;
+        words.iter().filter(|it| it.contains("checksum")).count()
+    };
+    assert_eq!(found(&tab), 0, "nothing has read it yet");
+    let view = tab.record(&mut disk, &id.to_hex());
+    assert!(view.damaged);
+    assert_eq!(view.entries.len(), 1);
+    assert_eq!(found(&tab), 1);
+    match tab.call(&mut disk, Call::ExportDamaged) {
+        Reply::File { bytes, .. } => assert!(bytes.len() > 100),
+        other => panic!("{other:?}"),
+    }
+    assert!(!tab.record(&mut disk, "INC-0002").damaged);
+    let edit = Command::Update {
+        records: vec![id],
+        fields: vec![("title".into(), text("New"))],
+    };
+    tab.run_command(&mut disk, edit).expect("changed");
+    let undone = tab.call(&mut disk, Call::Undo);
+    assert!(
+        matches!(&undone, Reply::BadNews(news) if news.message.contains("damaged")),
+        "{undone:?}"
+    );
+    // It is known after a reload, with the checkpoint and without.
+    for keeps_checkpoint in [true, false] {
+        if !keeps_checkpoint {
+            disk.checkpoint.clear();
+        }
+        let mut again = Tab::open(&mut disk, 3);
+        assert_eq!(found(&again), 1);
+        assert!(again.record(&mut disk, &id.to_hex()).damaged);
+    }
+}
+
+#[test]
+fn a_damaged_head_is_made_anew_from_the_segments() {
+    let (mut disk, mut tab) = desk();
+    for title in ["One", "Two", "Three"] {
+        run_all(&mut disk, &mut tab, vec![create(title)]);
+    }
+    tab.now += 60_000;
+    tab.input(&mut disk, Input::Tick);
+    assert!(!disk.checkpoint.is_empty());
+    let whole = disk.head.clone().expect("there is one");
+    let digest = tab.worker.digest();
+    for (seed, damaged) in (20..).zip([
+        Vec::new(),
+        whole[..20].to_vec(),
+        [b"XTWH", &whole[4..]].concat(),
+    ]) {
+        disk.head = Some(damaged);
+        let again = Tab::open(&mut disk, seed);
+        assert_eq!(again.worker.phase(), Phase::Ready);
+        assert_eq!(again.worker.digest(), digest);
+        let words = again.worker.status().damage;
+        assert!(words[0].contains("made anew from 4 segments"), "{words:?}");
+        // Tabs that knew the log before find out with their next write.
+        let four = tab.run_command(&mut disk, create("Four"));
+        let four = four.expect_err("the log is another one");
+        assert_eq!(four.code, "replaced");
+        assert_eq!(tab.worker.digest(), digest);
+        let (was, is) = (tab.worker.head, again.worker.head);
+        assert_eq!(was, is);
+        assert_eq!(is.map(|it| (it.next_key, it.number)), Some((4, 3)));
+    }
+    // Without a log there is nothing to make one from: nothing is in the way of a new beginning.
+    disk.head = Some(Vec::new());
+    disk.log.clear();
+    let mut empty = Tab::open(&mut disk, 3);
+    assert_eq!(empty.worker.phase(), Phase::Empty);
+    assert_eq!(empty.said[0].code, "head_lost");
+    let call = Call::StartEmpty {
+        workspace: "Anew".into(),
+        me: "Amara".into(),
+    };
+    assert_eq!(empty.call(&mut disk, call), Reply::Nothing);
+    assert_eq!(Tab::open(&mut disk, 4).worker.phase(), Phase::Ready);
+}
+
+#[test]
+fn a_backup_leaves_damage_out_says_so_and_can_be_restored() {
+    let (mut disk, mut tab, _) = desk_with_a_damaged_note();
+    disk.blobs
+        .insert([7; 32], b"not what was attached".to_vec());
+    let bytes = match tab.call(&mut disk, Call::Backup) {
+        Reply::File { bytes, .. } => bytes,
+        other => panic!("{other:?}"),
+    };
+    let said = tab.said.last().expect("it is said");
+    assert!(
+        said.message
+            .contains("1 damaged piece of the log and 1 damaged attachment were left out"),
+        "{said:?}"
+    );
+    let backup = crate::store::backup::read(&bytes).expect("it verifies");
+    assert_eq!(backup.segments.len(), disk.log.len());
+    assert!(backup.blobs.is_empty());
 }
 
 #[test]

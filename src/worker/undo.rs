@@ -34,6 +34,8 @@ pub(super) struct Running {
     records: BTreeSet<Ordinal>,
     changed: u32,
     overtaken: u32,
+    /// Records that are left as they are, because a part of their history is damaged.
+    damaged: u32,
 }
 
 impl Worker {
@@ -71,6 +73,7 @@ impl Worker {
             records: BTreeSet::new(),
             changed: 0,
             overtaken: 0,
+            damaged: 0,
         });
         self.undo_on();
     }
@@ -116,6 +119,11 @@ impl Worker {
             .filter_map(|it| Some((it, histories.get(it)?)))
         {
             let Some(kind) = history.kind() else { continue };
+            if self.damage.concerns(&self.engine, *record) {
+                // What stood there before may have been in the damaged piece.
+                undo.damaged += 1;
+                continue;
+            }
             let writes = if undo.act.0 & 255 == 0 && history.made_by() == Some(undo.act.0) {
                 // The act made the record: a tombstone takes it away, and redo brings it back with
                 // everything that was done to it since.
@@ -162,7 +170,9 @@ impl Worker {
     fn undo_done(&mut self) {
         let Some(undo) = self.undo.take() else { return };
         if undo.changed == 0 {
-            let message = if undo.overtaken > 0 {
+            let message = if undo.damaged > 0 {
+                "Nothing was taken back: a part of the history is damaged, and what stood before is not known for certain."
+            } else if undo.overtaken > 0 {
                 "Nothing was taken back: everything has been changed again since."
             } else {
                 "Nothing is left to take back."
@@ -175,10 +185,16 @@ impl Worker {
         } else {
             "Took back"
         };
-        let kept = match undo.overtaken {
+        let mut kept = match undo.overtaken {
             0 => String::new(),
             count => format!(" ({count} values changed since were kept)"),
         };
+        if undo.damaged > 0 {
+            kept += &format!(
+                " ({} with a damaged history left as they are)",
+                undo.damaged
+            );
+        }
         let done = Done {
             act: undo.next.0,
             summary: format!("{verb}: {}{kept}", undo.label),

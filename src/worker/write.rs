@@ -472,4 +472,13 @@ impl Worker {
             })
         }
     }
+
+    /// An admin; or anybody while there is no workspace that could name one, or none that opens.
+    pub(super) fn needs_owner(&self) -> Result<(), Refusal> {
+        if self.phase == crate::protocol::Phase::Stopped || !self.engine.has_workspace() {
+            Ok(())
+        } else {
+            self.needs_admin()
+        }
+    }
 }

@@ -203,6 +203,7 @@ fn Body(
         <div class="record__grid">
             <article class="record__main">
                 <Elsewhere/>
+                <Damaged/>
                 <Deleted practice=practice/>
                 <div class="record__top-line">
                     <Badges practice=practice/>
@@ -264,6 +265,21 @@ fn Elsewhere() -> impl IntoView {
                 <button type="button" class="text-button" on:click=move |_| open.elsewhere.set(Vec::new())>
                     {words::UNDERSTOOD}
                 </button>
+            </p>
+        </Show>
+    }
+}
+
+/// A record of whose history a part could not be read says so.
+#[component]
+fn Damaged() -> impl IntoView {
+    let open = use_open();
+    let is_damaged = open.part(|it| it.damaged);
+    view! {
+        <Show when=move || is_damaged.get()>
+            <p class="record__note record__note--deleted" role="status">
+                <Icon name="triangle-alert" class="icon--small"/>
+                <span>{words::IS_DAMAGED}</span>
             </p>
         </Show>
     }
@@ -467,14 +483,9 @@ fn Outcome(practice: &'static Practice) -> impl IntoView {
 fn SameService(practice: &'static Practice) -> impl IntoView {
     let open = use_open();
     let others = open.part(|it| it.open_on_same_service);
-    let href = move || match open.value("service") {
-        Datum::Ref(to) => Route::query(
-            practice.name,
-            &format!("is:open {}", side::query_for("service", &to)),
-        )
-        .print(),
-        _ => Route::query(practice.name, "is:open").print(),
-    };
+    // The number is what this query finds, and so is the list behind the link.
+    let query = open.part(|it| it.same_service_query.clone());
+    let href = move || Route::query(practice.name, &query.get()).print();
     view! {
         <Show when=move || others.get() != 0>
             <p class="same-service">

@@ -649,7 +649,8 @@ pub mod settings {
     /// Heading.
     pub const DAMAGE: &str = "Damage";
     /// Text.
-    pub const DAMAGE_TEXT: &str = "These pieces could not be read when the workspace was opened, and were kept aside. Everything else is here.";
+    pub const DAMAGE_TEXT: &str =
+        "These pieces could not be read, and were kept aside. Everything else is here.";
     /// Button.
     pub const EXPORT_DAMAGED: &str = "Download the damaged pieces";
     /// Heading.

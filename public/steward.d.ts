@@ -43,7 +43,10 @@ export interface Steward {
   whatIf(definition: Fields & { level?: Id }, query: string): Promise<WhatIf>;
   /** Makes the usual support hours and service levels, once. */
   useUsualLevels(): Promise<void>;
-  /** Without options, as the recognised source implies. */
+  /**
+   * Without options, as the recognised source implies. Files may be packed with gzip. Files with other
+   * columns than the first one's are refused (`other_columns`): import them one after the other.
+   */
   importFiles(files: Blob | Blob[] | FileList, options?: ImportOptions): Promise<ImportReport>;
 }
 

@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::{Kind, Practice, RecordId, Role, Value, common, practices};
+use crate::domain::{FieldId, Kind, Practice, RecordId, Role, Value, common, practices};
 use crate::oplog::{History, Op};
 use crate::protocol::{Me, RefLabel, Settings, ViewDef};
 use acts::Acts;
@@ -54,6 +54,16 @@ pub struct Applied {
     pub late: BTreeSet<RecordId>,
     /// Settings or views changed.
     pub settings: bool,
+}
+
+impl Applied {
+    /// Takes what the next segment changed to what the ones before it changed.
+    pub fn extend(&mut self, next: Self) {
+        self.kinds.extend(next.kinds);
+        self.records.extend(next.records);
+        self.late.extend(next.late);
+        self.settings |= next.settings;
+    }
 }
 
 /// The state of a workspace, folded from its log.
@@ -155,6 +165,28 @@ impl Engine {
         &self.tables[usize::from(place.table)]
     }
 
+    /// The name of a person who is there, deleted or not.
+    pub fn person_name(&self, id: RecordId) -> Option<String> {
+        let place = self.place_of(id)?;
+        let table = self.at(place);
+        (table.practice().kind == Kind::PERSON)
+            .then(|| table.line(common::TITLE, place.row).to_string())
+    }
+
+    /// The first person of that name, letter case aside, who is not deleted.
+    pub fn person_named(&self, name: &str) -> Option<RecordId> {
+        let table = self
+            .tables
+            .iter()
+            .find(|it| it.practice().kind == Kind::PERSON)?;
+        let wanted = name.to_lowercase();
+        (0..table.len() as u32)
+            .find(|row| {
+                !table.is_deleted(*row) && table.line(common::TITLE, *row).to_lowercase() == wanted
+            })
+            .map(|row| self.ordinals.id(table.ordinal(row)))
+    }
+
     /// The record with an identity (32 hexadecimal digits) or a number.
     pub fn resolve(&self, text: &str) -> Option<RecordId> {
         if let Ok(id) = RecordId::from_hex(text)
@@ -200,7 +232,8 @@ impl Engine {
                     .or_insert_with(|| (op.kind, History::default()));
                 history.apply(op);
                 applied.settings = true;
-                self.acts.note(key, op, is_new_in_act, String::new);
+                self.acts
+                    .note(key, op, is_new_in_act, || acts::describe_small(history, op));
                 continue;
             };
             let made = self.places[ordinal as usize].is_none();
@@ -322,6 +355,56 @@ impl Engine {
             .map_or_else(Vec::new, |it| self.segments.of(it))
     }
 
+    /// Where the work on a merged record goes on: the record at the end of its merges. None if they
+    /// lead nowhere, or in a ring.
+    pub fn goes_on_under(&self, place: Place) -> Option<Place> {
+        let mut at = place;
+        for _ in 0..32 {
+            let target = self
+                .at(at)
+                .reference(crate::domain::incident::MERGED_INTO, at.row);
+            if target == 0 {
+                return (at != place).then_some(at);
+            }
+            at = self.place(target)?;
+        }
+        None
+    }
+
+    /// The records that were merged into one, and into those in turn.
+    pub fn merged_into(&self, record: RecordId) -> Vec<RecordId> {
+        let Some(place) = self.place_of(record) else {
+            return Vec::new();
+        };
+        let table = self.at(place);
+        let Some(table::Column::Ref(refs)) = table.column(crate::domain::incident::MERGED_INTO)
+        else {
+            return Vec::new();
+        };
+        let mut found = vec![table.ordinal(place.row)];
+        let mut at = 0;
+        while let Some(target) = found.get(at).copied() {
+            at += 1;
+            for (row, into) in refs.cells.iter().enumerate() {
+                let from = table.ordinal(row as u32);
+                if *into == target && !table.is_deleted(row as u32) && !found.contains(&from) {
+                    found.push(from);
+                }
+            }
+        }
+        found[1..].iter().map(|it| self.ordinals.id(*it)).collect()
+    }
+
+    /// Records with operations in a segment, ascending.
+    pub fn records_in(&self, key: SegmentKey) -> Vec<RecordId> {
+        let mut records: Vec<RecordId> = (1..self.ordinals.len() as u32)
+            .filter(|it| self.segments.of(*it).contains(&key))
+            .map(|it| self.ordinals.id(it))
+            .collect();
+        records.sort_unstable();
+        records
+    }
+
     /// Keeps the index true after segments were joined: every key in `old` is now `new`.
     pub fn rename_segments(&mut self, old: &BTreeSet<SegmentKey>, new: SegmentKey) {
         self.segments.rename(old, new);
@@ -381,9 +464,13 @@ impl Engine {
         settings
     }
 
-    /// Views by practice, built-in ones first.
-    pub fn views(&self) -> Vec<ViewDef> {
+    /// Views by practice, built-in ones first; those that the desk keeps for itself not for a
+    /// requester, because their names and queries are the desk's words.
+    pub fn views(&self, me: &Me) -> Vec<ViewDef> {
         let mut views = built_in_views();
+        if !me.role.sees_internal() {
+            return views;
+        }
         for (id, (kind, history)) in &self.small {
             if *kind != Kind::VIEW || history.get(common::DELETED).as_bool() == Some(true) {
                 continue;
@@ -407,14 +494,30 @@ impl Engine {
 
     /// Saved import mappings: name and content.
     pub fn mappings(&self) -> Vec<(String, String)> {
-        self.small
+        let mut mappings: Vec<_> = self
+            .small
             .values()
-            .filter(|(kind, _)| *kind == Kind::IMPORT_MAPPING)
+            .filter(|(kind, history)| {
+                *kind == Kind::IMPORT_MAPPING
+                    && history.get(common::DELETED).as_bool() != Some(true)
+            })
             .map(|(_, history)| {
                 let text = |field| history.get(field).as_text().unwrap_or("").to_string();
                 (text(view_fields::NAME), text(view_fields::QUERY))
             })
-            .collect()
+            .filter(|(name, _)| !name.is_empty())
+            .collect();
+        mappings.sort();
+        mappings
+    }
+
+    /// The saved import mapping of that name.
+    pub fn mapping_named(&self, name: &str) -> Option<RecordId> {
+        self.small
+            .iter()
+            .filter(|(_, (kind, _))| *kind == Kind::IMPORT_MAPPING)
+            .find(|(_, (_, history))| history.get(view_fields::NAME).as_text() == Some(name))
+            .map(|(id, _)| *id)
     }
 
     /// The value of a small record's field.
@@ -422,13 +525,15 @@ impl Engine {
         self.small.get(&id).map(|(_, history)| history)
     }
 
-    /// Open records by practice name; all living records for practices without states.
-    pub fn open_counts(&self) -> Vec<(String, u32)> {
+    /// Open records by practice name, of those that somebody may see; all living records for
+    /// practices without states.
+    pub fn open_counts(&self, me: &Me) -> Vec<(String, u32)> {
         self.tables
             .iter()
             .map(|table| {
                 let open = (0..table.len() as u32)
                     .filter(|row| table.is_open(*row))
+                    .filter(|row| self.sees(me, table.ordinal(*row)))
                     .count();
                 (table.practice().name.to_string(), open as u32)
             })
@@ -464,6 +569,14 @@ impl Engine {
             (number, "") => number.into(),
             (number, title) => format!("{number} {title}"),
         }
+    }
+
+    /// Whether somebody may see the record of an ordinal; one that is only referred to shows nothing.
+    pub fn sees(&self, me: &Me, ordinal: Ordinal) -> bool {
+        me.role != Role::Requester
+            || self
+                .place(ordinal)
+                .is_none_or(|place| self.visible(me, place))
     }
 
     /// Whether somebody may see a record at all: requesters see what they reported or watch.
@@ -519,6 +632,25 @@ impl Engine {
         }
         *hasher.finalize().as_bytes()
     }
+}
+
+/// Whether a field is kept from somebody, in whatever record it stands.
+///
+/// A requester does not see who else watches nor what another tool's export said beside our fields,
+/// nor what is derived from the desk's own acts and notes; of people, service levels and agreements
+/// nothing but the name.
+pub fn hides(me: &Me, practice: &Practice, field: FieldId) -> bool {
+    const NAME_ONLY: [Kind; 5] = [
+        Kind::PERSON,
+        Kind::SUPPORT_HOURS,
+        Kind::SERVICE_LEVEL,
+        Kind::AGREEMENT,
+        Kind::INDICATOR,
+    ];
+    me.role == Role::Requester
+        && (matches!(field, common::WATCHERS | common::EXTRA)
+            || practice.field_by_id(field).is_some_and(|it| it.derived)
+            || (NAME_ONLY.contains(&practice.kind) && field != common::TITLE))
 }
 
 /// The number that an operation gives, if it is one of ours (42 of `INC-0042`).

@@ -4,13 +4,14 @@
 //! This room knows field *names*, never the record model, so it can be tested on plain text.
 //!
 //! The way through, from bytes to rows:
-//! [`text::Decoder`] → [`csv::Reader`] → [`rows::Survey`] (what is in this file?) →
+//! [`gzip::Unpacker`] → [`text::Decoder`] → [`csv::Reader`] → [`rows::Survey`] (what is in this file?) →
 //! [`fingerprint::recognise`] → [`mapping::Mapping`] (which the user may edit) → [`rows::Importer`].
 
 pub mod csv;
 pub mod dates;
 pub mod findings;
 pub mod fingerprint;
+pub mod gzip;
 pub mod mapping;
 pub mod rows;
 pub mod text;

@@ -51,7 +51,8 @@ pub enum Call {
         /// The person's name.
         me: String,
     },
-    /// Who I am on this device; kept on the device, not in the log.
+    /// Who I am on this device; kept on the device, not in the log. With a nil person I am the one of
+    /// that name, who is made if there is none; without a name nobody, and the role counts alone.
     SetMe(Me),
     /// Settings of the workspace; changes go into the log.
     SetSettings(Settings),
@@ -177,6 +178,20 @@ pub enum Call {
     ImportInspect {
         /// The files beside the message.
         files: Vec<FileRef>,
+    },
+    /// Proposes anew how to read the files that were looked at.
+    ImportPropose {
+        /// Name of the practice that rows become, or empty for what the files look like.
+        kind: String,
+        /// Name of the saved mapping to use, or empty for none.
+        mapping: String,
+    },
+    /// Gives a saved mapping another name, or removes it.
+    SaveMapping {
+        /// Its name.
+        name: String,
+        /// Its new name; `None` removes it.
+        to: Option<String>,
     },
     /// Imports, or tries it without writing; pushes [`Push::Import`] meanwhile.
     ImportRun(Box<ImportRequest>),

@@ -10,6 +10,7 @@
 mod attach;
 mod background;
 mod calls;
+mod damage;
 mod import;
 pub mod job;
 pub mod machine;
@@ -54,7 +55,7 @@ pub struct Worker {
     me: Me,
     drafts: BTreeMap<String, String>,
     phase: Phase,
-    damage: Vec<String>,
+    damage: damage::Damage,
     persistent: Option<bool>,
     saved_at: i64,
 
@@ -81,6 +82,8 @@ pub struct Worker {
 /// What goes on when a job is done.
 enum Wait {
     Open,
+    Rebuild,
+    Rebuilt,
     CheckpointEngine,
     CheckpointSearch,
     Tail,
@@ -94,6 +97,7 @@ enum Wait {
     Usage(u32),
     Blob {
         number: u32,
+        hash: [u8; 32],
         name: String,
         media_type: String,
     },
@@ -130,7 +134,7 @@ impl Worker {
             },
             drafts: BTreeMap::new(),
             phase: Phase::Opening,
-            damage: Vec::new(),
+            damage: damage::Damage::default(),
             persistent: None,
             saved_at: 0,
             now: 0,
@@ -227,8 +231,8 @@ impl Worker {
             phase: self.phase,
             settings: self.engine.settings(),
             me: self.me.clone(),
-            counts: self.engine.open_counts(),
-            views: self.engine.views(),
+            counts: self.engine.open_counts(&self.me),
+            views: self.engine.views(&self.me),
             undo: self
                 .engine
                 .acts
@@ -243,11 +247,12 @@ impl Worker {
             secure: self.environment.secure,
             saving: self.writing.is_some() || !self.writes.is_empty(),
             saved_at: self.saved_at,
-            damage: self.damage.clone(),
+            damage: self.damage.words(),
             mappings: self
                 .engine
                 .mappings()
                 .into_iter()
+                .filter(|_| self.me.role.sees_internal())
                 .map(|(name, _)| name)
                 .collect(),
         }
@@ -265,6 +270,8 @@ impl Worker {
         };
         match wait {
             Wait::Open => self.opened(outcome),
+            Wait::Rebuild => self.rebuild_head(outcome),
+            Wait::Rebuilt => self.head_rebuilt(outcome),
             Wait::CheckpointEngine => self.checkpoint_engine(outcome),
             Wait::CheckpointSearch => self.checkpoint_search(outcome),
             Wait::Tail => self.tail(outcome),
@@ -280,9 +287,23 @@ impl Worker {
             Wait::Usage(number) => self.usage(number, outcome),
             Wait::Blob {
                 number,
+                hash,
                 name,
                 media_type,
             } => match outcome {
+                Outcome::Bytes(Some(bytes)) if *blake3::hash(&bytes).as_bytes() != hash => {
+                    self.damage.say([format!(
+                        "The content of the attachment {name:?} is damaged."
+                    )]);
+                    self.push_status();
+                    self.refuse(
+                        number,
+                        BadNews::fault(
+                            "attachment_damaged",
+                            "The attachment’s content is damaged on this device: it is not what was attached. A backup may still hold it.",
+                        ),
+                    );
+                }
                 Outcome::Bytes(Some(bytes)) => self.reply(
                     number,
                     Reply::File {

@@ -48,7 +48,7 @@ fn fold(ops: &[Op]) {
     }
     engine.digest();
     engine.settings();
-    engine.views();
+    engine.views(&steward::protocol::Me::default());
     for record in ops.iter().map(|it| it.record).chain([RecordId::NIL]) {
         engine.segments_of(record);
     }

@@ -367,6 +367,16 @@ pub struct StateDef {
     pub resolution_counts: bool,
 }
 
+impl StateDef {
+    /// What somebody in this role reads.
+    pub fn label_for(&self, role: Role) -> &'static str {
+        match role {
+            Role::Requester => self.requester_label,
+            Role::Reader | Role::Agent | Role::Admin => self.label,
+        }
+    }
+}
+
 /// Something a step needs before it can be taken.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Need {

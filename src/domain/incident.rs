@@ -1100,3 +1100,17 @@ pub static PRACTICE: Practice = Practice {
     default_sort: "priority,-opened_at",
     icon: "triangle-alert",
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requesters_read_words_that_are_meant_for_them() {
+        let state = PRACTICE.state("in_progress").expect("it is declared");
+        assert_eq!(state.label_for(Role::Requester), "We are working on it");
+        for role in [Role::Reader, Role::Agent, Role::Admin] {
+            assert_eq!(state.label_for(role), "In progress");
+        }
+    }
+}

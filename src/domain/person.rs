@@ -34,7 +34,7 @@ pub static PRACTICE: Practice = Practice {
         FieldDef::new(104, "location", "Location", FieldType::Word).aliases(&["site"]),
         FieldDef::new(105, "groups", "Groups", FieldType::Refs(Kind::GROUP)).aliases(&["group"]),
         FieldDef::new(106, "vip", "VIP", FieldType::Bool),
-        FieldDef::new(107, "job", "Job", FieldType::Word),
+        FieldDef::new(107, "job", "Job", FieldType::Word).aliases(&["job_title"]),
         FieldDef::new(
             common::DESCRIPTION.0,
             "description",

@@ -5,10 +5,10 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::SegmentKey;
 use super::table::Table;
-use crate::domain::{RecordId, common};
-use crate::oplog::{ActId, Op, Origin};
+use super::{SegmentKey, view_fields};
+use crate::domain::{Kind, RecordId, common};
+use crate::oplog::{ActId, History, Op, Origin};
 
 /// How many acts can be listed and taken back. A whole import counts as one.
 pub const KEPT: usize = 500;
@@ -133,22 +133,27 @@ impl Acts {
 
     /// What Undo takes back: my latest act that stands.
     pub fn to_undo(&self, me: RecordId) -> Option<&Act> {
-        self.latest()
-            .filter(|it| it.actor == me && !it.is_undone() && it.origin != Origin::Automatic)
+        self.mine(me)
+            .filter(|it| !it.is_undone())
             .max_by_key(|it| it.last_at)
+    }
+
+    /// What somebody did that has words: nothing is taken back that cannot be named first.
+    fn mine(&self, me: RecordId) -> impl Iterator<Item = &Act> {
+        self.latest().filter(move |it| {
+            it.actor == me && it.origin != Origin::Automatic && !it.words().is_empty()
+        })
     }
 
     /// What Redo does again: what I took back last, unless I did something new since.
     pub fn to_redo(&self, me: RecordId) -> Option<&Act> {
-        let mine = || {
-            self.latest()
-                .filter(|it| it.actor == me && it.origin != Origin::Automatic)
-        };
-        let undone = mine()
+        let undone = self
+            .mine(me)
             .filter(|it| it.is_undone())
             .max_by_key(|it| it.last_at)?;
-        let new_since =
-            mine().any(|it| !it.is_undone() && it.id.0 & 255 == 0 && it.at > undone.last_at);
+        let new_since = self
+            .mine(me)
+            .any(|it| !it.is_undone() && it.id.0 & 255 == 0 && it.at > undone.last_at);
         (!new_since).then_some(undone)
     }
 
@@ -161,6 +166,26 @@ impl Acts {
                 act.segments.insert(new);
             }
         }
+    }
+}
+
+/// What an operation on settings, a view or a mapping did, in words, after it was applied; empty
+/// for what makes a workspace, and for kinds of a newer version.
+pub fn describe_small(history: &History, op: &Op) -> String {
+    if op.origin == Origin::Automatic {
+        return String::new();
+    }
+    let name = history.get(view_fields::NAME).as_text().unwrap_or("");
+    let verb = if history.get(common::DELETED).as_bool() == Some(true) {
+        "Removed"
+    } else {
+        "Saved"
+    };
+    match op.kind {
+        Kind::WORKSPACE => "Changed the settings".into(),
+        Kind::VIEW => format!("{verb} the view {name}"),
+        Kind::IMPORT_MAPPING => format!("{verb} the mapping {name}"),
+        _ => String::new(),
     }
 }
 

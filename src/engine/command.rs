@@ -140,9 +140,16 @@ impl Desk<'_> {
             } => self.each(records, |desk, place, out| {
                 desk.step(place, step, args, out)
             })?,
-            Command::Say { record, lane, text } => self.each(&[*record], |desk, place, out| {
-                desk.say(place, *lane, text, out)
-            })?,
+            Command::Say { record, lane, text } => {
+                let mut decision = self.each(&[*record], |desk, place, out| {
+                    desk.say(place, *lane, text, out)
+                })?;
+                if let Some(made) = decision.drafts.iter().find(|it| it.record != *record) {
+                    decision.changed = vec![made.record];
+                    decision.summary = self.followed_up(*record, made);
+                }
+                decision
+            }
             Command::Revise {
                 record,
                 entry,
@@ -681,8 +688,31 @@ impl Desk<'_> {
             out.push(self.follow_up(place, text));
             return Ok(());
         }
+        if self.me.role == Role::Requester
+            && self.engine.at(place).category(place.row) == Some(StateCategory::Merged)
+        {
+            // Nobody reads a merged record any more: the word goes where the work goes on.
+            let target = self
+                .engine
+                .goes_on_under(place)
+                .filter(|it| self.engine.visible(self.me, *it))
+                .ok_or(Refusal::GoesOnElsewhere)?;
+            return self.say(target, lane, text, out);
+        }
         out.push(self.entry(place, lane, text));
         self.after_reply(place, lane, out)
+    }
+
+    /// A word that went to another record, or made one, says which.
+    fn followed_up(&self, former: RecordId, made: &Draft) -> String {
+        let former = rows::label_of(self.engine, former).number;
+        match pending(&made.writes, common::NUMBER).and_then(Value::as_text) {
+            Some(number) => format!("{former} is closed: your reply became {number}"),
+            None => {
+                let number = rows::label_of(self.engine, made.record).number;
+                format!("{former} goes on as {number}: your reply was added there")
+            }
+        }
     }
 
     fn entry(&mut self, place: Place, lane: Lane, text: &str) -> Draft {

@@ -30,10 +30,11 @@ pub fn metric_code(metric: Metric) -> &'static str {
 impl<'a> Lists<'a> {
     /// The clocks of a record with their reasons, now or as they stood at a moment.
     pub fn clocks(&self, record: RecordId, as_of: Option<i64>) -> Vec<ClockView> {
+        // Clocks tell of the desk's notes and routing, which are not for requesters.
         let Some(place) = self
             .engine
             .place_of(record)
-            .filter(|it| self.engine.visible(self.me, *it))
+            .filter(|_| self.me.role.sees_internal())
         else {
             return Vec::new();
         };
@@ -122,6 +123,9 @@ impl<'a> Lists<'a> {
 
     /// What is wrong with support hours and service levels.
     pub fn level_findings(&self) -> Vec<(RefLabel, String)> {
+        if !self.me.role.sees_internal() {
+            return Vec::new();
+        }
         let levels = self.levels();
         let mut found: Vec<(RefLabel, String)> = levels
             .findings
@@ -150,6 +154,12 @@ impl<'a> Lists<'a> {
     /// # Errors
     /// What is wrong with the query or with the draft.
     pub fn what_if(&self, request: &WhatIfRequest) -> Result<WhatIf, QueryError> {
+        if !self.me.role.sees_internal() {
+            return Err(QueryError {
+                message: "Service levels are tried by the desk, not by requesters.".into(),
+                ..QueryError::default()
+            });
+        }
         let found = self.find(incident::PRACTICE.name, &request.query, None)?;
         let draft = self.draft_level(request)?;
         let metric = draft.metric;
@@ -282,7 +292,7 @@ impl<'a> Lists<'a> {
             .practice()
             .fields
             .iter()
-            .filter(|it| it.derived)
+            .filter(|it| it.derived && !super::hides(self.me, table.practice(), it.id))
             .map(|field| (field.name.to_owned(), of_row.datum(field)))
             .filter(|(_, datum)| !datum.is_none())
             .collect()

@@ -5,10 +5,12 @@ use std::rc::Rc;
 use super::derived::{
     self, Derivation, Derived, DerivedCache, Levels, ReadyLevels, Scratch, Source,
 };
-use super::query::{self, Beyond, Bitmap, Context, FacetKey, Names, Pattern, Query, Values, View};
+use super::query::{
+    self, Beyond, Bitmap, Context, FacetKey, Names, Pattern, Query, Test, Values, View,
+};
 use super::search::{self, SearchIndex};
 use super::table::{Column, Ordinal, Table};
-use super::{Engine, rows};
+use super::{Engine, hides, rows};
 use crate::domain::{FieldDef, FieldId, FieldType, Kind, RecordId, Role, common, incident};
 use crate::protocol::{
     Board, BoardColumn, Datum, FacetValue, ListPage, ListRequest, ListRow, Me, QueryCheck,
@@ -84,6 +86,7 @@ impl<'a> Lists<'a> {
             None => self.table(kind)?,
         };
         let query = query::resolve(&syntax, table.practice(), &self.context(as_of), self)?;
+        self.may_ask(&query, table)?;
         let derived = query
             .asks_derived(table.practice())
             .then(|| self.derived_columns(table, as_of));
@@ -201,9 +204,12 @@ impl<'a> Lists<'a> {
         let fields = table.practice().fields;
         let mut shown: Vec<ListRow> = rows
             .iter()
-            .map(|row| rows::row(self.engine, table, *row, places, as_of))
+            .map(|row| rows::row(self.engine, self.me, table, *row, places, as_of))
             .collect();
-        let is_derived = |place: &usize| fields[*place].derived;
+        let is_derived = |place: &usize| {
+            let field = &fields[*place];
+            field.derived && !hides(self.me, table.practice(), field.id)
+        };
         let (true, Some(source)) = (places.iter().any(is_derived), Source::new(table)) else {
             return shown;
         };
@@ -222,6 +228,32 @@ impl<'a> Lists<'a> {
         shown
     }
 
+    /// Whether the asker may see every field that a query asks about: what is hidden must not be
+    /// guessed by asking. Whether one watches oneself is no secret.
+    fn may_ask(&self, query: &Query, table: &Table) -> Result<(), QueryError> {
+        if self.me.role.sees_internal() {
+            return Ok(());
+        }
+        let practice = table.practice();
+        let about_me =
+            |test: &Test| matches!(test, Test::Ref { any, .. } if any == &[self.me.person]);
+        let hidden = query
+            .filter
+            .all_tests()
+            .into_iter()
+            .filter(|test| !about_me(test))
+            .filter_map(Test::field)
+            .chain(query.sort.iter().map(|it| it.field))
+            .find(|field| hides(self.me, practice, *field));
+        match hidden {
+            None => Ok(()),
+            Some(_) => Err(QueryError {
+                message: "That field is not for requesters.".into(),
+                ..QueryError::default()
+            }),
+        }
+    }
+
     /// Rows of a result in the order asked for.
     ///
     /// # Errors
@@ -235,7 +267,9 @@ impl<'a> Lists<'a> {
     ) -> Result<Vec<u32>, QueryError> {
         let practice = found.table.practice();
         let sort = if !request.sort.is_empty() {
-            query::resolve_sort(&request.sort, practice)?
+            let mut sort = query::resolve_sort(&request.sort, practice)?;
+            sort.retain(|it| !hides(self.me, practice, it.field));
+            sort
         } else if !found.query.sort.is_empty() {
             found.query.sort.clone()
         } else {
@@ -276,13 +310,41 @@ impl<'a> Lists<'a> {
         self.narrow_to(&mut found, &request.only);
         let places = self.columns(found.table, &request.columns)?;
         let limit = request.limit.min(MAX_ROWS) as usize;
-        let page = self.ordered(&found, request, request.offset as usize, limit)?;
+        let (offset, page) = match request.around {
+            Some(id) => self.around(&found, request, id, limit)?,
+            None => {
+                let offset = request.offset;
+                let page = self.ordered(&found, request, offset as usize, limit)?;
+                (offset, page)
+            }
+        };
         Ok(ListPage {
             total: found.rows.count() as u32,
-            offset: request.offset,
+            offset,
             rows: self.rows(found.table, &page, &places, request.as_of),
             error: None,
         })
+    }
+
+    /// Rows from the one before a record on, and how many stand before those.
+    fn around(
+        &self,
+        found: &Found<'a>,
+        request: &ListRequest,
+        id: RecordId,
+        limit: usize,
+    ) -> Result<(u32, Vec<u32>), QueryError> {
+        let kind = found.table.practice().kind;
+        let place = self.engine.place_of(id);
+        let row = place.filter(|place| self.engine.at(*place).practice().kind == kind);
+        let Some(row) = row.map(|it| it.row).filter(|row| found.rows.contains(*row)) else {
+            return Ok((0, Vec::new()));
+        };
+        let all = self.ordered(found, request, 0, usize::MAX)?;
+        let at = all.iter().position(|it| *it == row).unwrap_or(0);
+        let from = at.saturating_sub(1);
+        let page = all.into_iter().skip(from).take(limit).collect();
+        Ok((from as u32, page))
     }
 
     fn narrow_to(&self, found: &mut Found<'_>, only: &[RecordId]) {
@@ -360,7 +422,11 @@ impl<'a> Lists<'a> {
         limit: usize,
     ) -> Result<Vec<FacetValue>, QueryError> {
         let found = self.find(kind, text, None)?;
-        let Some(field) = found.table.practice().field(field) else {
+        let practice = found.table.practice();
+        let Some(field) = practice
+            .field(field)
+            .filter(|it| !hides(self.me, practice, it.id))
+        else {
             return Err(QueryError {
                 message: format!("There is no field called {field:?}."),
                 ..QueryError::default()
@@ -370,6 +436,10 @@ impl<'a> Lists<'a> {
         Ok(self
             .facet_counts(&found, field)
             .into_iter()
+            .filter(|it| match it.key {
+                FacetKey::Record(ordinal) => self.engine.sees(self.me, ordinal),
+                _ => true,
+            })
             .map(|it| self.facet_value(found.table, field, it))
             .filter(|it| {
                 prefix.is_empty()
@@ -505,6 +575,8 @@ impl<'a> Lists<'a> {
             let table = self.engine.at(place);
             !table.is_deleted(place.row)
                 && kind.is_none_or(|kind| table.practice().kind == kind)
+                // What the search knows of people is more than their names.
+                && (self.me.role.sees_internal() || table.practice().kind != Kind::PERSON)
                 && self.engine.visible(self.me, place)
         })
     }
@@ -589,14 +661,15 @@ impl Values for Lists<'_> {
         let wanted = text.to_lowercase();
         let lines: Vec<_> = ["name", "title", "number", "email", "login"]
             .iter()
-            .filter_map(
-                |name| match table.column(table.practice().field(name)?.id)? {
-                    Column::Line(lines) => Some(lines),
-                    _ => None,
-                },
-            )
+            .filter_map(|name| table.practice().field(name))
+            .filter(|field| !hides(self.me, table.practice(), field.id))
+            .filter_map(|field| match table.column(field.id)? {
+                Column::Line(lines) => Some(lines),
+                _ => None,
+            })
             .collect();
         (0..table.len() as u32)
+            .filter(|row| self.engine.sees(self.me, table.ordinal(*row)))
             .filter(|row| {
                 lines.iter().any(|it| {
                     let line = it.get(*row);
@@ -627,13 +700,17 @@ impl Values for Lists<'_> {
                         .iter()
                         .any(|it| std::ptr::eq(it, field) || it == field)
                 });
-                let Some(table) = table else {
+                let Some(table) = table.filter(|it| !hides(self.me, it.practice(), field.id))
+                else {
                     return Vec::new();
                 };
+                let theirs = (0..table.len() as u32)
+                    .filter(|row| self.engine.sees(self.me, table.ordinal(*row)));
+                let theirs = Bitmap::of(table.len(), theirs);
                 let beyond = self.outside(table);
                 let view = self.view(&beyond, None, None);
                 let prefix = prefix.to_lowercase();
-                query::facet(&Bitmap::all(table.len()), field.id, &view)
+                query::facet(&theirs, field.id, &view)
                     .into_iter()
                     .filter_map(|it| match it.key {
                         FacetKey::Text(text) => Some(text),
@@ -652,6 +729,9 @@ impl Values for Lists<'_> {
     }
 
     fn extra_columns(&self, prefix: &str, limit: usize) -> Vec<String> {
+        if !self.me.role.sees_internal() {
+            return Vec::new();
+        }
         let prefix = prefix.to_lowercase();
         let mut names: Vec<String> = Vec::new();
         for table in &self.engine.tables {
@@ -693,6 +773,12 @@ impl Beyond for Outside<'_> {
             Some(field) => 1 << field,
             None => allowed,
         };
+        let fields =
+            if self.lists.me.role.sees_internal() || self.table.practice().kind != Kind::PERSON {
+                fields
+            } else {
+                fields & 1 << search::TITLE
+            };
         // A list filters: forgiving a slip here would show what nobody asked for.
         let words = search::Query {
             typos: false,

@@ -31,7 +31,7 @@ pub use sort::{Names, sort_rows};
 pub use suggest::suggest;
 pub use syntax::{Comparison, Expr, SortKey, Span, Syntax, Term, TermValue, Text, print, quote};
 
-use crate::domain::{FieldDef, FieldId, Kind, Practice, RecordId};
+use crate::domain::{FieldDef, FieldId, Kind, Practice, RecordId, common};
 use crate::protocol::QueryError;
 
 /// What the meaning of a query depends on beside its text.
@@ -185,6 +185,15 @@ impl Condition {
         }
     }
 
+    /// Every test in it.
+    pub fn all_tests(&self) -> Vec<&Test> {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::all_tests).collect(),
+            Self::Not(inner) => inner.all_tests(),
+            Self::Test(test) => vec![test],
+        }
+    }
+
     fn mentions_deleted(&self) -> bool {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::mentions_deleted),
@@ -195,8 +204,8 @@ impl Condition {
 }
 
 impl Test {
-    /// The field that it looks at, if it is one of the practice's.
-    fn field(&self) -> Option<FieldId> {
+    /// The field that it looks at, if it looks at one.
+    pub fn field(&self) -> Option<FieldId> {
         match self {
             Self::Code { field, .. }
             | Self::Text { field, .. }
@@ -205,8 +214,9 @@ impl Test {
             | Self::Time { field, .. }
             | Self::Ref { field, .. }
             | Self::Present { field } => Some(*field),
+            Self::Extra { .. } => Some(common::EXTRA),
+            Self::Deleted => None,
             Self::Search { field, .. } => *field,
-            Self::Extra { .. } | Self::Deleted => None,
         }
     }
 }

@@ -2,12 +2,14 @@
 
 use super::Engine;
 use super::table::{Column, NO_NUMBER, Table, link_parts};
-use crate::domain::{FieldDef, FieldType, RecordId, Value, common};
-use crate::protocol::{Datum, ListRow, RefLabel};
+use crate::domain::{FieldDef, FieldType, Practice, RecordId, Value, common};
+use crate::protocol::{Datum, ListRow, Me, RefLabel};
 
-/// A row with the columns asked for, by their places in the declaration, as it was at a moment.
+/// A row with the columns asked for, by their places in the declaration, as it was at a moment and
+/// as somebody may see it.
 pub fn row(
     engine: &Engine,
+    me: &Me,
     table: &Table,
     row: u32,
     places: &[usize],
@@ -17,8 +19,42 @@ pub fn row(
         id: engine.ordinals.id(table.ordinal(row)),
         cells: places
             .iter()
-            .map(|place| datum(engine, table, *place, row, as_of))
+            .map(|place| {
+                let field = &table.practice().fields[*place];
+                let datum = datum(engine, table, *place, row, as_of);
+                shown(engine, me, table.practice(), field, datum)
+            })
             .collect(),
+    }
+}
+
+/// A cell as somebody may see it: without hidden fields, and without records that are not theirs.
+pub fn shown(
+    engine: &Engine,
+    me: &Me,
+    practice: &Practice,
+    field: &FieldDef,
+    datum: Datum,
+) -> Datum {
+    if me.role.sees_internal() {
+        return datum;
+    }
+    let theirs = |to: &RefLabel| {
+        let ordinal = engine.ordinals.find(to.id);
+        ordinal.is_some_and(|it| engine.sees(me, it))
+    };
+    match datum {
+        _ if super::hides(me, practice, field.id) => Datum::None,
+        Datum::Ref(to) if !theirs(&to) => Datum::None,
+        Datum::Refs(mut all) => {
+            all.retain(theirs);
+            if all.is_empty() {
+                Datum::None
+            } else {
+                Datum::Refs(all)
+            }
+        }
+        datum => datum,
     }
 }
 

@@ -329,6 +329,7 @@ impl SearchIndex {
     /// As [`Self::put`], at a third of the price, but the document is findable only after the next
     /// [`Self::maintain`]; until then neither its old nor its new text is found, unless they are the same. For imports.
     pub fn put_later(&mut self, doc: u32, fields: &[(u8, &str)]) {
+        self.lexicon.hash_all();
         self.encode(fields);
         if self.is_findable_as_encoded(doc) {
             return;
@@ -413,21 +414,27 @@ impl SearchIndex {
         let Some(Some(shard)) = self.shards.get_mut(number) else {
             return 1;
         };
+        // Words of the fewer documents are counted one by one; the lists have those of the whole shard.
         let pending = shard.pending();
-        let all_pending = pending == shard.live();
-        if pending > 0 && !all_pending {
-            for (_, text) in shard.texts().filter(|it| shard.is_pending(it.0)) {
+        let mostly_pending = pending > shard.live() / 2;
+        if pending > 0 {
+            let counted = |local: u16| shard.is_pending(local) != mostly_pending;
+            for (_, text) in shard.texts().filter(|it| counted(it.0)) {
                 self.tally.count(text, &self.lexicon, &self.config);
                 for term in self.tally.terms() {
-                    self.doc_counts[term as usize] += 1;
+                    let count = &mut self.doc_counts[term as usize];
+                    *count = if mostly_pending {
+                        *count - 1
+                    } else {
+                        *count + 1
+                    };
                 }
             }
         }
         shard.settle(&self.lexicon, &self.config);
-        if all_pending {
-            // Nothing of the shard was counted before: its lists have the counts.
-            for (count, more) in self.doc_counts.iter_mut().zip(shard.counts()) {
-                *count += more;
+        if mostly_pending {
+            for (term, more) in shard.counts() {
+                self.doc_counts[term as usize] += more;
             }
         }
         let live = shard.live();

@@ -108,8 +108,8 @@ pub struct Cell<'a> {
 #[derive(Clone, Copy, Default)]
 struct Derived {
     levels: bool,
-    came_back: bool,
-    reassigned: bool,
+    reopened: i64,
+    reassigned: i64,
 }
 
 /// All records of one practice, by row. Rows are given in order of arrival and never reused.
@@ -120,6 +120,10 @@ pub struct Table {
     pub(crate) stamps: Vec<Stamp>,
     pub(crate) deleted: Vec<bool>,
     pub(crate) columns: Vec<Column>,
+    /// Where the state that stands came from, by row.
+    pub(crate) state_origins: Vec<Origin>,
+    /// Where the assignment group that stands came from, by row.
+    pub(crate) group_origins: Vec<Origin>,
     /// Grows with every change, so that what was derived from the table knows that it is old.
     pub(crate) version: u64,
     /// The version of the last change by row, counted from the opening: for what is derived only.
@@ -155,6 +159,8 @@ impl Table {
                 .iter()
                 .map(|field| Column::new(practice, field))
                 .collect(),
+            state_origins: Vec::new(),
+            group_origins: Vec::new(),
             version: 0,
             changed: Changes::default(),
         }
@@ -261,6 +267,15 @@ impl Table {
         !self.is_deleted(row) && self.category(row).is_none_or(StateCategory::is_open)
     }
 
+    /// Whether the state that stands was set here by somebody or by a rule: neither brought by an
+    /// import nor put back by an undo. Only such a state moves on by itself.
+    pub fn state_was_set_here(&self, row: u32) -> bool {
+        matches!(
+            self.state_origins[row as usize],
+            Origin::Person | Origin::Automatic
+        )
+    }
+
     /// A new row for a record.
     pub fn push_row(&mut self, ordinal: Ordinal) -> u32 {
         let row = self.ordinals.len() as u32;
@@ -269,6 +284,8 @@ impl Table {
         self.stamps.push(Stamp::default());
         self.deleted.push(false);
         self.changed.0.push(self.version + 1);
+        self.state_origins.push(Origin::default());
+        self.group_origins.push(Origin::default());
         for column in &mut self.columns {
             column.push();
         }
@@ -280,6 +297,8 @@ impl Table {
         self.note_change(row);
         self.stamps[row as usize] = Stamp::default();
         self.deleted[row as usize] = false;
+        self.state_origins[row as usize] = Origin::default();
+        self.group_origins[row as usize] = Origin::default();
         for column in &mut self.columns {
             column.clear(row);
         }
@@ -307,12 +326,8 @@ impl Table {
         if changed.levels {
             self.derive_priority(row, at);
         }
-        if changed.came_back {
-            self.count_up(row, incident::REOPEN_COUNT);
-        }
-        if changed.reassigned {
-            self.count_up(row, incident::REASSIGNMENT_COUNT);
-        }
+        self.count(row, incident::REOPEN_COUNT, changed.reopened);
+        self.count(row, incident::REASSIGNMENT_COUNT, changed.reassigned);
         if let Some(Column::Time(updated)) = self.column_mut(common::UPDATED_AT) {
             let updated = &mut updated[row as usize];
             *updated = (*updated).max(at);
@@ -349,6 +364,7 @@ impl Table {
         let before = (cell.field == common::STATE)
             .then(|| self.category(row))
             .flatten();
+        let group_before = self.group_of(cell.field, row);
         let practice = self.practice;
         for (place, field) in practice.fields.iter().enumerate() {
             if field.register() != cell.field {
@@ -370,13 +386,27 @@ impl Table {
             incident::IMPACT | incident::URGENCY | incident::PRIORITY_OVERRIDE => {
                 changed.levels = true
             }
-            common::STATE if matches!(cell.origin, Origin::Person | Origin::Automatic) => {
+            common::STATE => {
+                let standing = &mut self.state_origins[row as usize];
+                let weight = weight(cell.origin, std::mem::replace(standing, cell.origin));
                 let after = self.category(row);
-                changed.came_back = before == Some(StateCategory::Resolved)
-                    && after.is_some_and(StateCategory::is_open);
+                let resolved = Some(StateCategory::Resolved);
+                let is_open = |it: Option<StateCategory>| it.is_some_and(StateCategory::is_open);
+                changed.reopened = match weight {
+                    1 if before == resolved && is_open(after) => 1,
+                    -1 if is_open(before) && after == resolved => -1,
+                    _ => 0,
+                };
             }
-            incident::ASSIGNMENT_GROUP if cell.origin != Origin::Import => {
-                changed.reassigned = self.track_len(row, incident::ASSIGNMENT_GROUP) > 1;
+            incident::ASSIGNMENT_GROUP => {
+                let standing = &mut self.group_origins[row as usize];
+                let weight = weight(cell.origin, std::mem::replace(standing, cell.origin));
+                let after = self.group_of(cell.field, row);
+                // Only what had a group can be given to another one.
+                let from = if weight < 0 { after } else { group_before };
+                if from != 0 && after != group_before {
+                    changed.reassigned = weight;
+                }
             }
             _ => {}
         }
@@ -407,20 +437,21 @@ impl Table {
         }
     }
 
-    fn track_len(&self, row: u32, field: FieldId) -> usize {
-        match self.column(field) {
-            Some(Column::Ref(refs)) => refs
-                .track
-                .as_ref()
-                .map_or(0, |it| it.of(row).take(2).count()),
-            _ => 0,
+    fn group_of(&self, field: FieldId, row: u32) -> Ordinal {
+        if field == incident::ASSIGNMENT_GROUP {
+            self.reference(field, row)
+        } else {
+            0
         }
     }
 
-    fn count_up(&mut self, row: u32, field: FieldId) {
-        if let Some(Column::Int(cells)) = self.column_mut(field) {
+    fn count(&mut self, row: u32, field: FieldId, by: i64) {
+        if by != 0
+            && let Some(Column::Int(cells)) = self.column_mut(field)
+        {
             let cell = &mut cells[row as usize];
-            *cell = if *cell == NO_NUMBER { 1 } else { *cell + 1 };
+            let held = if *cell == NO_NUMBER { 0 } else { *cell };
+            *cell = held.saturating_add(by).max(0);
         }
     }
 
@@ -437,5 +468,15 @@ impl Table {
         if let Some(Column::Code(codes)) = self.column_mut(incident::PRIORITY) {
             codes.set(row, code.as_text().unwrap_or(""), occurred_at);
         }
+    }
+}
+
+/// How a write counts: once if it was done here or done again, back once if it takes such a write
+/// back, and not at all if it came from another tool, which sends its own counts.
+fn weight(origin: Origin, standing: Origin) -> i64 {
+    match (origin, standing) {
+        (Origin::Person | Origin::Automatic | Origin::Redo, _) => 1,
+        (Origin::Import, _) | (Origin::Undo, Origin::Import) => 0,
+        (Origin::Undo, _) => -1,
     }
 }

@@ -1,4 +1,5 @@
-//! What happens by itself: held records wake up, resolved ones close.
+//! What happens by itself: held records wake up, resolved ones close, if they were held or resolved
+//! here.
 //!
 //! Everything is stamped with the moment at which it was due, so that it makes no difference
 //! whether the app was open then: catching up later writes the same.
@@ -32,7 +33,9 @@ pub fn due(engine: &Engine, now: i64) -> (Vec<Draft>, Option<i64>) {
             next = Some(now);
             break;
         }
-        if table.is_deleted(row) {
+        // What another tool left resolved or held stays so, as the file says; and somebody who takes
+        // a closing or a waking back means it.
+        if table.is_deleted(row) || !table.state_was_set_here(row) {
             continue;
         }
         let (at, parts) = match table.category(row) {

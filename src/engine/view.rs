@@ -2,11 +2,11 @@
 //! from the log for what was said and done.
 
 use super::command::{Desk, RELATIONS};
-use super::rows::{datum, label_of, value_datum};
+use super::rows::{self, datum, label_of, value_datum};
 use std::rc::Rc;
 
 use super::table::{Column, Table, link_parts};
-use super::{Engine, Fresh, Histories, Place, search};
+use super::{Engine, Fresh, Histories, Place, query, search};
 use crate::domain::{
     FieldId, FieldType, Kind, Practice, RecordId, Role, Sub, Value, common, incident, priority,
 };
@@ -22,8 +22,10 @@ pub fn view(
     me: &Me,
     now: i64,
     record: RecordId,
-    history: &History,
+    histories: &Histories,
 ) -> Option<RecordView> {
+    let empty = History::default();
+    let history = histories.get(&record).unwrap_or(&empty);
     let place = engine
         .place_of(record)
         .filter(|place| engine.visible(me, *place))?;
@@ -33,13 +35,13 @@ pub fn view(
         .fields
         .iter()
         .enumerate()
-        .filter(|(_, field)| me.role.sees_internal() || field.id != common::WATCHERS)
         .map(|(at, field)| {
             let datum = match field.ty {
                 FieldType::Text => value_datum(engine, history.get(field.id)),
                 FieldType::Extra | FieldType::Entries | FieldType::Links => Datum::None,
                 _ => datum(engine, table, at, place.row, None),
             };
+            let datum = rows::shown(engine, me, practice, field, datum);
             (field.name.to_string(), datum)
         })
         .filter(|(_, datum)| !datum.is_none())
@@ -47,11 +49,12 @@ pub fn view(
     Some(RecordView {
         me: label_of(engine, record),
         deleted: table.is_deleted(place.row),
+        damaged: false,
         state: table.code(common::STATE, place.row).into(),
         fields,
         matrix_priority: matrix_priority(table, place.row),
         steps: steps(engine, me, now, place),
-        entries: entries(engine, me, history),
+        entries: all_entries(engine, me, record, histories),
         history: if me.role.sees_internal() {
             lines(engine, practice, history)
         } else {
@@ -61,9 +64,10 @@ pub fn view(
         attachments: attachments(engine, me, history),
         checklist: checklist(me, history),
         worklog: worklog(engine, me, history),
-        extra: extra(history),
+        extra: extra(me, practice, history),
         editable: me.role.works_the_desk(),
-        open_on_same_service: open_on_same_service(table, place.row),
+        open_on_same_service: 0,
+        same_service_query: same_service_query(engine, table, place.row),
     })
 }
 
@@ -77,10 +81,11 @@ pub struct LongTexts {
 }
 
 impl LongTexts {
-    /// Takes an operation of the record; operations may come in any order.
-    pub fn take(&mut self, op: &Op) {
+    /// Takes an operation of the record; operations may come in any order. Only fields that
+    /// `is_long` are looked at.
+    pub fn take(&mut self, op: &Op, is_long: impl Fn(FieldId) -> bool) {
         let later = |held: Option<Stamp>| held.is_none_or(|held| op.stamp > held);
-        for write in &op.writes {
+        for write in op.writes.iter().filter(|it| is_long(it.field)) {
             match (&write.value, write.field) {
                 (value, common::TIMELINE) => {
                     let part = |field| match value.part(field) {
@@ -225,8 +230,27 @@ fn actor(engine: &Engine, id: RecordId) -> Option<RefLabel> {
     (!id.is_nil()).then(|| label_of(engine, id))
 }
 
-fn entries(engine: &Engine, me: &Me, history: &History) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = history
+/// What was said on a record, and on those that were merged into it: the talk goes on in one place.
+/// Somebody who may not see a merged record does not see its talk here either.
+fn all_entries(engine: &Engine, me: &Me, record: RecordId, histories: &Histories) -> Vec<Entry> {
+    let mut all = Vec::new();
+    if let Some(history) = histories.get(&record) {
+        all = entries(engine, me, history, None);
+    }
+    for merged in engine.merged_into(record) {
+        let place = engine.place_of(merged);
+        if let Some(history) = histories.get(&merged)
+            && place.is_some_and(|it| engine.visible(me, it))
+        {
+            all.extend(entries(engine, me, history, Some(label_of(engine, merged))));
+        }
+    }
+    all.sort_by_key(|it| (it.at, it.id));
+    all
+}
+
+fn entries(engine: &Engine, me: &Me, history: &History, from: Option<RefLabel>) -> Vec<Entry> {
+    history
         .elements(common::TIMELINE)
         .filter_map(|(id, register)| {
             let (lane, text) = entry_text(history, id, register)?;
@@ -249,12 +273,10 @@ fn entries(engine: &Engine, me: &Me, history: &History) -> Vec<Entry> {
                     .filter(|it| !it.value.is_none())
                     .map(|it| it.occurred_at),
                 origin: shown(register.origin),
-                from: None,
+                from: from.clone(),
             })
         })
-        .collect();
-    entries.sort_by_key(|it| (it.at, it.id));
-    entries
+        .collect()
 }
 
 fn lines(engine: &Engine, practice: &Practice, history: &History) -> Vec<HistoryLine> {
@@ -532,7 +554,10 @@ fn worklog(engine: &Engine, me: &Me, history: &History) -> Vec<WorklogItem> {
     all
 }
 
-fn extra(history: &History) -> Vec<(String, String)> {
+fn extra(me: &Me, practice: &Practice, history: &History) -> Vec<(String, String)> {
+    if super::hides(me, practice, common::EXTRA) {
+        return Vec::new();
+    }
     history
         .elements(common::EXTRA)
         .filter_map(|(name, register)| {
@@ -542,23 +567,33 @@ fn extra(history: &History) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Other open records with the same service or item.
-fn open_on_same_service(table: &Table, row: u32) -> u32 {
+/// The query for other open records with the same service or item; empty if it has neither.
+fn same_service_query(engine: &Engine, table: &Table, row: u32) -> String {
     if table.practice().kind != Kind::INCIDENT {
-        return 0;
+        return String::new();
     }
-    let (service, item) = (
-        table.reference(incident::SERVICE, row),
-        table.reference(incident::CONFIGURATION_ITEM, row),
-    );
-    if service == 0 && item == 0 {
-        return 0;
-    }
-    (0..table.len() as u32)
-        .filter(|other| *other != row && table.is_open(*other))
-        .filter(|other| {
-            (service != 0 && table.reference(incident::SERVICE, *other) == service)
-                || (item != 0 && table.reference(incident::CONFIGURATION_ITEM, *other) == item)
+    let same: Vec<String> = [incident::SERVICE, incident::CONFIGURATION_ITEM]
+        .iter()
+        .filter_map(|field| {
+            let declared = &table.practice().fields[table.place(*field)?];
+            let to = engine.label(table.reference(*field, row));
+            let name = if to.label.is_empty() {
+                to.number
+            } else {
+                to.label
+            };
+            let key = query::FacetKey::Record(0);
+            (!name.is_empty()).then(|| query::term(declared, &key, &name))
         })
-        .count() as u32
+        .collect();
+    let number = table.line(common::NUMBER, row);
+    match same.as_slice() {
+        [] => String::new(),
+        _ if number.is_empty() => String::new(),
+        same => format!(
+            "is:open ({}) -number:{}",
+            same.join(" or "),
+            query::quote(number)
+        ),
+    }
 }

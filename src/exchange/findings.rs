@@ -255,6 +255,14 @@ impl Findings {
         &self.samples
     }
 
+    /// How many findings of each kind are counted and not in [`Findings::samples`].
+    pub fn left_out(&self) -> impl Iterator<Item = (FindingKind, u64)> {
+        self.counts().filter_map(|(kind, count)| {
+            let kept = self.samples.iter().filter(|it| it.kind == kind).count() as u64;
+            (count > kept).then(|| (kind, count - kept))
+        })
+    }
+
     /// The different unknown values by column and value, at most a thousand of them.
     pub fn unknown_values(&self) -> impl Iterator<Item = UnknownValue> {
         self.unknown
@@ -306,6 +314,8 @@ mod tests {
         }
         assert_eq!(findings.count(FindingKind::UnknownValue), 2500);
         assert_eq!(findings.samples().len(), SAMPLES_PER_KIND);
+        let left_out: Vec<_> = findings.left_out().collect();
+        assert_eq!(left_out, [(FindingKind::UnknownValue, 1500)]);
         assert_eq!(findings.unknown_values().next().unwrap().rows, 2500);
         assert_eq!(
             findings.samples()[0].words(),

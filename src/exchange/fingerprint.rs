@@ -52,6 +52,10 @@ pub enum Source {
     Services,
     /// A list of categories.
     Categories,
+    /// A list of configuration items.
+    ConfigurationItems,
+    /// A list of organisation units.
+    OrganisationUnits,
 }
 
 impl Source {
@@ -80,6 +84,10 @@ pub enum RecordKind {
     Service,
     /// A category.
     Category,
+    /// A configuration item.
+    ConfigurationItem,
+    /// An organisation unit.
+    OrganisationUnit,
 }
 
 /// Everything known about one source.
@@ -262,7 +270,7 @@ pub fn jira_comment(cell: &str, format: DateFormat) -> Option<JiraComment<'_>> {
 }
 
 /// A header's letters and digits in lower case.
-pub(super) fn key(header: &str) -> String {
+pub(crate) fn key(header: &str) -> String {
     header
         .chars()
         .filter(|letter| letter.is_alphanumeric())

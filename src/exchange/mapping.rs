@@ -219,6 +219,7 @@ pub fn standard_fields(of: RecordKind) -> Vec<TargetField> {
                 "source_key",
             ]));
             fields.push(many("groups"));
+            fields.extend(times(&["created_at"]));
             fields.push(TargetField::new("vip", Takes::YesNo));
             fields.push(TargetField::new("active", Takes::YesNo));
             fields
@@ -233,6 +234,7 @@ pub fn standard_fields(of: RecordKind) -> Vec<TargetField> {
                 "type",
                 "source_key",
             ]));
+            fields.extend(times(&["created_at"]));
             fields.push(TargetField::new("active", Takes::YesNo));
             fields
         }
@@ -249,12 +251,39 @@ pub fn standard_fields(of: RecordKind) -> Vec<TargetField> {
                 "users",
                 "source_key",
             ]));
+            fields.extend(times(&["created_at"]));
             fields
         }
         RecordKind::Category => {
             let mut fields = vec![name];
             fields.extend(text(&["parent", "subcategory", "description", "group"]));
+            fields.extend(times(&["created_at"]));
             fields.push(TargetField::new("active", Takes::YesNo));
+            fields
+        }
+        RecordKind::ConfigurationItem => {
+            let mut fields = vec![name];
+            fields.extend(text(&[
+                "class",
+                "service",
+                "support_group",
+                "location",
+                "description",
+                "source_key",
+            ]));
+            fields.extend(times(&["created_at"]));
+            fields
+        }
+        RecordKind::OrganisationUnit => {
+            let mut fields = vec![name];
+            fields.extend(text(&[
+                "parent",
+                "manager",
+                "location",
+                "description",
+                "source_key",
+            ]));
+            fields.extend(times(&["created_at"]));
             fields
         }
     }
@@ -583,7 +612,12 @@ impl Mapping {
                 filled_by("number").or_else(|| filled_by("source_key"))
             }
             RecordKind::Person => filled_by("email").or_else(|| filled_by("login")),
-            RecordKind::Group | RecordKind::Service | RecordKind::Category => filled_by("name"),
+            // Two items may have one name.
+            RecordKind::ConfigurationItem => filled_by("source_key").or_else(|| filled_by("name")),
+            RecordKind::Group
+            | RecordKind::Service
+            | RecordKind::Category
+            | RecordKind::OrganisationUnit => filled_by("name"),
         };
     }
 }

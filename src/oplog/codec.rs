@@ -44,11 +44,20 @@ pub fn value_bytes(value: &Value) -> Vec<u8> {
 
 /// Encodes a run of operations of one writer.
 pub fn encode_ops(ops: &[Op]) -> Vec<u8> {
+    encode_first(ops, usize::MAX).0
+}
+
+/// Encodes the first of a run of operations until they take so many bytes: at least one, if there
+/// is one. The bytes, and how many operations they hold.
+pub fn encode_first(ops: &[Op], enough_bytes: usize) -> (Vec<u8>, usize) {
     let mut writer = Writer::default();
-    for op in ops {
+    for (at, op) in ops.iter().enumerate() {
         writer.op(op);
+        if writer.out.len() >= enough_bytes {
+            return (writer.out, at + 1);
+        }
     }
-    writer.out
+    (writer.out, ops.len())
 }
 
 /// Decodes `count` operations of `writer`.
@@ -56,11 +65,41 @@ pub fn encode_ops(ops: &[Op]) -> Vec<u8> {
 /// # Errors
 /// [`CodecError`] if the bytes are no such run, or something follows it.
 pub fn decode_ops(bytes: &[u8], count: u32, writer: WriterId) -> Result<Vec<Op>, CodecError> {
-    let mut reader = Reader::new(bytes);
     // No operation is shorter than ten bytes: a hostile count cannot make us reserve much.
-    let mut ops = Vec::with_capacity((count as usize).min(bytes.len() / 10 + 1));
+    let room = (count as usize).min(bytes.len() / 10 + 1);
+    decode_into(Vec::with_capacity(room), bytes, count, writer, |_| true)
+}
+
+/// Decodes of `count` operations of `writer` those whose record is wanted, and steps over the
+/// others without making anything of them.
+///
+/// # Errors
+/// As [`decode_ops`], except that a text that is stepped over may be no text.
+pub fn decode_ops_of(
+    bytes: &[u8],
+    count: u32,
+    writer: WriterId,
+    wanted: impl Fn(RecordId) -> bool,
+) -> Result<Vec<Op>, CodecError> {
+    decode_into(Vec::new(), bytes, count, writer, wanted)
+}
+
+fn decode_into(
+    mut ops: Vec<Op>,
+    bytes: &[u8],
+    count: u32,
+    writer: WriterId,
+    wanted: impl Fn(RecordId) -> bool,
+) -> Result<Vec<Op>, CodecError> {
+    let mut reader = Reader::new(bytes);
     for _ in 0..count {
-        ops.push(reader.op(writer)?);
+        let (head, writes) = reader.head(writer)?;
+        if wanted(head.record) {
+            let writes = reader.writes(writes)?;
+            ops.push(Op { writes, ..head });
+        } else {
+            reader.skip_writes(writes)?;
+        }
     }
     if reader.at == bytes.len() {
         Ok(ops)
@@ -184,10 +223,17 @@ impl Writer {
     }
 }
 
+/// A text that was written out, and may be referred to.
+enum Seen<'a> {
+    /// Nobody has asked for it yet.
+    Raw(&'a [u8]),
+    Made(Rc<str>),
+}
+
 struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
-    texts: Vec<Rc<str>>,
+    texts: Vec<Seen<'a>>,
     ids: Vec<RecordId>,
     acts: Vec<ActId>,
     no_sub: Sub,
@@ -260,12 +306,32 @@ impl<'a> Reader<'a> {
             .ok_or(self.broken())
     }
 
-    fn text(&mut self) -> Result<Rc<str>, CodecError> {
+    fn run(&mut self) -> Result<&'a [u8], CodecError> {
         let len = self.length()?;
-        let bytes = self.take(len)?;
+        self.take(len)
+    }
+
+    fn text(&mut self) -> Result<Rc<str>, CodecError> {
+        let bytes = self.run()?;
+        self.made(bytes)
+    }
+
+    fn made(&self, bytes: &[u8]) -> Result<Rc<str>, CodecError> {
         std::str::from_utf8(bytes)
             .map(Rc::from)
             .map_err(|_| self.broken())
+    }
+
+    fn text_at(&mut self, place: usize) -> Result<Rc<str>, CodecError> {
+        match self.texts.get(place) {
+            Some(Seen::Made(text)) => Ok(text.clone()),
+            Some(Seen::Raw(bytes)) => {
+                let text = self.made(bytes)?;
+                self.texts[place] = Seen::Made(text.clone());
+                Ok(text)
+            }
+            None => Err(self.broken()),
+        }
     }
 
     /// 0 for something new, else the place of something seen.
@@ -292,10 +358,10 @@ impl<'a> Reader<'a> {
             tag::TIME => Value::Time(self.signed()?),
             tag::TEXT => {
                 if let Some(place) = self.seen()? {
-                    Value::Text(self.texts.get(place).cloned().ok_or(self.broken())?)
+                    Value::Text(self.text_at(place)?)
                 } else {
                     let text = self.text()?;
-                    self.texts.push(text.clone());
+                    self.texts.push(Seen::Made(text.clone()));
                     Value::Text(text)
                 }
             }
@@ -320,7 +386,38 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn op(&mut self, writer: WriterId) -> Result<Op, CodecError> {
+    /// Steps over a value, keeping what later ones may refer to.
+    fn skip_value(&mut self, depth: u8) -> Result<(), CodecError> {
+        match self.byte()? {
+            tag::NONE | tag::FALSE | tag::TRUE => {}
+            tag::INT | tag::TIME => {
+                self.unsigned()?;
+            }
+            tag::TEXT => {
+                if self.seen()?.is_none() {
+                    let bytes = self.run()?;
+                    self.texts.push(Seen::Raw(bytes));
+                }
+            }
+            tag::REF => {
+                self.id()?;
+            }
+            tag::GROUP if depth < MAX_DEPTH => {
+                for _ in 0..self.length()? {
+                    self.u16()?;
+                    self.skip_value(depth + 1)?;
+                }
+            }
+            tag if tag == tag::LONG_TEXT || tag >= tag::FOREIGN => {
+                self.run()?;
+            }
+            _ => return Err(self.broken()),
+        }
+        Ok(())
+    }
+
+    /// An operation without its writes, and their number.
+    fn head(&mut self, writer: WriterId) -> Result<(Op, usize), CodecError> {
         let step = self.signed()?;
         self.wall_ms = (self.wall_ms as i64)
             .checked_add(step)
@@ -343,7 +440,24 @@ impl<'a> Reader<'a> {
             self.acts.push(act);
             act
         };
-        let len = self.length()?;
+        let op = Op {
+            stamp: Stamp {
+                wall_ms: self.wall_ms,
+                counter,
+                writer,
+            },
+            occurred_at: self.occurred_at,
+            actor,
+            act,
+            origin,
+            kind,
+            record,
+            writes: Vec::new(),
+        };
+        Ok((op, self.length()?))
+    }
+
+    fn writes(&mut self, len: usize) -> Result<Vec<Write>, CodecError> {
         let mut writes = Vec::with_capacity(len.min(64));
         for _ in 0..len {
             let head = self.unsigned()?;
@@ -360,19 +474,20 @@ impl<'a> Reader<'a> {
                 value: self.value(0)?,
             });
         }
-        Ok(Op {
-            stamp: Stamp {
-                wall_ms: self.wall_ms,
-                counter,
-                writer,
-            },
-            occurred_at: self.occurred_at,
-            actor,
-            act,
-            origin,
-            kind,
-            record,
-            writes,
-        })
+        Ok(writes)
+    }
+
+    fn skip_writes(&mut self, len: usize) -> Result<(), CodecError> {
+        for _ in 0..len {
+            let head = self.unsigned()?;
+            if u16::try_from(head >> 1).is_err() {
+                return Err(self.broken());
+            }
+            if head & 1 == 1 {
+                self.run()?;
+            }
+            self.skip_value(0)?;
+        }
+        Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! From operations to a record: the greatest stamp wins each register, and the losers stay readable.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::clock::Stamp;
 use super::codec;
@@ -194,33 +195,90 @@ impl History {
 
     /// The registers that an act wrote and still holds, with the value each would have without it.
     ///
-    /// This is what taking the act back writes; a register that somebody has written since is left
-    /// alone, and named in the second list.
+    /// This is what taking the act back writes, and with the identity of an act that is taken back
+    /// what doing it again writes. A register that somebody has written since is left alone, and
+    /// named in the second list; what was itself taken back since does not stand in the way, so that
+    /// a row of acts goes back one by one, and forth again.
     pub fn without_act(&self, act: ActId) -> (Vec<(FieldId, Sub, Value)>, Vec<FieldId>) {
-        let mut former: BTreeMap<(FieldId, Sub), Value> = BTreeMap::new();
-        let mut touched: BTreeMap<(FieldId, Sub), ()> = BTreeMap::new();
+        let mut by_register: BTreeMap<(FieldId, &Sub), Vec<&Register>> = BTreeMap::new();
         for ((_, field, sub), register) in self.all_writes() {
-            let key = (*field, sub.clone());
-            if register.act == act {
-                touched.insert(key, ());
-            } else {
-                former.insert(key, register.value.clone());
-            }
+            by_register.entry((*field, sub)).or_default().push(register);
         }
         let mut undo = Vec::new();
         let mut overtaken = Vec::new();
-        for (key, ()) in touched {
-            let held = &self.registers[&key];
-            if held.act == act {
-                let value = former.remove(&key).unwrap_or_default();
-                if value != held.value {
-                    undo.push((key.0, key.1, value));
-                }
+        for ((field, sub), writes) in by_register {
+            if !writes.iter().any(|it| it.act == act) {
+                continue;
+            }
+            let deeds = Deed::of(&writes);
+            let Some(mine) = deeds.get(&(act.0 & !255)) else {
+                continue;
+            };
+            let mut others: Vec<&Deed<'_>> = deeds
+                .iter()
+                .filter(|(base, deed)| **base != act.0 & !255 && deed.stands())
+                .map(|(_, deed)| deed)
+                .collect();
+            others.sort_by_key(|it| it.at);
+            let last = others.last();
+            if mine.last != act.0 & 255 || last.is_some_and(|it| it.at > mine.at) {
+                overtaken.push(field);
+                continue;
+            }
+            let does_again = act.0 & 1 == 1 && mine.first & 1 == 0;
+            let value = if does_again {
+                mine.value.clone()
             } else {
-                overtaken.push(key.0);
+                last.map_or(Value::None, |it| it.value.clone())
+            };
+            if value != *self.element(field, sub) {
+                undo.push((field, sub.clone(), value));
             }
         }
         (undo, overtaken)
+    }
+}
+
+/// What one act did to one register, whatever was taken back or done again.
+struct Deed<'a> {
+    /// The least count of its writes: 0 unless the register was touched by the taking back only, as
+    /// the mark of deletion is when a new record is taken back.
+    first: u64,
+    /// The greatest count: odd while it is taken back.
+    last: u64,
+    /// The place of its last write with the least count among all writes of the register.
+    at: usize,
+    value: &'a Value,
+}
+
+impl<'a> Deed<'a> {
+    fn of(writes: &[&'a Register]) -> BTreeMap<u64, Self> {
+        let mut deeds: BTreeMap<u64, Self> = BTreeMap::new();
+        for (at, write) in writes.iter().enumerate() {
+            let count = write.act.0 & 255;
+            let new = Self {
+                first: count,
+                last: count,
+                at,
+                value: &write.value,
+            };
+            match deeds.entry(write.act.0 & !255) {
+                Entry::Vacant(place) => drop(place.insert(new)),
+                Entry::Occupied(mut held) => {
+                    let held = held.get_mut();
+                    let last = held.last.max(count);
+                    if count <= held.first {
+                        *held = new;
+                    }
+                    held.last = last;
+                }
+            }
+        }
+        deeds
+    }
+
+    fn stands(&self) -> bool {
+        self.first & 1 == self.last & 1
     }
 }
 

@@ -1,9 +1,12 @@
 //! The sealed segment: a run of operations of one writer, the same bytes on disk, in a shared
 //! folder and in a backup. Byte for byte in `docs/formats/segment.md`.
 
+use std::borrow::Cow;
+
 use super::clock::{Clock, WriterId};
 use super::codec;
 use super::op::Op;
+use crate::domain::RecordId;
 
 /// First bytes of every segment.
 pub const MAGIC: [u8; 4] = *b"STWS";
@@ -15,6 +18,10 @@ pub const HEADER_BYTES: usize = 128;
 pub const TRAILER_BYTES: usize = 32;
 /// A body that unpacks to more than this is refused before anything is allocated.
 pub const MAX_RAW_BYTES: usize = 64 << 20;
+
+/// A larger write is sealed as several segments of about this size, raw, so that one record can be
+/// read without reading a thousand others.
+pub const USUAL_RAW_BYTES: usize = 16 << 10;
 
 const FLAG_LZ4: u8 = 1;
 /// Below this compression does not pay.
@@ -117,7 +124,19 @@ impl Link {
 
 /// Seals a run of operations; all must carry that writer. Gives the bytes and their checksum.
 pub fn seal(writer: WriterId, link: Link, ops: &[Op]) -> (Vec<u8>, [u8; 32]) {
-    let raw = codec::encode_ops(ops);
+    sealed(writer, link, ops, codec::encode_ops(ops))
+}
+
+/// Seals the first of a run of operations, as many as fill [`USUAL_RAW_BYTES`]. The bytes, the
+/// link of the segment after it, and how many operations it holds.
+pub fn seal_first(writer: WriterId, link: Link, ops: &[Op]) -> (Vec<u8>, Link, usize) {
+    let (raw, count) = codec::encode_first(ops, USUAL_RAW_BYTES);
+    let (bytes, checksum) = sealed(writer, link, &ops[..count], raw);
+    let next = peek(&bytes).map_or(Link::FIRST, |(header, _)| Link::after(&header, checksum));
+    (bytes, next, count)
+}
+
+fn sealed(writer: WriterId, link: Link, ops: &[Op], raw: Vec<u8>) -> (Vec<u8>, [u8; 32]) {
     let packed = (raw.len() >= MIN_COMPRESSED_BYTES).then(|| lz4_flex::block::compress(&raw));
     let (flags, body) = match &packed {
         Some(packed) if packed.len() < raw.len() => (FLAG_LZ4, packed),
@@ -185,27 +204,56 @@ pub fn peek(bytes: &[u8]) -> Result<(SegmentHeader, [u8; 32]), SegmentError> {
 /// # Errors
 /// See [`SegmentError`]. Nothing is allocated in proportion to a length that is not verified.
 pub fn open(bytes: &[u8]) -> Result<Segment, SegmentError> {
-    let (header, checksum) = peek(bytes)?;
-    let body_end = bytes.len() - TRAILER_BYTES;
-    if *blake3::hash(&bytes[..body_end]).as_bytes() != checksum {
-        return Err(SegmentError::Damaged);
-    }
-    let body = &bytes[HEADER_BYTES..body_end];
-    let raw_len = u32_at(bytes, 116) as usize;
-    if raw_len > MAX_RAW_BYTES {
-        return Err(SegmentError::TooLarge);
-    }
-    let ops = if bytes[5] & FLAG_LZ4 != 0 {
-        let raw = lz4_flex::block::decompress(body, raw_len).map_err(|_| SegmentError::Damaged)?;
-        codec::decode_ops(&raw, header.count, header.writer)?
-    } else {
-        codec::decode_ops(body, header.count, header.writer)?
-    };
+    let (header, checksum) = verify(bytes)?;
+    let ops = codec::decode_ops(&raw_body(bytes)?, header.count, header.writer)?;
     Ok(Segment {
         header,
         checksum,
         ops,
     })
+}
+
+/// Verifies a segment without opening it; its header and checksum.
+///
+/// # Errors
+/// See [`SegmentError`].
+pub fn verify(bytes: &[u8]) -> Result<(SegmentHeader, [u8; 32]), SegmentError> {
+    let (header, checksum) = peek(bytes)?;
+    if *blake3::hash(&bytes[..bytes.len() - TRAILER_BYTES]).as_bytes() != checksum {
+        return Err(SegmentError::Damaged);
+    }
+    Ok((header, checksum))
+}
+
+/// The operations of a segment whose record is wanted, in their order. The checksum is not looked
+/// at: see [`verify`].
+///
+/// # Errors
+/// See [`SegmentError`]. More than [`MAX_RAW_BYTES`] are never allocated.
+pub fn ops_of(bytes: &[u8], wanted: impl Fn(RecordId) -> bool) -> Result<Vec<Op>, SegmentError> {
+    let (header, _) = peek(bytes)?;
+    let raw = raw_body(bytes)?;
+    Ok(codec::decode_ops_of(
+        &raw,
+        header.count,
+        header.writer,
+        wanted,
+    )?)
+}
+
+/// The raw body; `bytes` have the form of a segment.
+fn raw_body(bytes: &[u8]) -> Result<Cow<'_, [u8]>, SegmentError> {
+    let body = &bytes[HEADER_BYTES..bytes.len() - TRAILER_BYTES];
+    let raw_len = u32_at(bytes, 116) as usize;
+    if raw_len > MAX_RAW_BYTES {
+        return Err(SegmentError::TooLarge);
+    }
+    if bytes[5] & FLAG_LZ4 == 0 {
+        return Ok(Cow::Borrowed(body));
+    }
+    lz4_flex::block::decompress(body, raw_len)
+        .map(Cow::Owned)
+        .map_err(|_| SegmentError::Damaged)
 }
 
 fn array_at<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::FileRef;
+use crate::exchange::fingerprint::key;
 
 /// How one column is read.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -13,8 +14,45 @@ pub struct ColumnPlan {
     pub field: String,
     /// Different values seen first, at most five.
     pub samples: Vec<String>,
+    /// The different values and their rows, most frequent first; empty if there are over 64 of them.
+    pub values: Vec<(String, u32)>,
     /// Source value to our value, for choices and states.
     pub value_map: Vec<(String, String)>,
+}
+
+impl ColumnPlan {
+    /// Has a value of the files become one of ours; empty leaves it as it is. Rules for the same value in
+    /// other letters give way.
+    pub fn map_value(&mut self, value: &str, to: &str) {
+        let wanted = key(value);
+        self.value_map
+            .retain(|(from, _)| from != value && (wanted.is_empty() || key(from) != wanted));
+        if !to.is_empty() {
+            self.value_map.push((value.to_owned(), to.to_owned()));
+        }
+    }
+
+    /// The values that a person may map: each with its rows (0 if they were not counted) and with what
+    /// it becomes, empty for as it is. Rules for values that the files do not hold are not among them.
+    pub fn value_lines(&self) -> Vec<(String, u32, String)> {
+        let ours = |value: &str| {
+            let exact = self.value_map.iter().find(|(from, _)| from == value);
+            let alike = || {
+                let wanted = key(value);
+                self.value_map.iter().find(|(from, _)| key(from) == wanted)
+            };
+            exact.or_else(alike).map_or("", |(_, to)| to)
+        };
+        let line = |value: &String, rows| (value.clone(), rows, ours(value).to_owned());
+        if self.values.is_empty() {
+            self.samples.iter().map(|it| line(it, 0)).collect()
+        } else {
+            self.values
+                .iter()
+                .map(|(it, rows)| line(it, *rows))
+                .collect()
+        }
+    }
 }
 
 /// Dates of a column that can be read in more than one way.
@@ -43,10 +81,16 @@ pub struct ImportPlan {
     pub kind: String,
     /// Many rows per record, each a moment of its life.
     pub event_log: bool,
-    /// File names.
+    /// Names of the files that the plan is for: those whose headers are the first one's.
     pub file_names: Vec<String>,
-    /// Bytes of all files.
+    /// Names of files with other headers: they need a plan of their own, after this one.
+    pub later: Vec<String>,
+    /// Names of files without a row.
+    pub empty: Vec<String>,
+    /// Bytes of the plan's files.
     pub bytes: u64,
+    /// Names of the fields that columns may become, in the order of the form.
+    pub targets: Vec<String>,
     /// Encoding and dialect in words: `UTF-8, comma`.
     pub reading: String,
     /// Columns in the order of the file.
@@ -70,7 +114,7 @@ pub struct ImportPlan {
 /// An import to run.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct ImportRequest {
-    /// The files, as given to the inspection (their browser objects are kept until another inspection).
+    /// The files beside the message; without any, those of the last inspection are read again.
     pub files: Vec<FileRef>,
     /// How to read them.
     pub plan: ImportPlan,
@@ -156,8 +200,39 @@ pub struct ImportReport {
     pub counts: ImportCounts,
     /// The act, to take the whole batch back; 0 if nothing was written.
     pub act: u64,
-    /// The first remarks, at most 1000; the file of findings has them all.
+    /// The first remarks, at most 1000; the file of findings has a thousand of each kind.
     pub findings: Vec<FindingLine>,
     /// Milliseconds from start to durable and indexed.
     pub elapsed_ms: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_value_of_the_file_can_be_mapped_and_no_other() {
+        let pair = |from: &str, to: &str| (from.to_owned(), to.to_owned());
+        let mut column = ColumnPlan {
+            samples: vec!["Open".into()],
+            values: (0..40).map(|it| (format!("State {it}"), 90 - it)).collect(),
+            value_map: vec![
+                pair("state_3", "new"),
+                pair("State 39", "closed"),
+                pair("Elsewhere", "new"),
+            ],
+            ..ColumnPlan::default()
+        };
+        let lines = column.value_lines();
+        assert_eq!(lines.len(), 40);
+        assert_eq!(lines[3], ("State 3".into(), 87, "new".into()));
+        assert_eq!(lines[4], ("State 4".into(), 86, String::new()));
+        assert_eq!(lines[39], ("State 39".into(), 51, "closed".into()));
+        column.map_value("State 3", "");
+        column.map_value("State 4", "closed");
+        let lines = column.value_lines();
+        assert_eq!((lines[3].2.as_str(), lines[4].2.as_str()), ("", "closed"));
+        column.values.clear();
+        assert_eq!(column.value_lines(), [("Open".into(), 0, String::new())]);
+    }
 }

@@ -24,6 +24,8 @@ pub struct ListRequest {
     pub as_of: Option<i64>,
     /// Only these records, for the export of a selection.
     pub only: Vec<RecordId>,
+    /// Instead of rows to skip: begin one row before this record. No rows if it is not in the list.
+    pub around: Option<RecordId>,
 }
 
 /// A page of a list.

@@ -27,6 +27,8 @@ pub struct RecordView {
     pub me: RefLabel,
     /// Deleted, and still readable.
     pub deleted: bool,
+    /// A part of its history is damaged: what was said and done may be missing.
+    pub damaged: bool,
     /// State code, or empty.
     pub state: String,
     /// Fields by name, those that hold something; the practice's declaration has labels and types.
@@ -51,7 +53,10 @@ pub struct RecordView {
     pub extra: Vec<(String, String)>,
     /// The asker may change it.
     pub editable: bool,
-    /// Other open records with the same service or item.
+    /// The query that lists other open records with the same service or item; empty if it has
+    /// neither.
+    pub same_service_query: String,
+    /// How many records that query finds for the asker.
     pub open_on_same_service: u32,
 }
 

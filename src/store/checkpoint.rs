@@ -24,7 +24,7 @@ const MAGIC: [u8; 4] = *b"STWC";
 const VERSION: u32 = 1;
 /// Raised when the same operations come to fold to something else, so that no checkpoint of the
 /// former rules is used.
-const RULES: u32 = 1;
+const RULES: u32 = 2;
 /// The checksum at the end.
 const TRAILER_BYTES: usize = 32;
 

@@ -66,17 +66,19 @@ pub fn App() -> impl IntoView {
     });
 
     let phase = Memo::new(move |_| client.status.with(|it| it.phase));
-    let screen = Memo::new(move |_| {
-        if faults.current().with(Option::is_some) {
-            return Screen::Fault;
-        }
+    let is_faulty = Memo::new(move |_| {
+        faults.current().with(Option::is_some)
+            || (client.greeted.get() && phase.get() == Phase::Stopped)
+    });
+    let screen = Memo::new(move |last: Option<&Screen>| {
         match phase.get() {
             _ if !client.greeted.get() => Screen::Opening,
+            // The page stays below its fault: what somebody is typing in it is not lost.
+            Phase::Stopped => last.copied().unwrap_or(Screen::Opening),
             Phase::Opening => Screen::Opening,
             Phase::Empty if route.with(|it| *it == Route::Import) => Screen::FirstImport,
             Phase::Empty => Screen::FirstRun,
             Phase::Listing | Phase::Ready => Screen::Work,
-            Phase::Stopped => Screen::Fault,
         }
     });
     // Asked for once there is something to keep: that is when browsers are most willing.
@@ -92,7 +94,7 @@ pub fn App() -> impl IntoView {
     });
     // The boot screen in index.html has the shape of the shell; it stays until there is something to show.
     Effect::new(move |_| {
-        if screen.get() != Screen::Opening
+        if (screen.get() != Screen::Opening || is_faulty.get())
             && let Some(boot) = dom::find("#boot")
         {
             boot.remove();
@@ -101,11 +103,13 @@ pub fn App() -> impl IntoView {
     view! {
         {move || match screen.get() {
             Screen::Opening => ().into_any(),
-            Screen::Fault => view! { <FaultPage faults=faults/> }.into_any(),
             Screen::FirstRun => view! { <FirstRunPage/> }.into_any(),
             Screen::FirstImport => view! { <main id="main" class="main main--alone"><ImportPage/></main> }.into_any(),
             Screen::Work => view! { <Shell route=route><Page route=route/></Shell> }.into_any(),
         }}
+        <Show when=move || is_faulty.get()>
+            <FaultPage faults=faults/>
+        </Show>
         <NoticesOutlet notices=notices client=client/>
     }
 }
@@ -133,7 +137,6 @@ async fn watch_versions(notices: Notices) {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Screen {
     Opening,
-    Fault,
     FirstRun,
     FirstImport,
     Work,

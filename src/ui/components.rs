@@ -41,5 +41,5 @@ pub use kbd::Kbd;
 pub use marked::Marked;
 pub use menu::{IconButton, Menu, MenuItem, MenuLink, Popover};
 pub use notice::{Notice, NoticeTone, Notices, NoticesOutlet, use_notices};
-pub use picker::{RefPicker, RefsPicker};
+pub use picker::{LookUp, RefPicker, RefsPicker};
 pub use record_link::RecordLink;

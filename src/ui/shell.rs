@@ -9,8 +9,11 @@ mod rail;
 mod shortcuts;
 pub mod theme;
 mod top_bar;
+mod who;
 
 use leptos::prelude::*;
+
+pub use who::{AskWho, IAm};
 
 use super::route::Route;
 use super::words::shell::frame as words;
@@ -29,6 +32,8 @@ struct Frame {
     palette: RwSignal<bool>,
     /// The shortcuts are open.
     shortcuts: RwSignal<bool>,
+    /// The question who I am is open.
+    who: RwSignal<bool>,
 }
 
 /// Rail, top bar and the place of the page.
@@ -44,6 +49,7 @@ pub fn Shell(
         rail_shown: RwSignal::new(false),
         palette: RwSignal::new(false),
         shortcuts: RwSignal::new(false),
+        who: RwSignal::new(false),
     };
     provide_context(frame);
     keys::listen(frame);
@@ -73,7 +79,8 @@ pub fn Shell(
             <main id="main" class="main" tabindex="-1">{children()}</main>
         </div>
         <palette::Palette frame=frame/>
-        <shortcuts::Shortcuts open=frame.shortcuts/>
+        <shortcuts::Shortcuts open=frame.shortcuts route=route/>
+        <who::WhoDialog frame=frame/>
         <drop::DropTarget/>
     }
 }

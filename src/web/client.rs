@@ -267,6 +267,7 @@ fn writes(call: &Call) -> bool {
             | Call::Redo
             | Call::Attach { .. }
             | Call::ImportRun(_)
+            | Call::SaveMapping { .. }
             | Call::Restore { .. }
             | Call::Wipe
     )

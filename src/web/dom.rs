@@ -3,7 +3,10 @@
 use std::cell::Cell;
 
 use js_sys::{Array, Date, Function, Reflect, Uint8Array};
-use leptos::ev::KeyboardEvent;
+use leptos::{
+    ev::KeyboardEvent,
+    task::{spawn_local, tick},
+};
 use wasm_bindgen::{JsCast, prelude::*};
 use web_sys::{Element, File, HtmlElement};
 
@@ -184,6 +187,28 @@ pub fn after_draw(run: impl FnOnce() + 'static) {
     let _ = window().request_animation_frame(run.unchecked_ref());
 }
 
+/// Runs something as soon as what was just decided stands in the page. That is before the browser hands
+/// out the next key, so a person who types at once loses no letter; a frame later would be too late.
+pub fn after_render(run: impl FnOnce() + 'static) {
+    spawn_local(async move {
+        tick().await;
+        run();
+    });
+}
+
+/// Gives the focus to the first element that a CSS selector finds, as soon as it stands in the page.
+pub fn focus_soon(selector: impl Into<String>) {
+    let selector = selector.into();
+    after_render(move || {
+        if !focus(&selector) {
+            // A page that is only just being put together is there with the next frame.
+            after_draw(move || {
+                focus(&selector);
+            });
+        }
+    });
+}
+
 /// Runs something later.
 pub fn after_ms(delay_ms: i32, run: impl FnOnce() + 'static) {
     let run = Closure::once_into_js(run);
@@ -300,6 +325,51 @@ pub fn download(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), String
         Ok(())
     };
     save().map_err(|err| js_text(&err))
+}
+
+/// What people have typed into the boxes of the page: texts that are not the ones they were drawn with.
+pub fn typed_texts() -> Vec<String> {
+    let boxes = "main input[type=text], main input:not([type]), main textarea, \
+                 dialog input[type=text], dialog textarea";
+    let Ok(list) = document().query_selector_all(boxes) else {
+        return Vec::new();
+    };
+    (0..list.length())
+        .filter_map(|at| list.item(at))
+        .filter_map(
+            |node| match node.dyn_into::<web_sys::HtmlTextAreaElement>() {
+                Ok(area) => (!area.read_only()).then(|| area.value()),
+                Err(node) => {
+                    let input = node.dyn_into::<web_sys::HtmlInputElement>().ok()?;
+                    (!input.read_only() && input.value() != input.default_value())
+                        .then(|| input.value())
+                }
+            },
+        )
+        .collect()
+}
+
+/// Shows some bytes in a tab of its own. The media type has to be one that runs nothing: the tab
+/// belongs to this origin.
+///
+/// # Errors
+/// What the browser says when it does not.
+pub fn open_in_tab(media_type: &str, bytes: &[u8]) -> Result<(), String> {
+    let open = || -> Result<(), JsValue> {
+        let blob = blob(media_type, bytes)?;
+        let url = web_sys::Url::create_object_url_with_blob(&blob)?;
+        let link: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+        link.set_href(&url);
+        link.set_target("_blank");
+        link.set_rel("noopener");
+        link.click();
+        // Long enough to be read and saved from there.
+        after_ms(600_000, move || {
+            let _ = web_sys::Url::revoke_object_url(&url);
+        });
+        Ok(())
+    };
+    open().map_err(|err| js_text(&err))
 }
 
 /// Some bytes as a browser object.

@@ -366,6 +366,7 @@ async fn query(client: Client, text: JsValue, options: JsValue) -> Answer {
             _ => None,
         },
         only: Vec::new(),
+        around: None,
     };
     let Reply::List(page) = client.call(Call::List(request)).await? else {
         return Err(unexpected());

@@ -49,7 +49,8 @@ impl Worker {
             let message = format!(
                 "{} has {} MB; at most {} MB can be attached. Put it on a file share and paste the link.",
                 clean_name(&large.name),
-                large.size >> 20,
+                // Up, so that it never reads as the size that is allowed.
+                large.size.div_ceil(1 << 20),
                 MAX_ATTACHMENT_BYTES >> 20
             );
             self.refuse(number, BadNews::refusal("attachment_too_large", message));
@@ -193,6 +194,7 @@ impl Worker {
                 Job::ReadBlob(*hash.as_bytes()),
                 Wait::Blob {
                     number,
+                    hash: *hash.as_bytes(),
                     name: text(part::NAME),
                     media_type: text(part::MEDIA_TYPE),
                 },

@@ -12,6 +12,8 @@ use crate::store::head::Head;
 
 /// Records indexed in one go.
 const INDEXED_AT_ONCE: usize = 1_000;
+/// Records whose index is settled in one go; those behind it follow at once.
+const SETTLED_AT_ONCE: usize = 65_536;
 /// A checkpoint is written when so many operations came since the last one.
 const CHECKPOINT_EVERY: u64 = 20_000;
 /// Or when there are some, and nothing has happened for so long.
@@ -56,7 +58,9 @@ impl Worker {
             // The index settles once, when the last rows are in.
             return;
         }
-        self.search.maintain(usize::MAX);
+        // Only what is due: to settle 65,536 records behind every single edit would take longer than
+        // everything else that the edit costs.
+        while self.search.maintain(SETTLED_AT_ONCE) {}
         self.ready();
         self.import_indexed();
         let operations = self.head.map_or(0, |it| it.operations);

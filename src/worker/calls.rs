@@ -11,10 +11,10 @@ use crate::engine::lists::Lists;
 use crate::engine::usual;
 use crate::engine::{search, view, view_fields, workspace_fields, workspace_id};
 use crate::exchange::csv;
-use crate::oplog::Write;
+use crate::oplog::{Write, segment};
 use crate::protocol::{
-    ActLine, BadNews, Board, Call, FileRef, ListPage, Me, Phase, Reply, SearchHit, SearchPage,
-    Settings, Stats, ViewDef,
+    ActLine, BadNews, Board, Call, FileRef, ListPage, Me, Phase, Push, Reply, SearchHit,
+    SearchPage, Settings, Stats, ViewDef,
 };
 use crate::store::backup;
 
@@ -60,6 +60,15 @@ impl Worker {
             zone: &zone,
             derived: &self.derived,
         })
+    }
+
+    /// How many records a query finds for the asker; an empty query asks for none.
+    pub(super) fn count(&self, kind: &str, query: &str) -> u32 {
+        if query.is_empty() {
+            return 0;
+        }
+        let counts = self.with_lists(|lists| lists.counts(kind, &[query.to_string()]));
+        counts.into_iter().flatten().sum()
     }
 
     pub(super) fn call(&mut self, number: u32, call: Call, files: Vec<FileInfo>) {
@@ -206,6 +215,14 @@ impl Worker {
                     (Ok(()), _) => self.refuse(number, no_files()),
                 }
             }
+            Call::ImportPropose { kind, mapping } => match self.needs_admin() {
+                Ok(()) => self.import_propose(number, &kind, &mapping),
+                Err(refusal) => self.refuse(number, refusal),
+            },
+            Call::SaveMapping { name, to } => match self.needs_admin() {
+                Ok(()) => self.save_mapping(number, &name, to.as_deref()),
+                Err(refusal) => self.refuse(number, refusal),
+            },
             Call::ImportRun(request) => match self.needs_admin() {
                 Ok(()) => self.import_run(number, *request, &files),
                 Err(refusal) => self.refuse(number, refusal),
@@ -214,17 +231,20 @@ impl Worker {
                 self.import_stop();
                 self.reply(number, Reply::Nothing);
             }
-            Call::ImportFindings { rejected } => {
-                let (name, text) = self.import_findings(rejected);
-                self.reply(
-                    number,
-                    Reply::File {
-                        name: name.into(),
-                        media_type: "text/csv".into(),
-                        bytes: text.into_bytes(),
-                    },
-                );
-            }
+            Call::ImportFindings { rejected } => match self.needs_admin() {
+                Ok(()) => {
+                    let (name, text) = self.import_findings(rejected);
+                    self.reply(
+                        number,
+                        Reply::File {
+                            name: name.into(),
+                            media_type: "text/csv".into(),
+                            bytes: text.into_bytes(),
+                        },
+                    );
+                }
+                Err(refusal) => self.refuse(number, refusal),
+            },
             Call::Export(request) => match self.with_lists(|lists| lists.export(&request)) {
                 Ok(rows) => {
                     let bytes = csv_bytes(&rows);
@@ -259,8 +279,14 @@ impl Worker {
                 }
             },
             Call::Restore { file } => self.restore(number, file, &files),
-            Call::Wipe => self.ask(Job::Wipe, Wait::Wipe(number)),
-            Call::ExportDamaged => self.ask(Job::ReadDamaged, Wait::Damaged(number)),
+            Call::Wipe => match self.needs_owner() {
+                Ok(()) => self.ask(Job::Wipe, Wait::Wipe(number)),
+                Err(refusal) => self.refuse(number, refusal),
+            },
+            Call::ExportDamaged => match self.needs_owner() {
+                Ok(()) => self.ask(Job::ReadDamaged, Wait::Damaged(number)),
+                Err(refusal) => self.refuse(number, refusal),
+            },
             Call::Stats => self.ask(Job::Usage, Wait::Usage(number)),
             Call::KeepDraft { key, text } => {
                 let bytes = text.as_ref().map(|it| it.clone().into_bytes());
@@ -357,59 +383,86 @@ impl Worker {
         workspace: &str,
         name: &str,
     ) -> Vec<crate::engine::command::Draft> {
-        let person = self.fresh.record();
-        self.me = Me {
-            person,
-            name: name.into(),
-            role: Role::Admin,
-        };
-        self.tell(Job::PutLocal(
-            "me".into(),
-            Some(crate::protocol::encode(&self.me)),
-        ));
-        let mut drafts = vec![
-            self.draft(
-                Kind::WORKSPACE,
-                workspace_id(),
-                vec![
-                    Write::one(workspace_fields::NAME, Value::text(workspace)),
-                    Write::one(
-                        workspace_fields::TIME_ZONE,
-                        Value::text_or_none(&self.environment.time_zone),
-                    ),
-                ],
-            ),
-            self.draft(
-                Kind::PERSON,
-                person,
-                vec![
-                    Write::one(common::TITLE, Value::text(name)),
-                    Write::one(common::OPENED_AT, Value::Time(self.now)),
-                ],
-            ),
-        ];
-        for draft in &mut drafts {
-            draft.origin = crate::oplog::Origin::Automatic;
-        }
-        drafts
+        let person = self.me_draft(name, Role::Admin);
+        let mut house = self.draft(
+            Kind::WORKSPACE,
+            workspace_id(),
+            vec![
+                Write::one(workspace_fields::NAME, Value::text(workspace)),
+                Write::one(
+                    workspace_fields::TIME_ZONE,
+                    Value::text_or_none(&self.environment.time_zone),
+                ),
+            ],
+        );
+        house.origin = crate::oplog::Origin::Automatic;
+        vec![house, person]
     }
 
-    fn set_me(&mut self, number: u32, me: Me) {
-        let is_person = self
-            .engine
-            .place_of(me.person)
-            .is_some_and(|it| self.engine.at(it).practice().kind == Kind::PERSON);
-        if !me.person.is_nil() && !is_person {
-            self.refuse(
-                number,
-                crate::engine::command::Refusal::NotThere { what: "person" },
-            );
-            return;
+    /// I am that person; without a record, the one of that name, who is made if there is none yet.
+    fn set_me(&mut self, number: u32, mut me: Me) {
+        let name = me.name.trim().to_owned();
+        if me.person.is_nil() && !name.is_empty() && self.engine.has_workspace() {
+            match self.engine.person_named(&name) {
+                Some(person) => me.person = person,
+                None => {
+                    self.be_somebody_new(number, me.role, &name);
+                    return;
+                }
+            }
+        }
+        if !me.person.is_nil() {
+            let Some(name) = self.engine.person_name(me.person) else {
+                self.refuse(
+                    number,
+                    crate::engine::command::Refusal::NotThere { what: "person" },
+                );
+                return;
+            };
+            me.name = name;
         }
         self.me = me;
         let bytes = crate::protocol::encode(&self.me);
         self.ask(Job::PutLocal("me".into(), Some(bytes)), Wait::Local(number));
         self.push_status();
+    }
+
+    fn be_somebody_new(&mut self, number: u32, role: Role, name: &str) {
+        let draft = self.me_draft(name, role);
+        let act = self.fresh.act();
+        self.enqueue(What::Drafts(Drafts {
+            drafts: vec![draft],
+            blobs: Vec::new(),
+            act,
+            strict: true,
+            then: After::Reply {
+                number,
+                reply: Box::new(Reply::Nothing),
+            },
+        }));
+        self.push_status();
+    }
+
+    /// The operation that makes a new person, who I am from now on. By automatic work, so that nobody
+    /// undoes it by accident.
+    fn me_draft(&mut self, name: &str, role: Role) -> crate::engine::command::Draft {
+        let person = self.fresh.record();
+        self.me = Me {
+            person,
+            name: name.into(),
+            role,
+        };
+        self.tell(Job::PutLocal(
+            "me".into(),
+            Some(crate::protocol::encode(&self.me)),
+        ));
+        let writes = vec![
+            Write::one(common::TITLE, Value::text(name)),
+            Write::one(common::OPENED_AT, Value::Time(self.now)),
+        ];
+        let mut draft = self.draft(Kind::PERSON, person, writes);
+        draft.origin = crate::oplog::Origin::Automatic;
+        draft
     }
 
     fn set_settings(&mut self, number: u32, settings: Settings) {
@@ -455,6 +508,37 @@ impl Worker {
         );
     }
 
+    /// Gives a mapping another name, or none: then it is gone.
+    fn save_mapping(&mut self, number: u32, name: &str, to: Option<&str>) {
+        let Some(id) = self.engine.mapping_named(name) else {
+            let missing = crate::engine::command::Refusal::NotThere { what: "mapping" };
+            self.refuse(number, missing);
+            return;
+        };
+        let to = to.map(str::trim);
+        if to == Some("") {
+            let news = BadNews::refusal("field_missing", "The mapping needs a name.");
+            self.refuse(number, news.about("name"));
+            return;
+        }
+        if let Some(to) = to
+            && to != name
+            && self.engine.mapping_named(to).is_some()
+        {
+            let message = format!("There is a mapping named {to} already.");
+            self.refuse(
+                number,
+                BadNews::refusal("name_taken", message).about("name"),
+            );
+            return;
+        }
+        let writes = vec![Write::one(
+            view_fields::NAME,
+            to.map_or(Value::None, Value::text),
+        )];
+        self.enqueue_small(number, Kind::IMPORT_MAPPING, id, writes, Reply::Nothing);
+    }
+
     fn save_view(&mut self, number: u32, view: ViewDef, remove: bool) {
         if !self.me.role.sees_internal() {
             self.refuse(
@@ -498,6 +582,8 @@ impl Worker {
             .acts
             .latest()
             .filter(|it| !it.label.is_empty())
+            // Labels name records and people: who sees their own records only sees their own acts.
+            .filter(|it| self.me.role.sees_internal() || it.actor == self.me.person)
             .collect();
         acts.sort_by_key(|it| std::cmp::Reverse(it.last_at));
         acts.into_iter()
@@ -642,7 +728,10 @@ impl Worker {
             .tables
             .iter()
             .map(|table| {
-                let living = table.deleted().iter().filter(|it| !**it).count();
+                let living = (0..table.len() as u32)
+                    .filter(|row| !table.is_deleted(*row))
+                    .filter(|row| self.engine.sees(&self.me, table.ordinal(*row)))
+                    .count();
                 (table.practice().name.to_string(), living as u32)
             })
             .collect();
@@ -670,9 +759,27 @@ impl Worker {
     pub(super) fn backup_read(
         &mut self,
         number: u32,
-        segments: Vec<(u64, Vec<u8>)>,
-        blobs: Vec<([u8; 32], Vec<u8>)>,
+        mut segments: Vec<(u64, Vec<u8>)>,
+        mut blobs: Vec<([u8; 32], Vec<u8>)>,
     ) {
+        // What does not verify here would make the whole backup refuse to be restored.
+        let mut damaged = Vec::new();
+        segments.retain_mut(|(key, bytes)| match segment::open(bytes) {
+            Ok(_) => true,
+            Err(err) => {
+                damaged.push((*key, std::mem::take(bytes), err));
+                false
+            }
+        });
+        let all = blobs.len();
+        blobs.retain(|(hash, bytes)| blake3::hash(bytes).as_bytes() == hash);
+        if !damaged.is_empty() {
+            self.found_damaged(damaged);
+            self.push_status();
+        }
+        if let Some(news) = self.incomplete_backup(all - blobs.len()) {
+            self.push(Push::BadNews(news));
+        }
         let head = self.head.unwrap_or_default();
         let name = self.engine.settings().workspace;
         let bytes = backup::write(self.now, &name, &head, &segments, &blobs);

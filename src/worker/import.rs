@@ -8,12 +8,13 @@ use super::{FileInfo, Job, Outcome, Wait, Worker};
 use crate::domain::practices;
 use crate::engine::command::Draft;
 use crate::exchange::findings::Findings;
+use crate::exchange::gzip::{GzipProblem, Unpacker};
 use crate::exchange::mapping::Mapping;
 use crate::exchange::rows::{Importer, Survey, SurveyReport};
 use crate::oplog::ActId;
 use crate::protocol::{
-    BadNews, FindingLine, ImportCounts, ImportProgress, ImportReport, ImportRequest, ImportStage,
-    Push, Reply,
+    BadNews, FindingLine, ImportCounts, ImportPlan, ImportProgress, ImportReport, ImportRequest,
+    ImportStage, Push, Reply,
 };
 use intake::Intake;
 
@@ -21,14 +22,20 @@ use intake::Intake;
 const CHUNK_BYTES: u32 = 1 << 20;
 /// Bytes of a file surveyed in one go.
 const SURVEY_CHUNK_BYTES: u32 = 4 << 20;
-/// Findings sent to the page; the file of findings has them all.
+/// Bytes of a packed file read in one go, and of any file at first: logs are twenty times as large
+/// once they are unpacked.
+const PACKED_CHUNK_BYTES: u32 = 64 << 10;
+/// Findings sent to the page.
 const FINDINGS_SHOWN: usize = 1_000;
 
 /// Where importing stands.
 #[derive(Default)]
 pub(super) struct State {
     stage: Stage,
+    /// Those of the plan once they were looked at.
     files: Vec<FileInfo>,
+    later: Vec<String>,
+    empty: Vec<String>,
     base: Option<(Mapping, SurveyReport)>,
     findings: Option<Findings>,
 }
@@ -39,7 +46,11 @@ enum Stage {
     Idle,
     Inspecting {
         number: u32,
+        file: usize,
         offset: u64,
+        /// Of the files that were looked at, in order.
+        reports: Vec<SurveyReport>,
+        unpacker: Unpacker,
         survey: Box<Survey>,
     },
     Running(Box<Running>),
@@ -48,6 +59,7 @@ enum Stage {
 struct Running {
     number: u32,
     request: ImportRequest,
+    unpacker: Unpacker,
     importer: Importer,
     intake: Intake,
     act: ActId,
@@ -72,20 +84,17 @@ impl Worker {
 
     pub(super) fn import_inspect(&mut self, number: u32, files: Vec<FileInfo>) {
         if self.import_running() {
-            self.refuse(
-                number,
-                BadNews::refusal(
-                    "busy",
-                    "An import is running; stop it or wait until it is done.",
-                ),
-            );
+            self.refuse(number, running());
             return;
         }
         self.import.files = files;
         self.import.base = None;
         self.import.stage = Stage::Inspecting {
             number,
+            file: 0,
             offset: 0,
+            reports: Vec::new(),
+            unpacker: Unpacker::default(),
             survey: Box::default(),
         };
         self.import_read_next();
@@ -94,10 +103,21 @@ impl Worker {
     fn import_read_next(&mut self) {
         let (handle, offset, len) = match &self.import.stage {
             Stage::Idle => return,
-            Stage::Inspecting { offset, .. } => {
-                (self.import.files[0].handle, *offset, SURVEY_CHUNK_BYTES)
-            }
-            Stage::Running(run) => (self.import.files[run.file].handle, run.offset, CHUNK_BYTES),
+            Stage::Inspecting {
+                file,
+                offset,
+                unpacker,
+                ..
+            } => (
+                self.import.files[*file].handle,
+                *offset,
+                chunk_bytes(*offset, unpacker, SURVEY_CHUNK_BYTES),
+            ),
+            Stage::Running(run) => (
+                self.import.files[run.file].handle,
+                run.offset,
+                chunk_bytes(run.offset, &run.unpacker, CHUNK_BYTES),
+            ),
         };
         self.ask(
             Job::ReadFile {
@@ -120,10 +140,29 @@ impl Worker {
         };
         match &mut self.import.stage {
             Stage::Idle => {}
-            Stage::Inspecting { offset, survey, .. } => {
+            Stage::Inspecting {
+                file,
+                offset,
+                reports,
+                unpacker,
+                survey,
+                ..
+            } => {
                 *offset += bytes.len() as u64;
-                survey.push(&bytes);
-                if *offset < self.import.files[0].size && !bytes.is_empty() {
+                let info = &self.import.files[*file];
+                let ended = *offset >= info.size || bytes.is_empty();
+                if let Err(problem) = unpack(unpacker, &bytes, ended, |it| survey.push(it)) {
+                    let news = packed_badly(&info.name, problem, false);
+                    self.import_failed(news);
+                    return;
+                }
+                if ended {
+                    reports.push(std::mem::take(survey).finish());
+                    *unpacker = Unpacker::default();
+                    *offset = 0;
+                    *file += 1;
+                }
+                if *file < self.import.files.len() {
                     self.import_read_next();
                 } else {
                     self.import_surveyed();
@@ -134,46 +173,91 @@ impl Worker {
     }
 
     fn import_surveyed(&mut self) {
-        let Stage::Inspecting { number, survey, .. } = std::mem::take(&mut self.import.stage)
+        let Stage::Inspecting {
+            number, reports, ..
+        } = std::mem::take(&mut self.import.stage)
         else {
             return;
         };
-        let report = survey.finish();
-        if report.columns.is_empty() || report.rows == 0 {
+        let files = std::mem::take(&mut self.import.files);
+        self.import.later.clear();
+        self.import.empty.clear();
+        let mut group: Option<SurveyReport> = None;
+        for (file, report) in files.into_iter().zip(reports) {
+            if report.columns.is_empty() || report.rows == 0 {
+                self.import.empty.push(file.name);
+                continue;
+            }
+            match &mut group {
+                Some(first) if first.headers() == report.headers() => first.absorb(report),
+                Some(_) => {
+                    self.import.later.push(file.name);
+                    continue;
+                }
+                None => group = Some(report),
+            }
+            self.import.files.push(file);
+        }
+        let Some(report) = group else {
             let message = format!(
                 "{} has no rows that could be imported. A file needs a line of headers and at least one row.",
-                self.import.files[0].name
+                self.import.empty.join(", ")
             );
             self.refuse(number, BadNews::finding("empty_file", message));
             return;
-        }
+        };
+        let wish = plan::Wish {
+            kind: "",
+            saved: "",
+        };
+        self.import_proposed(number, report, &wish);
+    }
+
+    fn import_proposed(&mut self, number: u32, report: SurveyReport, wish: &plan::Wish<'_>) {
         let zone = self.zone();
         let zone = zone.iana_name().unwrap_or("UTC");
-        let (mapping, plan) =
-            plan::propose(&report, &self.import.files, zone, &self.engine.mappings());
+        let (mapping, plan) = plan::propose(
+            &report,
+            &self.import.files,
+            zone,
+            &self.engine.mappings(),
+            wish,
+        );
         self.import.base = Some((mapping, report));
+        let plan = ImportPlan {
+            later: self.import.later.clone(),
+            empty: self.import.empty.clone(),
+            ..plan
+        };
         self.reply(number, Reply::ImportPlan(Box::new(plan)));
+    }
+
+    pub(super) fn import_propose(&mut self, number: u32, kind: &str, saved: &str) {
+        if self.import_running() {
+            self.refuse(number, running());
+            return;
+        }
+        let Some((_, report)) = self.import.base.take() else {
+            self.refuse(number, not_inspected());
+            return;
+        };
+        self.import_proposed(number, report, &plan::Wish { kind, saved });
     }
 
     pub(super) fn import_run(&mut self, number: u32, request: ImportRequest, files: &[FileInfo]) {
         if self.import_running() {
-            self.refuse(
-                number,
-                BadNews::refusal(
-                    "busy",
-                    "An import is running; stop it or wait until it is done.",
-                ),
-            );
+            self.refuse(number, running());
             return;
         }
         if !files.is_empty() {
-            self.import.files = files.to_vec();
+            self.import.files = files
+                .iter()
+                .filter(|it| request.plan.file_names.contains(&it.name))
+                .cloned()
+                .collect();
         }
         let Some((base, survey)) = &self.import.base else {
-            self.refuse(
-                number,
-                BadNews::finding("not_inspected", "Choose the file first."),
-            );
+            self.refuse(number, not_inspected());
             return;
         };
         let Some(practice) = practices::by_name(&request.plan.kind) else {
@@ -227,6 +311,7 @@ impl Worker {
         self.import.stage = Stage::Running(Box::new(Running {
             number,
             request,
+            unpacker: Unpacker::default(),
             importer,
             intake,
             act,
@@ -248,14 +333,25 @@ impl Worker {
             return;
         };
         run.offset += bytes.len() as u64;
-        run.importer.push(bytes);
         let file = &self.import.files[run.file];
         let ended = bytes.is_empty() || run.offset >= file.size;
+        let (importer, intake) = (&mut run.importer, &mut run.intake);
+        let read = unpack(&mut run.unpacker, bytes, ended, |it| {
+            importer.push(it);
+            while let Some(row) = importer.next_row() {
+                intake.row(&self.engine, &row);
+            }
+        });
+        if let Err(problem) = read {
+            let news = packed_badly(&file.name, problem, run.written);
+            self.import_failed(news);
+            return;
+        }
         if ended {
             run.importer.finish();
-        }
-        while let Some(row) = run.importer.next_row() {
-            run.intake.row(&self.engine, &row);
+            while let Some(row) = run.importer.next_row() {
+                run.intake.row(&self.engine, &row);
+            }
         }
         if ended || run.stop {
             if !run.stop {
@@ -266,6 +362,7 @@ impl Worker {
                 run.bytes_before += file.size;
                 run.file += 1;
                 run.offset = 0;
+                run.unpacker = Unpacker::default();
                 // The next file has a header of its own.
                 let Some((base, survey)) = &self.import.base else {
                     return;
@@ -438,8 +535,61 @@ impl Worker {
                 nearest.as_str(),
             ]);
         }
+        for (kind, rows) in findings.left_out() {
+            let remark = format!(
+                "{rows} more rows have this remark and are not listed: {}",
+                kind.words()
+            );
+            writer.record(["", "", "", "", remark.as_str(), ""]);
+        }
         ("findings.csv", writer.finish())
     }
+}
+
+fn running() -> BadNews {
+    BadNews::refusal(
+        "busy",
+        "An import is running; stop it or wait until it is done.",
+    )
+}
+
+fn not_inspected() -> BadNews {
+    BadNews::finding("not_inspected", "Choose the file first.")
+}
+
+/// How much to read next.
+fn chunk_bytes(offset: u64, unpacker: &Unpacker, plain: u32) -> u32 {
+    if offset == 0 || unpacker.is_packed() {
+        PACKED_CHUNK_BYTES
+    } else {
+        plain
+    }
+}
+
+/// Hands on what a piece of a file holds, and at its end what is left.
+fn unpack(
+    unpacker: &mut Unpacker,
+    bytes: &[u8],
+    ended: bool,
+    mut take: impl FnMut(&[u8]),
+) -> Result<(), GzipProblem> {
+    unpacker.push(bytes, &mut take)?;
+    if ended {
+        unpacker.finish(take)?;
+    }
+    Ok(())
+}
+
+fn packed_badly(name: &str, problem: GzipProblem, written: bool) -> BadNews {
+    let safe = if written {
+        "What was imported before stays in and can be undone."
+    } else {
+        "Nothing was imported."
+    };
+    let message = format!(
+        "{name} cannot be read: {problem}. {safe} Download or copy the file again, or unpack it yourself."
+    );
+    BadNews::finding("damaged_gzip", message)
 }
 
 fn line(it: &crate::exchange::findings::Finding) -> FindingLine {

@@ -2,15 +2,16 @@
 //! small when another tab has written.
 
 use super::{Job, Outcome, Wait, Worker, changed, failed};
+use crate::domain::RecordId;
 use crate::engine::search::SearchIndex;
 use crate::oplog::{Segment, segment};
 use crate::protocol::{BadNews, Call, Phase, Push};
 use crate::store::chain::{self, Linked};
 use crate::store::checkpoint;
-use crate::store::head::Head;
+use crate::store::head::{Head, HeadError};
 
 /// Segments read in one go while opening.
-const AT_ONCE: u64 = 64;
+const AT_ONCE: u64 = 128;
 
 impl Worker {
     pub(super) fn opened(&mut self, outcome: Outcome) {
@@ -26,7 +27,7 @@ impl Worker {
                 return;
             }
         };
-        for (key, bytes) in local {
+        for (key, bytes) in local.iter().cloned() {
             if key == "me" {
                 if let Ok(me) = crate::protocol::decode(&bytes) {
                     self.me = me;
@@ -47,9 +48,20 @@ impl Worker {
             Ok(head) => {
                 self.head = Some(head);
                 self.head_bytes = Some(bytes);
+                self.read_damage(&local);
             }
-            Err(err) => {
-                self.stop(BadNews::fault("cannot_open", err.to_string()));
+            Err(HeadError::Newer) => {
+                self.stop(BadNews::fault(
+                    "newer_version",
+                    HeadError::Newer.to_string(),
+                ));
+                return;
+            }
+            Err(HeadError::Damaged) => {
+                // What it said, the segments say too.
+                self.head_bytes = Some(bytes);
+                let (from, to) = (0, u64::from(u32::MAX));
+                self.ask(Job::ReadSegments { from, to }, Wait::Rebuild);
                 return;
             }
         }
@@ -61,6 +73,64 @@ impl Worker {
             );
         } else {
             self.read_tail(0);
+        }
+    }
+
+    /// Makes the head anew out of all segments; a log of another generation, so that no checkpoint
+    /// and no other tab takes it for the one whose end it knew.
+    pub(super) fn rebuild_head(&mut self, outcome: Outcome) {
+        let segments = match outcome {
+            Outcome::Segments(segments) => segments,
+            outcome => {
+                let news = failed(&outcome);
+                self.stop(news);
+                return;
+            }
+        };
+        if segments.is_empty() {
+            // There is no log: whoever comes may make a workspace, bring a backup back, or save what
+            // was set aside.
+            let message = "The log’s head was damaged, and there was no log beside it. Restore a backup, or begin anew.";
+            self.damage.say([message.to_string()]);
+            self.push(Push::BadNews(BadNews::finding("head_lost", message)));
+            self.phase = Phase::Empty;
+            self.answer_early();
+            self.push_status();
+            return;
+        }
+        let generation = self.fresh.act().0;
+        let head = rebuilt(generation, &segments);
+        let bytes = head.encode();
+        let message = format!(
+            "The log’s head was damaged. It was made anew from {} segments with {} operations.",
+            segments.len(),
+            head.operations
+        );
+        self.damage.say([message]);
+        self.head = Some(head);
+        let expected = self.head_bytes.replace(bytes.clone());
+        self.ask(
+            Job::Commit {
+                expected,
+                segments: Vec::new(),
+                remove: Vec::new(),
+                blobs: Vec::new(),
+                head: bytes,
+                strict: true,
+            },
+            Wait::Rebuilt,
+        );
+    }
+
+    pub(super) fn head_rebuilt(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Committed => self.read_tail(0),
+            // Another tab was faster.
+            Outcome::Moved { .. } => self.restart(),
+            outcome => {
+                let news = failed(&outcome);
+                self.stop(news);
+            }
         }
     }
 
@@ -168,17 +238,10 @@ impl Worker {
                     }
                     self.take_segment(key, segment, elsewhere);
                 }
-                Err(err) => {
-                    self.damage.push(format!("Segment {key}: {err}"));
-                    if !matches!(err, segment::SegmentError::Newer { .. }) {
-                        damaged.push((key, bytes));
-                    }
-                }
+                Err(err) => damaged.push((key, bytes, err)),
             }
         }
-        if !damaged.is_empty() {
-            self.tell(Job::SetAside(damaged));
-        }
+        self.found_damaged(damaged);
     }
 
     fn take_segment(&mut self, key: u64, segment: Segment, elsewhere: bool) {
@@ -204,9 +267,14 @@ impl Worker {
         // Only a log that was read from its beginning shows whether something is missing in it.
         let linked = std::mem::take(&mut self.background.linked);
         if self.background.checkpointed.is_none() {
-            self.damage.extend(chain::damage(&linked));
+            self.damage.say(chain::damage(&linked));
         }
         self.phase = Phase::Listing;
+        // After a restore the person that this device remembers may be of another workspace.
+        self.me.name = self.engine.person_name(self.me.person).unwrap_or_default();
+        if self.me.name.is_empty() {
+            self.me.person = RecordId::NIL;
+        }
         self.note_timing("listing_ms");
         self.set_search_language();
         self.answer_early();
@@ -274,8 +342,15 @@ impl Worker {
         self.refreshing = false;
         match outcome {
             Outcome::Opened {
-                head: Some(head), ..
-            } => self.moved(Some(head)),
+                head: Some(head),
+                local,
+                ..
+            } => {
+                if self.read_damage(&local) {
+                    self.push_status();
+                }
+                self.moved(Some(head));
+            }
             Outcome::Opened { head: None, .. } if self.head.is_some() => self.restart(),
             Outcome::Segments(segments) => {
                 if let Some((head, bytes)) = self.head_ahead.take() {
@@ -283,11 +358,7 @@ impl Worker {
                     self.head = Some(head);
                     self.head_bytes = Some(bytes);
                 }
-                let before = self.damage.len();
                 self.take_segments(segments, true);
-                if self.damage.len() > before {
-                    self.push_status();
-                }
                 self.push_status();
                 self.work_on();
             }
@@ -317,12 +388,17 @@ impl Worker {
         if self.head_bytes.as_ref() == Some(&bytes) {
             return;
         }
-        let Ok(head) = Head::decode(&bytes) else {
-            self.stop(BadNews::fault(
-                "newer_version",
-                "The workspace was written by a newer version. Reload to update.",
-            ));
-            return;
+        let head = match Head::decode(&bytes) {
+            Ok(head) => head,
+            Err(HeadError::Newer) => {
+                self.stop(BadNews::fault(
+                    "newer_version",
+                    "The workspace was written by a newer version. Reload to update.",
+                ));
+                return;
+            }
+            // Opening knows how to make it anew.
+            Err(HeadError::Damaged) => return self.restart(),
         };
         let Some(mine) = self.head else {
             // Somebody made the workspace meanwhile.
@@ -350,4 +426,25 @@ impl Worker {
     pub(super) fn is_early(&self, call: &Call) -> bool {
         self.phase == Phase::Opening && !matches!(call, Call::Status | Call::KeepDraft { .. })
     }
+}
+
+/// The head of a log with these segments. How often it was joined is not known: a head of a new
+/// generation counts from nothing.
+fn rebuilt(generation: u64, segments: &[(u64, Vec<u8>)]) -> Head {
+    let mut head = Head {
+        generation,
+        ..Head::default()
+    };
+    for (key, bytes) in segments {
+        let next = u32::try_from(*key).map_or(u32::MAX, |it| it.saturating_add(1));
+        head.next_key = head.next_key.max(next);
+        // A damaged one is set aside when the log is read.
+        if let Ok(segment) = segment::open(bytes) {
+            head.clock = head.clock.max(segment.header.clock);
+            head.operations += segment.ops.len() as u64;
+            let numbers = segment.ops.iter().filter_map(crate::engine::own_number);
+            head.number = numbers.fold(head.number, u32::max);
+        }
+    }
+    head
 }

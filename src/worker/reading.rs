@@ -1,19 +1,20 @@
-//! Reading from the log: a small cache of decoded segments, and what goes on when they are there.
+//! Reading from the log: the segments written last stay decoded, of others only what is wanted is
+//! decoded, and what goes on when it is there.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Job, Outcome, Wait, Worker};
 use crate::domain::{FieldId, FieldType, Kind, RecordId, common, practices};
 use crate::engine::table::Ordinal;
 use crate::engine::{Histories, SegmentKey, view};
-use crate::oplog::{History, Op, segment};
+use crate::oplog::{Op, SegmentError, segment};
 use crate::protocol::{BadNews, Command, Reply};
 
-/// Operations kept decoded.
-const CACHED_OPS: usize = 60_000;
+/// Operations kept decoded: what an import writes in one go, a few times over.
+const CACHED_OPS: usize = 20_000;
 
 /// Decoded segments, the least lately used given up first.
 #[derive(Default)]
@@ -21,14 +22,16 @@ pub(super) struct SegmentCache {
     segments: BTreeMap<SegmentKey, (u64, Rc<Vec<Op>>)>,
     ops: usize,
     uses: u64,
+    /// Segments whose checksum was found right in this session, with its first bytes: other bytes
+    /// under the same key are verified anew.
+    verified: FxHashMap<SegmentKey, [u8; 8]>,
 }
 
 impl SegmentCache {
-    pub(super) fn put(&mut self, key: SegmentKey, ops: Vec<Op>) -> Rc<Vec<Op>> {
+    pub(super) fn put(&mut self, key: SegmentKey, ops: Vec<Op>) {
         self.uses += 1;
         self.ops += ops.len();
-        let ops = Rc::new(ops);
-        if let Some((_, old)) = self.segments.insert(key, (self.uses, ops.clone())) {
+        if let Some((_, old)) = self.segments.insert(key, (self.uses, Rc::new(ops))) {
             self.ops -= old.len();
         }
         while self.ops > CACHED_OPS && self.segments.len() > 1 {
@@ -39,7 +42,6 @@ impl SegmentCache {
                 self.ops -= old.len();
             }
         }
-        ops
     }
 
     fn get(&mut self, key: SegmentKey) -> Option<Rc<Vec<Op>>> {
@@ -48,12 +50,30 @@ impl SegmentCache {
         held.0 = self.uses;
         Some(held.1.clone())
     }
+
+    /// The operations of the wanted records in a segment that was read. Its checksum is computed
+    /// the first time only: that is the larger part of the work, and what lies on the disk does not
+    /// change between two searches.
+    fn pick(
+        &mut self,
+        key: SegmentKey,
+        bytes: &[u8],
+        wanted: &FxHashSet<RecordId>,
+    ) -> Result<Vec<Op>, SegmentError> {
+        let (_, checksum) = segment::peek(bytes)?;
+        let mark: [u8; 8] = std::array::from_fn(|at| checksum[at]);
+        if self.verified.get(&key) != Some(&mark) {
+            segment::verify(bytes)?;
+            self.verified.insert(key, mark);
+        }
+        segment::ops_of(bytes, |record| wanted.contains(&record))
+    }
 }
 
 /// More records than this are an import or an opening: they are findable when the index settles.
 const FINDABLE_AT_ONCE: usize = 50;
 
-/// Decoded segments by key.
+/// Operations by segment: at least those of the records that are asked for.
 pub(super) type Held = FxHashMap<SegmentKey, Rc<Vec<Op>>>;
 
 /// What needs segments before it can go on.
@@ -83,31 +103,38 @@ pub(super) enum Then {
 }
 
 impl Then {
-    fn keys(&self, worker: &Worker) -> BTreeSet<SegmentKey> {
-        let of = |records: &[RecordId]| {
-            records
-                .iter()
-                .flat_map(|it| worker.engine.segments_of(*it))
-                .collect()
-        };
-        match self {
-            Self::View { record, .. } | Self::Blob { record, .. } => of(&[*record]),
-            Self::Preview { command, .. } => of(&crate::engine::command::needs_history(command)),
+    /// Whose operations are needed; `None` for those of everybody.
+    fn records(&self, worker: &Worker) -> Option<Vec<RecordId>> {
+        Some(match self {
+            Self::View { record, .. } => with_merged(worker, *record),
+            Self::Blob { record, .. } => vec![*record],
+            Self::Preview { command, .. } => crate::engine::command::needs_history(command),
             Self::Write { records } | Self::Refold { records } | Self::Undo { records } => {
-                of(records)
+                records.clone()
             }
             Self::Index { ordinals } => ordinals
                 .iter()
-                .flat_map(|it| worker.engine.segments_of(worker.engine.ordinals.id(*it)))
+                .map(|it| worker.engine.ordinals.id(*it))
                 .collect(),
-            Self::UndoScan { keys } => keys.iter().copied().collect(),
-            Self::Snippets(snippets) => of(&snippets.records()),
+            Self::Snippets(snippets) => snippets.records(),
+            Self::UndoScan { .. } => return None,
+        })
+    }
+
+    fn keys(&self, worker: &Worker) -> BTreeSet<SegmentKey> {
+        if let Self::UndoScan { keys } = self {
+            return keys.iter().copied().collect();
         }
+        self.records(worker)
+            .unwrap_or_default()
+            .iter()
+            .flat_map(|it| worker.engine.segments_of(*it))
+            .collect()
     }
 }
 
 impl Worker {
-    /// Goes on with `then` when its segments are decoded: at once if they are cached.
+    /// Goes on with `then` when its operations are there: at once if their segments are cached.
     pub(super) fn with_segments(&mut self, then: Then) {
         let mut held = Held::default();
         let mut missing = Vec::new();
@@ -142,16 +169,35 @@ impl Worker {
             return;
         };
         let mut read = BTreeMap::new();
-        for (key, bytes) in segments {
-            let Ok(key) = u32::try_from(key) else {
+        let mut damaged = Vec::new();
+        let wanted: Option<FxHashSet<RecordId>> = then
+            .records(self)
+            .map(|records| records.into_iter().collect());
+        for (at, bytes) in segments {
+            let Ok(key) = u32::try_from(at) else {
                 continue;
             };
+            let ops = match &wanted {
+                Some(wanted) => self.cache.pick(key, &bytes, wanted),
+                None => segment::open(&bytes).map(|it| it.ops),
+            };
             // A segment that went bad since it was applied is left out: the rest stays readable.
-            if let Ok(segment) = segment::open(&bytes) {
-                read.insert(key, self.cache.put(key, segment.ops));
+            match ops {
+                Ok(ops) => {
+                    read.insert(key, Rc::new(ops));
+                }
+                Err(err) => damaged.push((at, bytes, err)),
             }
         }
+        if !damaged.is_empty() {
+            self.found_damaged(damaged);
+            self.push_status();
+        }
         for key in asked.iter().filter_map(|it| u32::try_from(*it).ok()) {
+            if self.damage.holds(key) {
+                held.insert(key, Rc::default());
+                continue;
+            }
             // What is not there any more was joined to the one below it.
             let ops = read.range(..=key).next_back().map(|(_, ops)| ops.clone());
             held.insert(key, ops.unwrap_or_default());
@@ -179,11 +225,12 @@ impl Worker {
     fn go_on(&mut self, then: Then, held: &Held) {
         match then {
             Then::View { number, record } => {
-                let histories = histories(held, &[record]);
-                let empty = History::default();
-                let history = histories.get(&record).unwrap_or(&empty);
-                match view::view(&self.engine, &self.me, self.now, record, history) {
+                let histories = histories(held, &with_merged(self, record));
+                match view::view(&self.engine, &self.me, self.now, record, &histories) {
                     Some(mut view) => {
+                        view.open_on_same_service =
+                            self.count(&view.me.kind, &view.same_service_query);
+                        view.damaged = self.damage.concerns(&self.engine, record);
                         view.fields
                             .extend(self.with_lists(|lists| lists.derived_fields(record)));
                         self.reply(number, Reply::Record(Box::new(view)));
@@ -224,7 +271,10 @@ impl Worker {
             Then::Refold { records } => {
                 let histories = histories(held, &records);
                 for (record, history) in &histories {
-                    self.engine.refold(*record, history);
+                    // The working set may hold the last copy of what its damaged history said.
+                    if !self.damage.concerns(&self.engine, *record) {
+                        self.engine.refold(*record, history);
+                    }
                 }
                 let kinds = self
                     .engine
@@ -284,6 +334,13 @@ impl Worker {
     }
 }
 
+/// A record and those whose talk it shows.
+fn with_merged(worker: &Worker, record: RecordId) -> Vec<RecordId> {
+    let mut records = worker.engine.merged_into(record);
+    records.push(record);
+    records
+}
+
 /// Histories of some records out of decoded segments.
 pub(super) fn histories(held: &Held, records: &[RecordId]) -> Histories {
     let wanted: BTreeSet<RecordId> = records.iter().copied().collect();
@@ -300,10 +357,10 @@ pub(super) fn histories(held: &Held, records: &[RecordId]) -> Histories {
 
 /// The long texts of some records out of decoded segments, by the greatest stamp.
 fn texts_of(held: &Held, records: &[RecordId]) -> FxHashMap<RecordId, view::LongTexts> {
-    let wanted: rustc_hash::FxHashSet<RecordId> = records.iter().copied().collect();
+    let wanted: FxHashSet<RecordId> = records.iter().copied().collect();
     let mut texts: FxHashMap<RecordId, view::LongTexts> = FxHashMap::default();
     // Most writes of an import are codes and references: they are told by their field alone.
-    let long: rustc_hash::FxHashSet<(Kind, FieldId)> = practices::ALL
+    let long: FxHashSet<(Kind, FieldId)> = practices::ALL
         .iter()
         .flat_map(|it| it.fields.iter().map(move |field| (it.kind, field)))
         .filter(|(_, field)| field.ty == FieldType::Text)
@@ -321,7 +378,8 @@ fn texts_of(held: &Held, records: &[RecordId]) -> FxHashMap<RecordId, view::Long
             .iter()
             .any(|write| long.contains(&(op.kind, write.field)));
         if has_text && wanted.contains(&op.record) {
-            texts.entry(op.record).or_default().take(op);
+            let is_long = |field| long.contains(&(op.kind, field));
+            texts.entry(op.record).or_default().take(op, is_long);
         }
     }
     texts

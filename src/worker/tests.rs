@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::domain::Role;
 use crate::protocol::{
-    Command, Datum, ImportReport, ImportRequest, Lane, ListPage, ListRequest, RecordView,
+    Command, Datum, ImportReport, ImportRequest, Lane, ListPage, ListRequest, RecordView, Settings,
 };
 
 /// Performs jobs in memory, at once.
@@ -17,6 +17,7 @@ struct Disk {
     checkpoint: BTreeMap<String, Vec<u8>>,
     blobs: BTreeMap<[u8; 32], Vec<u8>>,
     files: Vec<Vec<u8>>,
+    damaged: BTreeMap<u64, Vec<u8>>,
     announced: bool,
 }
 
@@ -111,12 +112,13 @@ impl Disk {
                 persistent: None,
             },
             Job::SetAside(segments) => {
-                for (key, _) in segments {
+                for (key, bytes) in segments {
                     self.log.remove(&key);
+                    self.damaged.insert(key, bytes);
                 }
                 return None;
             }
-            Job::ReadDamaged => Outcome::Segments(Vec::new()),
+            Job::ReadDamaged => Outcome::Segments(self.damaged.clone().into_iter().collect()),
             Job::Announce(_) => {
                 self.announced = true;
                 return None;
@@ -131,6 +133,7 @@ struct Tab {
     now: i64,
     number: u32,
     replies: BTreeMap<u32, Reply>,
+    said: Vec<BadNews>,
     wake: Option<i64>,
 }
 
@@ -142,6 +145,7 @@ impl Tab {
             now: 1_770_000_000_000,
             number: 0,
             replies: BTreeMap::new(),
+            said: Vec::new(),
             wake: None,
         };
         let jobs = tab.worker.start(tab.now);
@@ -156,6 +160,7 @@ impl Tab {
                 Job::Say(Said::Reply(number, reply)) => {
                     self.replies.insert(*number, reply.clone());
                 }
+                Job::Say(Said::Push(Push::BadNews(news))) => self.said.push(news.clone()),
                 Job::Wake(at) => self.wake = Some(*at),
                 _ => {}
             }
@@ -235,33 +240,85 @@ impl Tab {
         bytes: Vec<u8>,
         dry_run: bool,
     ) -> ImportReport {
-        disk.files.push(bytes);
-        let handle = disk.files.len() as u32 - 1;
-        let file = FileInfo {
-            handle,
-            name: name.into(),
-            size: disk.files[handle as usize].len() as u64,
-            media_type: String::new(),
-        };
-        let files = vec![crate::protocol::FileRef(0)];
-        let call = Call::ImportInspect {
-            files: files.clone(),
-        };
-        let plan = match self.call_with(disk, call, vec![file]) {
-            Reply::ImportPlan(plan) => *plan,
-            other => panic!("{other:?}"),
-        };
-        assert_eq!(plan.problems, Vec::<String>::new());
         let request = ImportRequest {
-            files,
-            plan,
             dry_run,
-            save_mapping_as: String::new(),
+            ..self.import_request(disk, name, bytes)
         };
+        self.run_import(disk, request)
+    }
+
+    fn run_import(&mut self, disk: &mut Disk, request: ImportRequest) -> ImportReport {
         match self.call(disk, Call::ImportRun(Box::new(request))) {
             Reply::ImportReport(report) => *report,
             other => panic!("{other:?}"),
         }
+    }
+
+    /// Looks at a file and takes the plan as proposed.
+    fn import_request(&mut self, disk: &mut Disk, name: &str, bytes: Vec<u8>) -> ImportRequest {
+        let plan = match self.inspect(disk, vec![(name, bytes)]) {
+            Reply::ImportPlan(plan) => *plan,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(plan.problems, Vec::<String>::new());
+        request_for(plan)
+    }
+
+    fn restore(&mut self, disk: &mut Disk, content: Vec<u8>) -> Reply {
+        let size = content.len() as u64;
+        disk.files.push(content);
+        let file = FileInfo {
+            handle: disk.files.len() as u32 - 1,
+            name: "x.steward".into(),
+            size,
+            media_type: String::new(),
+        };
+        let file_ref = crate::protocol::FileRef(0);
+        self.call_with(disk, Call::Restore { file: file_ref }, vec![file])
+    }
+
+    /// Has files looked at.
+    fn inspect(&mut self, disk: &mut Disk, files: Vec<(&str, Vec<u8>)>) -> Reply {
+        let infos: Vec<_> = files
+            .into_iter()
+            .map(|(name, bytes)| {
+                disk.files.push(bytes);
+                let handle = disk.files.len() as u32 - 1;
+                FileInfo {
+                    handle,
+                    name: name.into(),
+                    size: disk.files[handle as usize].len() as u64,
+                    media_type: String::new(),
+                }
+            })
+            .collect();
+        let files = (0..infos.len() as u32)
+            .map(crate::protocol::FileRef)
+            .collect();
+        self.call_with(disk, Call::ImportInspect { files }, infos)
+    }
+
+    fn run_plan(
+        &mut self,
+        disk: &mut Disk,
+        plan: crate::protocol::ImportPlan,
+        dry_run: bool,
+    ) -> ImportReport {
+        let request = ImportRequest {
+            dry_run,
+            ..request_for(plan)
+        };
+        self.run_import(disk, request)
+    }
+}
+
+/// Of the files that were looked at, as it was proposed.
+fn request_for(plan: crate::protocol::ImportPlan) -> ImportRequest {
+    ImportRequest {
+        files: Vec::new(),
+        plan,
+        dry_run: false,
+        save_mapping_as: String::new(),
     }
 }
 
@@ -384,6 +441,59 @@ fn undo_takes_back_and_redo_does_again_also_after_a_reload() {
 }
 
 #[test]
+fn undo_names_settings_views_and_mappings_before_it_takes_them_back() {
+    let (mut disk, mut tab) = desk();
+    let settings = Settings {
+        reopen_days: 30,
+        ..tab.worker.status().settings
+    };
+    tab.call(&mut disk, Call::SetSettings(settings));
+    assert_eq!(tab.worker.status().undo, "Changed the settings");
+    let view = crate::protocol::ViewDef {
+        kind: "incident".into(),
+        name: "Night shift".into(),
+        ..crate::protocol::ViewDef::default()
+    };
+    let remove = false;
+    tab.call(&mut disk, Call::SaveView { view, remove });
+    let file = "Number,Short description\nINC0001,Mail is slow\n";
+    let request = tab.import_request(&mut disk, "list.csv", file.into());
+    let request = ImportRequest {
+        save_mapping_as: "Our list".into(),
+        ..request
+    };
+    let report = tab.call(&mut disk, Call::ImportRun(Box::new(request)));
+    assert!(matches!(report, Reply::ImportReport(_)), "{report:?}");
+    let acts = match tab.call(&mut disk, Call::Acts) {
+        Reply::Acts(acts) => acts,
+        other => panic!("{other:?}"),
+    };
+    let labels: Vec<_> = acts.iter().map(|it| it.label.as_str()).collect();
+    assert_eq!(
+        labels[..3],
+        [
+            "Import of 2 records",
+            "Saved the view Night shift",
+            "Changed the settings"
+        ]
+    );
+    for label in labels.iter().take(3) {
+        assert_eq!(tab.worker.status().undo, *label);
+        let undone = tab.call(&mut disk, Call::Undo);
+        assert!(
+            matches!(&undone, Reply::Done(done) if done.summary.contains(label)),
+            "{undone:?}"
+        );
+    }
+    let status = tab.worker.status();
+    assert_eq!(status.settings.reopen_days, 14);
+    assert_eq!(status.mappings, Vec::<String>::new());
+    assert!(status.views.iter().all(|it| it.name != "Night shift"));
+    assert_eq!(status.undo, "", "making the workspace is not undone");
+    assert_eq!(status.redo, "Changed the settings");
+}
+
+#[test]
 fn two_tabs_write_by_turns_and_lose_nothing() {
     let (mut disk, mut one) = desk();
     let mut two = Tab::open(&mut disk, 2);
@@ -487,6 +597,369 @@ fn a_requester_sees_no_internal_word_by_any_road() {
     assert_eq!(other.id, id);
 }
 
+/// Runs commands that must go through, and gives the first record of each.
+fn run_all(disk: &mut Disk, tab: &mut Tab, commands: Vec<Command>) -> Vec<RecordId> {
+    let mut first = |command| {
+        let done = tab.run_command(disk, command).expect("it goes through");
+        done.records[0].id
+    };
+    commands.into_iter().map(&mut first).collect()
+}
+
+/// Whatever a requester can call, the word for what is not theirs is in no answer.
+#[test]
+fn a_requester_gets_nothing_that_is_not_theirs_by_the_side_roads() {
+    let (mut disk, mut tab) = desk();
+    // Everything that must not be seen has the zebra in it.
+    let file = "Number,Short description,State,Caller,Parent,Zebra column\n\
+        INC0001,Mail is slow,In Progress,Noor,INC0002,zebra value\n\
+        INC0002,Zebra merger,In Progress,Ada,,\n";
+    let report = tab.import(&mut disk, "list.csv", file.into(), false);
+    assert_eq!(report.counts.new, 2, "{report:?}");
+    let noor = tab.list(&mut disk, "person", "name:Noor", &[]).rows[0].id;
+    let id = tab.list(&mut disk, "incident", "Mail", &[]).rows[0].id;
+    let hidden = tab.list(&mut disk, "incident", "Zebra", &[]).rows[0].id;
+    let made = |kind: &str, fields: &[(&str, &str)]| Command::Create {
+        kind: kind.into(),
+        fields: fields
+            .iter()
+            .map(|(name, value)| ((*name).into(), text(value)))
+            .collect(),
+    };
+    let spy = [
+        ("name", "Spy"),
+        ("description", "zebra notes"),
+        ("email", "zebra@example.org"),
+    ];
+    let made = run_all(
+        &mut disk,
+        &mut tab,
+        vec![made("person", &spy), made("service", &[("name", "Mail")])],
+    );
+    let update = |record, field: &str, value: Datum| Command::Update {
+        records: vec![record],
+        fields: vec![(field.into(), value)],
+    };
+    let to = |id| {
+        Datum::Ref(crate::protocol::RefLabel {
+            id,
+            ..crate::protocol::RefLabel::default()
+        })
+    };
+    let say = |lane| Command::Say {
+        record: id,
+        lane,
+        text: "A zebra was here, said the desk".into(),
+    };
+    let twin = create("Zebra twin");
+    let twin = tab.run_command(&mut disk, twin).expect("created").records[0].id;
+    let merge = Command::Step {
+        records: vec![twin],
+        step: "merge".into(),
+        args: vec![("target".into(), to(id))],
+    };
+    run_all(
+        &mut disk,
+        &mut tab,
+        vec![
+            say(Lane::Internal),
+            update(id, "service", to(made[1])),
+            update(hidden, "service", to(made[1])),
+            update(hidden, "tags", Datum::Words(vec!["zebra_tag".into()])),
+            update(
+                id,
+                "watchers",
+                Datum::Refs(vec![crate::protocol::RefLabel {
+                    id: made[0],
+                    ..crate::protocol::RefLabel::default()
+                }]),
+            ),
+            merge,
+        ],
+    );
+    disk.files.push(vec![7; 10]);
+    let file = FileInfo {
+        handle: disk.files.len() as u32 - 1,
+        name: "zebra.png".into(),
+        size: 10,
+        media_type: String::new(),
+    };
+    let attach = Call::Attach {
+        record: id,
+        lane: Lane::Internal,
+        files: vec![crate::protocol::FileRef(0)],
+    };
+    assert!(matches!(
+        tab.call_with(&mut disk, attach, vec![file]),
+        Reply::Done(_)
+    ));
+    let whole = tab.record(&mut disk, &id.to_hex());
+    let relations: Vec<_> = whole.links.iter().map(|it| it.relation.as_str()).collect();
+    assert_eq!(relations, ["parent", "merged_from"]);
+    assert_eq!(whole.extra.len(), 1);
+    let attachment = whole.attachments[0].id;
+    let me = Me {
+        person: noor,
+        name: "Noor".into(),
+        role: Role::Requester,
+    };
+    assert_eq!(tab.call(&mut disk, Call::SetMe(me)), Reply::Nothing);
+
+    let list = |kind: &str, query: &str, columns: &[&str]| ListRequest {
+        kind: kind.into(),
+        query: query.into(),
+        columns: columns.iter().map(|it| (*it).into()).collect(),
+        limit: 50,
+        ..ListRequest::default()
+    };
+    let all = [
+        "number", "parent", "extra", "watchers", "links", "tags", "timeline",
+    ];
+    let facet = |field: &str| Call::Facet {
+        kind: "incident".into(),
+        query: String::new(),
+        field: field.into(),
+        prefix: String::new(),
+        limit: 100,
+    };
+    let suggested = |kind: &str, text: &str| Call::CheckQuery {
+        kind: kind.into(),
+        text: text.into(),
+        cursor: text.chars().count() as u32,
+    };
+    let similar = |kind: &str| Call::Similar {
+        kind: kind.into(),
+        text: "zebra merger value notes".into(),
+        limit: 10,
+    };
+    let lookup = |kind: &str| Call::Lookup {
+        kind: kind.into(),
+        text: "z".into(),
+        limit: 10,
+    };
+    let blob = Call::Blob {
+        record: id,
+        attachment,
+    };
+    let roads = vec![
+        Call::Status,
+        Call::Acts,
+        Call::Stats,
+        Call::Record { id: id.to_hex() },
+        Call::Record {
+            id: hidden.to_hex(),
+        },
+        Call::Record { id: twin.to_hex() },
+        Call::Record {
+            id: made[0].to_hex(),
+        },
+        Call::List(list("incident", "", &all)),
+        Call::List(list("person", "", &["name", "email", "description"])),
+        Call::Board(list("incident", "", &all)),
+        Call::Export(list("incident", "", &all)),
+        Call::Export(list("person", "", &["name", "email", "description"])),
+        facet("parent"),
+        facet("tags"),
+        suggested("incident", "tags:z"),
+        suggested("incident", "parent:Ze"),
+        suggested("incident", "extra."),
+        suggested("person", "email:z"),
+        similar("incident"),
+        similar("person"),
+        lookup("incident"),
+        Call::Preview(say(Lane::Internal)),
+        Call::Preview(update(id, "parent", Datum::None)),
+        blob,
+    ];
+    for call in roads {
+        let road = format!("{call:?}");
+        let words = match tab.call(&mut disk, call) {
+            Reply::File { bytes, .. } => String::from_utf8_lossy(&bytes).into_owned(),
+            reply => format!("{reply:?}"),
+        };
+        assert!(!words.to_lowercase().contains("zebra"), "{road}\n{words}");
+    }
+    for (kind, query) in [
+        ("incident", "watchers:Spy"),
+        ("incident", "extra.\"Zebra column\":\"zebra value\""),
+        ("incident", "has:extra"),
+        ("person", "email:zebra@example.org"),
+        ("person", "-email:zebra@example.org"),
+        ("incident", "parent:\"Zebra merger\""),
+    ] {
+        let reply = tab.call(&mut disk, Call::List(list(kind, query, &[])));
+        assert!(
+            matches!(&reply, Reply::List(page) if page.error.is_some() && page.total == 0),
+            "{query}: {reply:?}"
+        );
+    }
+    assert_eq!(tab.list(&mut disk, "person", "zebra", &[]).total, 0);
+    for (kind, field) in [
+        ("incident", "watchers"),
+        ("incident", "extra"),
+        ("person", "email"),
+    ] {
+        let call = Call::Facet {
+            kind: kind.into(),
+            query: String::new(),
+            field: field.into(),
+            prefix: String::new(),
+            limit: 10,
+        };
+        assert!(
+            matches!(tab.call(&mut disk, call), Reply::BadNews(_)),
+            "{field}"
+        );
+    }
+    let counts = tab.worker.status().counts;
+    let open = counts.iter().find(|(kind, _)| kind == "incident");
+    assert_eq!(open.map(|it| it.1), Some(1));
+    let view = tab.record(&mut disk, &id.to_hex());
+    assert_eq!(view.open_on_same_service, 0, "the other one is not theirs");
+    let person = tab.record(&mut disk, &made[0].to_hex());
+    let names: Vec<_> = person.fields.iter().map(|it| it.0.as_str()).collect();
+    assert_eq!(names, ["name"]);
+}
+
+#[test]
+fn talk_of_a_merged_record_goes_on_at_its_target() {
+    let (mut disk, mut tab) = desk();
+    let noor = Command::Create {
+        kind: "person".into(),
+        fields: vec![("name".into(), text("Noor"))],
+    };
+    let asked = |title: &str| Command::Create {
+        kind: "incident".into(),
+        fields: vec![
+            ("title".into(), text(title)),
+            ("requester".into(), text("Noor")),
+        ],
+    };
+    let commands = vec![noor, asked("Hers"), create("Target"), create("Another's")];
+    let ids = run_all(&mut disk, &mut tab, commands);
+    let say = |record, lane, words: &str| Command::Say {
+        record,
+        lane,
+        text: words.into(),
+    };
+    let merge = |record| Command::Step {
+        records: vec![record],
+        step: "merge".into(),
+        args: vec![(
+            "target".into(),
+            Datum::Ref(crate::protocol::RefLabel {
+                id: ids[2],
+                ..crate::protocol::RefLabel::default()
+            }),
+        )],
+    };
+    let commands = vec![
+        say(ids[1], Lane::Public, "hers in public"),
+        say(ids[1], Lane::Internal, "hers within"),
+        say(ids[3], Lane::Public, "between others"),
+        merge(ids[1]),
+        merge(ids[3]),
+    ];
+    run_all(&mut disk, &mut tab, commands);
+    let words = |tab: &mut Tab, disk: &mut Disk| -> Vec<(String, String)> {
+        let view = tab.record(disk, &ids[2].to_hex());
+        let line = |it: crate::protocol::Entry| (it.text, it.from.unwrap_or_default().number);
+        view.entries.into_iter().map(line).collect()
+    };
+    let line = |words: &str, from: &str| (words.to_string(), from.to_string());
+    let (hers, within) = (
+        line("hers in public", "INC-0001"),
+        line("hers within", "INC-0001"),
+    );
+    let others = line("between others", "INC-0003");
+    assert_eq!(words(&mut tab, &mut disk), [hers.clone(), within, others]);
+    let me = Me {
+        person: ids[0],
+        name: "Noor".into(),
+        role: Role::Requester,
+    };
+    tab.call(&mut disk, Call::SetMe(me));
+    let done = tab.run_command(&mut disk, say(ids[1], Lane::Public, "still so"));
+    let done = done.expect("said");
+    assert_eq!(done.records[0].id, ids[2]);
+    assert_eq!(
+        done.summary,
+        "INC-0001 goes on as INC-0002: your reply was added there"
+    );
+    assert_eq!(words(&mut tab, &mut disk), [hers, line("still so", "")]);
+}
+
+#[test]
+fn the_number_of_others_on_the_same_service_is_the_list_behind_it() {
+    let (mut disk, mut tab) = desk();
+    let named = |kind: &str, name: &str| Command::Create {
+        kind: kind.into(),
+        fields: vec![("name".into(), text(name))],
+    };
+    let on = |title: &str, fields: &[(&str, &str)]| {
+        let mut all = vec![("title".to_string(), text(title))];
+        all.extend(fields.iter().map(|(name, to)| ((*name).into(), text(to))));
+        Command::Create {
+            kind: "incident".into(),
+            fields: all,
+        }
+    };
+    let mail = ("service", "Mail \"west\"");
+    let ids = run_all(
+        &mut disk,
+        &mut tab,
+        vec![
+            named("service", "Mail \"west\""),
+            named("configuration_item", "srv-1"),
+            on("Both", &[mail, ("configuration_item", "srv-1")]),
+            on("Service", &[mail]),
+            on("Item", &[("configuration_item", "srv-1")]),
+            on("Neither", &[]),
+        ],
+    );
+    for (id, others) in ids[2..].iter().zip([2, 1, 1, 0]) {
+        let view = tab.record(&mut disk, &id.to_hex());
+        assert_eq!(view.open_on_same_service, others);
+        if others > 0 {
+            let page = tab.list(&mut disk, "incident", &view.same_service_query, &[]);
+            assert_eq!(page.total, others);
+            assert!(page.rows.iter().all(|row| row.id != *id));
+        }
+    }
+}
+
+#[test]
+fn only_an_admin_wipes_unless_nothing_opens() {
+    let (mut disk, mut tab) = desk();
+    tab.run_command(&mut disk, create("Keep me"))
+        .expect("created");
+    let person = tab.worker.status().me.person;
+    for role in [Role::Requester, Role::Reader, Role::Agent] {
+        let name = "Amara".into();
+        tab.call(&mut disk, Call::SetMe(Me { person, name, role }));
+        for call in [
+            Call::Wipe,
+            Call::ExportDamaged,
+            Call::ImportFindings { rejected: true },
+            Call::Backup,
+        ] {
+            let reply = tab.call(&mut disk, call);
+            assert!(
+                matches!(&reply, Reply::BadNews(news) if news.code == "needs_role"),
+                "{reply:?}"
+            );
+        }
+    }
+    assert!(disk.head.is_some());
+    // A head of a newer version: nothing opens, and whoever sits there may start again.
+    disk.head.as_mut().expect("there is one")[4] += 1;
+    let mut stopped = Tab::open(&mut disk, 5);
+    assert_eq!(stopped.worker.phase(), Phase::Stopped);
+    assert_eq!(stopped.call(&mut disk, Call::Wipe), Reply::Nothing);
+    assert_eq!(stopped.worker.phase(), Phase::Empty);
+    assert_eq!(stopped.call(&mut disk, Call::Wipe), Reply::Nothing);
+}
+
 #[test]
 fn a_held_incident_wakes_and_a_resolved_one_closes_by_itself() {
     let (mut disk, mut tab) = desk();
@@ -540,6 +1013,136 @@ fn a_held_incident_wakes_and_a_resolved_one_closes_by_itself() {
 }
 
 #[test]
+fn what_was_imported_or_taken_back_does_not_move_by_itself() {
+    let (mut disk, mut tab) = desk();
+    let file = "Number,Short description,State,On hold until,Resolved\n\
+        INC0001,Old and resolved,Resolved,,2024-01-05 11:00\n\
+        INC0002,Old and held,On Hold,2024-01-06 09:00,\n";
+    tab.import(&mut disk, "list.csv", file.into(), false);
+    let id = run_all(&mut disk, &mut tab, vec![create("Ours")])[0];
+    let resolve = Command::Step {
+        records: vec![id],
+        step: "resolve".into(),
+        args: vec![
+            ("resolution_code".into(), text("fixed")),
+            (
+                "resolution_notes".into(),
+                text("It was the cable, as always."),
+            ),
+        ],
+    };
+    run_all(&mut disk, &mut tab, vec![resolve]);
+    tab.now += 30 * 86_400_000;
+    tab.input(&mut disk, Input::Tick);
+    let states = |tab: &mut Tab, disk: &mut Disk| {
+        ["INC0001", "INC0002", "INC-0001"].map(|it| tab.record(disk, it).state)
+    };
+    let expected = ["resolved", "on_hold", "closed"];
+    assert_eq!(states(&mut tab, &mut disk), expected);
+    let view = tab.record(&mut disk, "INC-0001");
+    let closing = view.history.iter().rev().find(|it| it.field == "state");
+    let act = closing.expect("it was closed").act;
+    assert!(matches!(
+        tab.call(&mut disk, Call::UndoAct { act }),
+        Reply::Done(_)
+    ));
+    let expected = ["resolved", "on_hold", "resolved"];
+    for turn in 0..2 {
+        tab.now += 120_000;
+        tab.input(&mut disk, Input::Tick);
+        assert_eq!(states(&mut tab, &mut disk), expected, "turn {turn}");
+        assert!(!disk.checkpoint.is_empty());
+        tab = Tab::open(&mut disk, 7);
+        tab.now += 30 * 86_400_000;
+    }
+}
+
+#[test]
+fn taking_back_a_reopening_or_another_group_takes_it_out_of_the_counts() {
+    let (mut disk, mut tab) = desk();
+    let group = |name: &str| Command::Create {
+        kind: "group".into(),
+        fields: vec![("name".into(), text(name))],
+    };
+    let commands = vec![
+        create("Counted"),
+        group("One"),
+        group("Two"),
+        group("Three"),
+    ];
+    let id = run_all(&mut disk, &mut tab, commands)[0];
+    let to = |name: &str| Command::Update {
+        records: vec![id],
+        fields: vec![("assignment_group".into(), text(name))],
+    };
+    let step = |step: &str, args: &[(&str, &str)]| Command::Step {
+        records: vec![id],
+        step: step.into(),
+        args: args
+            .iter()
+            .map(|(name, value)| ((*name).into(), text(value)))
+            .collect(),
+    };
+    let resolve = [
+        ("resolution_code", "fixed"),
+        ("resolution_notes", "It was the cable, as always."),
+    ];
+    let counts = |tab: &mut Tab, disk: &mut Disk| {
+        let view = tab.record(disk, &id.to_hex());
+        ["reopen_count", "reassignment_count"].map(|name| {
+            let field = view.fields.iter().find(|it| it.0 == name);
+            field.map_or(0, |it| match it.1 {
+                Datum::Int(count) => count,
+                _ => panic!("{it:?}"),
+            })
+        })
+    };
+    let moves = vec![
+        to("One"),
+        to("Two"),
+        to("Three"),
+        step("resolve", &resolve),
+        step("reopen", &[("reason", "It is back")]),
+    ];
+    run_all(&mut disk, &mut tab, moves);
+    assert_eq!(counts(&mut tab, &mut disk), [1, 2]);
+    let mut seen = Vec::new();
+    for call in [
+        Call::Undo,
+        Call::Redo,
+        Call::Undo,
+        Call::Undo,
+        Call::Undo,
+        Call::Redo,
+        Call::Undo,
+        Call::Undo,
+    ] {
+        let reply = tab.call(&mut disk, call);
+        assert!(matches!(reply, Reply::Done(_)), "{reply:?}");
+        seen.push(counts(&mut tab, &mut disk));
+        // The whole history again, and the whole log again, give the same.
+        let digest = tab.worker.digest();
+        tab.worker.refold(vec![id]);
+        assert_eq!(tab.worker.digest(), digest);
+        disk.checkpoint.clear();
+        assert_eq!(Tab::open(&mut disk, 9).worker.digest(), digest);
+    }
+    assert_eq!(
+        seen,
+        [
+            [0, 2], // the reopening
+            [1, 2],
+            [0, 2],
+            [0, 2], // the resolution
+            [0, 1], // the third group
+            [0, 2],
+            [0, 1],
+            [0, 0], // the second group
+        ]
+    );
+}
+
+#[test]
 fn an_attachment_comes_back_byte_for_byte() {
     let (mut disk, mut tab) = desk();
     let id = tab
@@ -559,6 +1162,20 @@ fn an_attachment_comes_back_byte_for_byte() {
         lane: Lane::Public,
         files: vec![crate::protocol::FileRef(0)],
     };
+    let large = FileInfo {
+        size: (25 << 20) + 1,
+        ..file.clone()
+    };
+    match tab.call_with(&mut disk, call.clone(), vec![large]) {
+        Reply::BadNews(news) => assert_eq!(
+            (news.code.as_str(), news.message.as_str()),
+            (
+                "attachment_too_large",
+                "pic.png has 26 MB; at most 25 MB can be attached. Put it on a file share and paste the link."
+            )
+        ),
+        other => panic!("{other:?}"),
+    }
     assert!(matches!(
         tab.call_with(&mut disk, call, vec![file]),
         Reply::Done(_)
@@ -578,6 +1195,17 @@ fn an_attachment_comes_back_byte_for_byte() {
         Reply::File { bytes, .. } => assert_eq!(bytes, vec![7; 5_000]),
         other => panic!("{other:?}"),
     }
+    disk.blobs.values_mut().next().expect("it is kept")[9] ^= 1;
+    let call = Call::Blob {
+        record: id,
+        attachment: attachment.id,
+    };
+    let reply = tab.call(&mut disk, call);
+    assert!(
+        matches!(&reply, Reply::BadNews(news) if news.code == "attachment_damaged"),
+        "{reply:?}"
+    );
+    assert!(tab.worker.status().damage[0].contains("pic.png"));
 }
 
 #[test]
@@ -629,6 +1257,310 @@ fn a_small_export_imports_twice_without_change_and_can_be_taken_back() {
         1,
         "only the admin is left"
     );
+}
+
+#[test]
+fn a_packed_file_that_is_damaged_is_named_and_nothing_comes_in() {
+    use std::io::Write;
+    let (mut disk, mut tab) = desk();
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    for row in 0..20_000 {
+        let line = if row == 0 {
+            "Number,Short description\n".to_owned()
+        } else {
+            format!("INC{row},Printer {}\n", row * 7919 % 1013)
+        };
+        encoder.write_all(line.as_bytes()).expect("memory");
+    }
+    let whole = encoder.finish().expect("memory");
+    let mut flipped = whole.clone();
+    flipped[whole.len() - 6] ^= 1;
+    for (bytes, words) in [
+        (whole[..whole.len() / 2].to_vec(), "ends in the middle"),
+        (flipped, "damaged"),
+    ] {
+        let reply = tab.inspect(&mut disk, vec![("list.csv.gz", bytes)]);
+        match reply {
+            Reply::BadNews(news) => {
+                assert!(
+                    news.message.starts_with("list.csv.gz") && news.message.contains(words),
+                    "{news:?}"
+                );
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    let report = tab.import(&mut disk, "list.csv.gz", whole, false);
+    assert_eq!(report.counts.new, 19_999);
+}
+
+#[test]
+fn i_am_who_i_choose_to_be_also_in_a_new_browser() {
+    let (mut disk, mut tab) = desk();
+    let person = |tab: &mut Tab, disk: &mut Disk, name: &str| {
+        tab.list(disk, "person", &format!("name:\"{name}\""), &[])
+            .rows
+            .first()
+            .map(|it| it.id)
+    };
+    let file = "Number,Short description,Assigned to,Opened\n\
+        INC1,Mail is slow,Resolver 70,2024-03-01 08:00:00\n";
+    tab.import(&mut disk, "list.csv", file.into(), false);
+    let resolver = person(&mut tab, &mut disk, "Resolver 70").expect("came with the file");
+    let be = |tab: &mut Tab, disk: &mut Disk, person: RecordId, name: &str| {
+        let name = name.into();
+        let role = Role::Admin;
+        let reply = tab.call(disk, Call::SetMe(Me { person, name, role }));
+        assert_eq!(reply, Reply::Nothing);
+    };
+    be(&mut tab, &mut disk, resolver, "");
+    assert_eq!(tab.worker.me.name, "Resolver 70");
+    assert_eq!(tab.list(&mut disk, "incident", "assignee:me", &[]).total, 1);
+
+    let bytes = match tab.call(&mut disk, Call::Backup) {
+        Reply::File { bytes, .. } => bytes,
+        other => panic!("{other:?}"),
+    };
+    let mut elsewhere = Disk::default();
+    let mut there = Tab::open(&mut elsewhere, 9);
+    assert_eq!(there.restore(&mut elsewhere, bytes), Reply::Nothing);
+    assert!(
+        there.worker.me.person.is_nil(),
+        "nobody is chosen there yet"
+    );
+    // By a known name, letter case aside, and by a new one.
+    be(&mut there, &mut elsewhere, RecordId::NIL, " resolver 70 ");
+    assert_eq!(there.worker.me.person, resolver);
+    let before = there.list(&mut elsewhere, "person", "", &[]).total;
+    be(&mut there, &mut elsewhere, RecordId::NIL, "Noor");
+    let noor = person(&mut there, &mut elsewhere, "Noor");
+    assert_eq!(noor, Some(there.worker.me.person));
+    assert_eq!(
+        there.list(&mut elsewhere, "person", "", &[]).total,
+        before + 1
+    );
+    let again = Tab::open(&mut elsewhere, 10);
+    assert_eq!(Some(again.worker.me.person), noor);
+
+    // A workspace of other people in the same browser: who I was is not there.
+    let mut other = Disk::default();
+    let mut stranger = Tab::open(&mut other, 77);
+    let start = Call::StartEmpty {
+        workspace: "Elsewhere".into(),
+        me: "Somebody".into(),
+    };
+    assert_eq!(stranger.call(&mut other, start), Reply::Nothing);
+    let bytes = match stranger.call(&mut other, Call::Backup) {
+        Reply::File { bytes, .. } => bytes,
+        reply => panic!("{reply:?}"),
+    };
+    assert_eq!(tab.restore(&mut disk, bytes), Reply::Nothing);
+    assert!(tab.worker.me.person.is_nil(), "{:?}", tab.worker.me);
+}
+
+fn plan_of(reply: Reply) -> crate::protocol::ImportPlan {
+    match reply {
+        Reply::ImportPlan(plan) => *plan,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Lists of every kind of record as people keep them: recognised, read, and the same the second time.
+#[test]
+fn lists_of_people_groups_services_categories_items_and_units_come_in() {
+    let (mut disk, mut tab) = desk();
+    let lists: [(&str, &str, &str, &[&str]); 6] = [
+        (
+            "organisation_unit",
+            "Department name,Department head,Cost center\nSales,Noor Haddad,4711\nIT,Ada Ward,4712\n",
+            "manager:\"Noor Haddad\"",
+            &["Sales"],
+        ),
+        (
+            "person",
+            "Name,User ID,Email,Department,Title,VIP\n\
+             Ada Ward,award,ada@example.org,IT,Engineer,false\n\
+             Noor Haddad,nhaddad,noor@example.org,Sales,Head of sales,true\n",
+            "vip:yes organisation_unit:Sales job:\"Head of sales\"",
+            &["Noor Haddad"],
+        ),
+        (
+            "group",
+            "Group name,Manager,Group email,Sys ID\nService desk,Ada Ward,desk@example.org,a1\n",
+            "manager:\"Ada Ward\"",
+            &["Service desk"],
+        ),
+        (
+            "service",
+            "Service name,Owned by,Support group,Business criticality\nE-mail,Ada Ward,Service desk,High\n",
+            "owner:\"Ada Ward\" support_group:\"Service desk\"",
+            &["E-mail"],
+        ),
+        (
+            "category",
+            "Category name,Parent category,Default group\nHardware,,Service desk\nPrinter,Hardware,Service desk\n",
+            "parent:Hardware assignment_group:\"Service desk\"",
+            &["Printer"],
+        ),
+        (
+            "configuration_item",
+            "Name,Class,Asset tag,Serial number,Support group,Business service,Location\n\
+             mx01,Server,P1000,SN-1,Service desk,E-mail,Utrecht\n\
+             mx01,Server,P1001,SN-2,Service desk,E-mail,Delft\n",
+            "class:Server location:Delft service:\"E-mail\"",
+            &["mx01"],
+        ),
+    ];
+    for (kind, file, query, found) in lists {
+        let plan = plan_of(tab.inspect(&mut disk, vec![("list.csv", file.into())]));
+        assert_eq!((plan.kind.as_str(), &plan.problems), (kind, &Vec::new()));
+        assert!(plan.source.starts_with("A list of"), "{}", plan.source);
+        let rows = file.lines().count() as u32 - 1;
+        let report = tab.run_plan(&mut disk, plan, false);
+        assert_eq!(
+            (report.counts.rows, report.counts.rejected),
+            (rows, 0),
+            "{kind}"
+        );
+        let names: Vec<String> = tab
+            .list(&mut disk, kind, query, &["name"])
+            .rows
+            .iter()
+            .map(|it| it.cells[0].text().to_string())
+            .collect();
+        assert_eq!(names, found, "{kind} {query}");
+        let again = tab.import(&mut disk, "list.csv", file.into(), false);
+        assert_eq!((again.counts.new, again.counts.changed), (0, 0), "{kind}");
+    }
+    let items = tab.list(&mut disk, "configuration_item", "", &["name"]);
+    assert_eq!(items.total, 2, "two items may have one name");
+    // Our own export of a list is known again.
+    let headers = "Name,Part of,Manager,Location,Added,Updated\nSales,,,,2024-03-01,2024-03-02\n";
+    let plan = plan_of(tab.inspect(&mut disk, vec![("units.csv", headers.into())]));
+    assert_eq!(plan.kind, "organisation_unit");
+}
+
+#[test]
+fn files_with_other_columns_wait_for_a_plan_of_their_own() {
+    let (mut disk, mut tab) = desk();
+    let january = "Number,Short description,State\nINC1,Mail is slow,New\nINC2,No sound,New\n";
+    let february = "Number,Short description,State\nINC3,Printer,Awaiting Caller\n";
+    let people = "Name,Email,Department\nAda Ward,ada@example.org,IT\n";
+    let files = || {
+        vec![
+            ("january.csv", january.into()),
+            ("people.csv", people.into()),
+            ("nothing.csv", "Number,State\n".into()),
+            ("february.csv", february.into()),
+        ]
+    };
+    let plan = plan_of(tab.inspect(&mut disk, files()));
+    assert_eq!(plan.file_names, ["january.csv", "february.csv"]);
+    assert_eq!(plan.later, ["people.csv"]);
+    assert_eq!(plan.empty, ["nothing.csv"]);
+    let counted = |value: &str, rows| (value.to_owned(), rows);
+    assert_eq!(
+        plan.columns[2].values,
+        [counted("New", 2), counted("Awaiting Caller", 1)],
+        "of both files"
+    );
+    let report = tab.run_plan(&mut disk, plan, false);
+    assert_eq!((report.counts.rows, report.counts.new), (3, 3));
+    assert_eq!(tab.list(&mut disk, "incident", "is:waiting", &[]).total, 1);
+    let plan = plan_of(tab.inspect(&mut disk, vec![("people.csv", people.into())]));
+    assert_eq!((plan.kind.as_str(), plan.later.len()), ("person", 0));
+}
+
+#[test]
+fn rows_become_another_type_with_a_mapping_of_its_own() {
+    let (mut disk, mut tab) = desk();
+    let file = "Name,Owner,Note,Work notes\nE-mail,Ada Ward,Everybody,Called twice\n";
+    let plan = plan_of(tab.inspect(&mut disk, vec![("list.csv", file.into())]));
+    let propose = |tab: &mut Tab, disk: &mut Disk, kind: &str, mapping: &str| {
+        let (kind, mapping) = (kind.into(), mapping.into());
+        plan_of(tab.call(disk, Call::ImportPropose { kind, mapping }))
+    };
+    let fields = |plan: &crate::protocol::ImportPlan| -> Vec<String> {
+        plan.columns.iter().map(|it| it.field.clone()).collect()
+    };
+    assert_eq!(propose(&mut tab, &mut disk, &plan.kind, "").kind, plan.kind);
+    let mut plan = propose(&mut tab, &mut disk, "incident", "");
+    assert_eq!(fields(&plan)[3], "work_notes");
+    for name in ["comments", "work_notes", "updated_by"] {
+        assert!(plan.targets.iter().any(|it| it == name), "{name}");
+    }
+    plan.columns[0].field = "title".into();
+    plan.columns[2].field = "description".into();
+
+    // Kept, chosen again, renamed, deleted.
+    let request = ImportRequest {
+        files: Vec::new(),
+        plan,
+        dry_run: false,
+        save_mapping_as: "Our list".into(),
+    };
+    let reply = tab.call(&mut disk, Call::ImportRun(Box::new(request)));
+    assert!(matches!(reply, Reply::ImportReport(_)), "{reply:?}");
+    let row = tab.list(&mut disk, "incident", "", &["title"]).rows[0].clone();
+    let view = tab.record(&mut disk, &row.id.to_hex());
+    assert_eq!(view.entries.len(), 1, "the work note is in the timeline");
+    let service = "Name,Owner,Support group\nE-mail,Ada Ward,Desk\n";
+    let plan = plan_of(tab.inspect(&mut disk, vec![("services.csv", service.into())]));
+    assert_eq!(
+        (plan.kind.as_str(), plan.saved_mapping.as_str()),
+        ("service", "")
+    );
+    let plan = propose(&mut tab, &mut disk, "", "Our list");
+    assert_eq!(
+        (plan.kind.as_str(), plan.saved_mapping.as_str()),
+        ("incident", "Our list")
+    );
+    assert_eq!(fields(&plan)[0], "title");
+    let save = |tab: &mut Tab, disk: &mut Disk, name: &str, to: Option<&str>| {
+        let call = Call::SaveMapping {
+            name: name.into(),
+            to: to.map(Into::into),
+        };
+        tab.call(disk, call)
+    };
+    assert_eq!(
+        save(&mut tab, &mut disk, "Our list", Some("Lists")),
+        Reply::Nothing
+    );
+    let plan = plan_of(tab.inspect(&mut disk, vec![("list.csv", file.into())]));
+    assert_eq!(
+        plan.saved_mapping, "Lists",
+        "the same headers are read by it"
+    );
+    assert!(matches!(
+        save(&mut tab, &mut disk, "Our list", None),
+        Reply::BadNews(_)
+    ));
+    assert_eq!(save(&mut tab, &mut disk, "Lists", None), Reply::Nothing);
+    assert_eq!(tab.worker.engine.mappings(), []);
+    let again = Tab::open(&mut disk, 5);
+    assert_eq!(again.worker.engine.mappings(), []);
+}
+
+#[test]
+fn the_file_of_findings_counts_what_it_does_not_list() {
+    let (mut disk, mut tab) = desk();
+    let mut file = "Number,Short description,State\n".to_owned();
+    for row in 0..1_500 {
+        file += &format!("INC{row},Mail,Nwe\n");
+    }
+    let report = tab.import(&mut disk, "list.csv", file.into(), true);
+    assert_eq!(
+        (report.counts.findings, report.findings.len()),
+        (1_500, 1_000)
+    );
+    match tab.call(&mut disk, Call::ImportFindings { rejected: false }) {
+        Reply::File { bytes, .. } => {
+            let text = String::from_utf8(bytes).expect("UTF-8");
+            assert!(text.contains("500 more rows have this remark"), "{text}");
+        }
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
@@ -775,7 +1707,7 @@ fn the_real_log_comes_in_and_counts_as_an_independent_script_does() {
 
     let mut disk = Disk::default();
     let mut tab = Tab::open(&mut disk, 1);
-    let report = tab.import(&mut disk, "incident_event_log.csv", log.clone(), false);
+    let report = tab.import(&mut disk, "incident_event_log.csv", log, false);
     assert_eq!(
         u64::from(report.counts.rows),
         expected["rows"].as_u64().expect("a count")
@@ -846,7 +1778,8 @@ fn the_real_log_comes_in_and_counts_as_an_independent_script_does() {
         .collect();
     assert_eq!(states, ["new", "resolved", "closed"]);
 
-    let again = tab.import(&mut disk, "incident_event_log.csv", log, false);
+    // As it lies in the repository: packed files are read as they are.
+    let again = tab.import(&mut disk, "incident_event_log.csv.gz", packed, false);
     assert_eq!((again.counts.new, again.counts.changed), (0, 0));
     assert_eq!(
         u64::from(again.counts.same),
@@ -869,6 +1802,114 @@ fn the_real_log_comes_in_and_counts_as_an_independent_script_does() {
     assert_eq!(reopened.list(&mut disk, "incident", "", &[]).total, 0);
 }
 
+/// A file of records with long descriptions that differ in one word.
+fn long_records(count: u32) -> Vec<u8> {
+    let mut file = String::from("Number,Title,Description,State\n");
+    for nth in 1..=count {
+        let about = format!("The word of this one is marker{nth}x. ");
+        let rest = "Nothing else about it is worth a remark, and it is said at length. ".repeat(9);
+        file.push_str(&format!("N{nth:04},Title {nth},{about}{rest},new\n"));
+    }
+    file.into_bytes()
+}
+
+#[test]
+fn a_large_write_is_several_segments_and_reads_as_one() {
+    let mut disk = Disk::default();
+    let mut tab = Tab::open(&mut disk, 1);
+    let report = tab.import(&mut disk, "long.csv", long_records(400), false);
+    assert_eq!(report.counts.new, 400, "{report:?}");
+    // Some 700 bytes each: one chunk of the file, one transaction.
+    let sizes: Vec<usize> = disk.log.values().map(Vec::len).collect();
+    assert!((5..20).contains(&sizes.len()), "{sizes:?}");
+    assert!(sizes.iter().all(|it| *it < 64 << 10), "{sizes:?}");
+    assert!(disk.log.keys().copied().eq(0..sizes.len() as u64));
+
+    disk.checkpoint.clear();
+    let mut again = Tab::open(&mut disk, 2);
+    assert_eq!(again.worker.damage, Vec::<String>::new());
+    assert_eq!(again.worker.digest(), tab.worker.digest());
+    for nth in [1, 200, 400] {
+        let view = again.record(&mut disk, &format!("N{nth:04}"));
+        let word = format!("marker{nth}x");
+        let description = view.fields.iter().find(|it| it.0 == "description");
+        assert!(description.is_some_and(|it| it.1.text().contains(&word)));
+        let call = Call::Search {
+            text: word.clone(),
+            kind: "incident".into(),
+            limit: 50,
+        };
+        let Reply::Search(page) = again.call(&mut disk, call) else {
+            panic!("a search is answered");
+        };
+        assert_eq!(page.total, 1);
+        assert!(page.hits[0].snippet.contains(&word), "{:?}", page.hits[0]);
+    }
+    let undo = Call::UndoAct { act: report.act };
+    assert!(matches!(again.call(&mut disk, undo), Reply::Done(_)));
+    assert_eq!(again.list(&mut disk, "incident", "", &[]).total, 0);
+}
+
+#[test]
+fn one_edit_is_findable_at_once_and_settles_nothing() {
+    let mut disk = Disk::default();
+    let mut tab = Tab::open(&mut disk, 1);
+    tab.import(&mut disk, "long.csv", long_records(300), false);
+    assert_eq!(tab.worker.search.stats().unsettled, 0);
+    tab.run_command(&mut disk, create("Sundial stopped"))
+        .expect("created");
+    assert_eq!(tab.worker.search.stats().unsettled, 1);
+    let call = Call::Search {
+        text: "sundial".into(),
+        kind: "incident".into(),
+        limit: 50,
+    };
+    let Reply::Search(page) = tab.call(&mut disk, call) else {
+        panic!("a search is answered");
+    };
+    assert_eq!(page.total, 1);
+}
+
+#[test]
+fn a_list_can_be_read_around_a_record() {
+    let mut disk = Disk::default();
+    let mut tab = Tab::open(&mut disk, 1);
+    tab.import(&mut disk, "long.csv", long_records(30), false);
+    let id = |tab: &mut Tab, disk: &mut Disk, number: &str| tab.record(disk, number).me.id;
+    let mut around = |number: &str, query: &str| {
+        let around = id(&mut tab, &mut disk, number);
+        let request = ListRequest {
+            kind: "incident".into(),
+            query: query.into(),
+            sort: "-number".into(),
+            columns: vec!["number".into()],
+            limit: 3,
+            around: Some(around),
+            ..ListRequest::default()
+        };
+        let Reply::List(page) = tab.call(&mut disk, Call::List(request)) else {
+            panic!("a list is answered");
+        };
+        let numbers: Vec<String> = page
+            .rows
+            .iter()
+            .map(|row| row.cells[0].text().to_owned())
+            .collect();
+        (page.offset, page.total, numbers)
+    };
+    let numbers = |them: &[&str]| them.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        around("N0020", ""),
+        (9, 30, numbers(&["N0021", "N0020", "N0019"]))
+    );
+    assert_eq!(
+        around("N0030", ""),
+        (0, 30, numbers(&["N0030", "N0029", "N0028"]))
+    );
+    assert_eq!(around("N0001", ""), (28, 30, numbers(&["N0002", "N0001"])));
+    assert_eq!(around("N0001", "number:N0002"), (0, 1, numbers(&[])));
+}
+
 #[test]
 fn a_damaged_segment_is_put_aside_and_the_rest_stays_usable() {
     let (mut disk, mut tab) = desk();
@@ -884,13 +1925,153 @@ fn a_damaged_segment_is_put_aside_and_the_rest_stays_usable() {
     let mut again = Tab::open(&mut disk, 2);
     assert_eq!(again.list(&mut disk, "incident", "", &[]).total, 4);
     assert!(
-        again.worker.damage.iter().any(|it| it.contains("checksum")),
+        again
+            .worker
+            .status()
+            .damage
+            .iter()
+            .any(|it| it.contains("checksum")),
         "{:?}",
-        again.worker.damage
+        again.worker.status().damage
     );
     again
         .run_command(&mut disk, create("Still works"))
         .expect("created");
+}
+
+/// Flips a bit in the middle of the segment that is so far from the log's beginning.
+fn damage_segment(disk: &mut Disk, at: usize) -> u64 {
+    let key = *disk.log.keys().nth(at).expect("there are so many");
+    let bytes = disk.log.get_mut(&key).expect("it is there");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    key
+}
+
+/// A desk with one incident and a note on it, opened from a checkpoint, and the note damaged.
+fn desk_with_a_damaged_note() -> (Disk, Tab, RecordId) {
+    let (mut disk, mut tab) = desk();
+    let created = tab.run_command(&mut disk, create("Old"));
+    let id = created.expect("created").records[0].id;
+    for words in ["first word", "second word"] {
+        let say = Command::Say {
+            record: id,
+            lane: Lane::Internal,
+            text: words.into(),
+        };
+        tab.run_command(&mut disk, say).expect("said");
+    }
+    tab.run_command(&mut disk, create("Other"))
+        .expect("created");
+    tab.now += 60_000;
+    tab.input(&mut disk, Input::Tick);
+    assert!(!disk.checkpoint.is_empty(), "there is a checkpoint");
+    damage_segment(&mut disk, 2);
+    let tab = Tab::open(&mut disk, 2);
+    (disk, tab, id)
+}
+
+#[test]
+fn damage_found_behind_a_checkpoint_is_set_aside_and_said() {
+    let (mut disk, mut tab, id) = desk_with_a_damaged_note();
+    let found = |tab: &Tab| {
+        let words = tab.worker.status().damage;
+        words.iter().filter(|it| it.contains("checksum")).count()
+    };
+    assert_eq!(found(&tab), 0, "nothing has read it yet");
+    let view = tab.record(&mut disk, &id.to_hex());
+    assert!(view.damaged);
+    assert_eq!(view.entries.len(), 1);
+    assert_eq!(found(&tab), 1);
+    match tab.call(&mut disk, Call::ExportDamaged) {
+        Reply::File { bytes, .. } => assert!(bytes.len() > 100),
+        other => panic!("{other:?}"),
+    }
+    assert!(!tab.record(&mut disk, "INC-0002").damaged);
+    let edit = Command::Update {
+        records: vec![id],
+        fields: vec![("title".into(), text("New"))],
+    };
+    tab.run_command(&mut disk, edit).expect("changed");
+    let undone = tab.call(&mut disk, Call::Undo);
+    assert!(
+        matches!(&undone, Reply::BadNews(news) if news.message.contains("damaged")),
+        "{undone:?}"
+    );
+    // It is known after a reload, with the checkpoint and without.
+    for keeps_checkpoint in [true, false] {
+        if !keeps_checkpoint {
+            disk.checkpoint.clear();
+        }
+        let mut again = Tab::open(&mut disk, 3);
+        assert_eq!(found(&again), 1);
+        assert!(again.record(&mut disk, &id.to_hex()).damaged);
+    }
+}
+
+#[test]
+fn a_damaged_head_is_made_anew_from_the_segments() {
+    let (mut disk, mut tab) = desk();
+    for title in ["One", "Two", "Three"] {
+        run_all(&mut disk, &mut tab, vec![create(title)]);
+    }
+    tab.now += 60_000;
+    tab.input(&mut disk, Input::Tick);
+    assert!(!disk.checkpoint.is_empty());
+    let whole = disk.head.clone().expect("there is one");
+    let digest = tab.worker.digest();
+    for (seed, damaged) in (20..).zip([
+        Vec::new(),
+        whole[..20].to_vec(),
+        [b"XTWH", &whole[4..]].concat(),
+    ]) {
+        disk.head = Some(damaged);
+        let again = Tab::open(&mut disk, seed);
+        assert_eq!(again.worker.phase(), Phase::Ready);
+        assert_eq!(again.worker.digest(), digest);
+        let words = again.worker.status().damage;
+        assert!(words[0].contains("made anew from 4 segments"), "{words:?}");
+        // Tabs that knew the log before find out with their next write.
+        let four = tab.run_command(&mut disk, create("Four"));
+        let four = four.expect_err("the log is another one");
+        assert_eq!(four.code, "replaced");
+        assert_eq!(tab.worker.digest(), digest);
+        let (was, is) = (tab.worker.head, again.worker.head);
+        assert_eq!(was, is);
+        assert_eq!(is.map(|it| (it.next_key, it.number)), Some((4, 3)));
+    }
+    // Without a log there is nothing to make one from: nothing is in the way of a new beginning.
+    disk.head = Some(Vec::new());
+    disk.log.clear();
+    let mut empty = Tab::open(&mut disk, 3);
+    assert_eq!(empty.worker.phase(), Phase::Empty);
+    assert_eq!(empty.said[0].code, "head_lost");
+    let call = Call::StartEmpty {
+        workspace: "Anew".into(),
+        me: "Amara".into(),
+    };
+    assert_eq!(empty.call(&mut disk, call), Reply::Nothing);
+    assert_eq!(Tab::open(&mut disk, 4).worker.phase(), Phase::Ready);
+}
+
+#[test]
+fn a_backup_leaves_damage_out_says_so_and_can_be_restored() {
+    let (mut disk, mut tab, _) = desk_with_a_damaged_note();
+    disk.blobs
+        .insert([7; 32], b"not what was attached".to_vec());
+    let bytes = match tab.call(&mut disk, Call::Backup) {
+        Reply::File { bytes, .. } => bytes,
+        other => panic!("{other:?}"),
+    };
+    let said = tab.said.last().expect("it is said");
+    assert!(
+        said.message
+            .contains("1 damaged piece of the log and 1 damaged attachment were left out"),
+        "{said:?}"
+    );
+    let backup = crate::store::backup::read(&bytes).expect("it verifies");
+    assert_eq!(backup.segments.len(), disk.log.len());
+    assert!(backup.blobs.is_empty());
 }
 
 #[test]
@@ -907,22 +2088,7 @@ fn a_backup_comes_back_in_an_empty_browser() {
     let mut flipped = bytes.clone();
     flipped[bytes.len() / 2] ^= 4;
     for (content, fits) in [(flipped, false), (bytes, true)] {
-        let size = content.len() as u64;
-        empty.files.push(content);
-        let handle = empty.files.len() as u32 - 1;
-        let file = FileInfo {
-            handle,
-            name: "x.steward".into(),
-            size,
-            media_type: String::new(),
-        };
-        let reply = there.call_with(
-            &mut empty,
-            Call::Restore {
-                file: crate::protocol::FileRef(0),
-            },
-            vec![file],
-        );
+        let reply = there.restore(&mut empty, content);
         assert_eq!(reply == Reply::Nothing, fits, "{reply:?}");
     }
     assert_eq!(there.worker.digest(), tab.worker.digest());

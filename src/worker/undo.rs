@@ -10,6 +10,7 @@ use super::write::{After, Drafts, What};
 use crate::domain::{RecordId, Value, common};
 use crate::engine::acts::Act;
 use crate::engine::command::{Draft, Refusal};
+use crate::engine::table::Ordinal;
 use crate::engine::{Histories, SegmentKey};
 use crate::oplog::{ActId, Op, Origin, Write};
 use crate::protocol::{BadNews, Done, Reply};
@@ -17,7 +18,7 @@ use crate::protocol::{BadNews, Done, Reply};
 /// Records in one go.
 const AT_ONCE: usize = 1_000;
 /// Segments scanned in one go.
-const SEGMENTS_AT_ONCE: usize = 8;
+const SEGMENTS_AT_ONCE: usize = 32;
 
 /// An undo or redo under way.
 pub(super) struct Running {
@@ -29,9 +30,12 @@ pub(super) struct Running {
     origin: Origin,
     label: String,
     unread: Vec<SegmentKey>,
-    records: BTreeSet<RecordId>,
+    /// In the order in which they came into being, so that few segments hold those of one go.
+    records: BTreeSet<Ordinal>,
     changed: u32,
     overtaken: u32,
+    /// Records that are left as they are, because a part of their history is damaged.
+    damaged: u32,
 }
 
 impl Worker {
@@ -69,6 +73,7 @@ impl Worker {
             records: BTreeSet::new(),
             changed: 0,
             overtaken: 0,
+            damaged: 0,
         });
         self.undo_on();
     }
@@ -85,7 +90,7 @@ impl Worker {
         while records.len() < AT_ONCE
             && let Some(record) = undo.records.pop_first()
         {
-            records.push(record);
+            records.push(self.engine.ordinals.id(record));
         }
         if records.is_empty() {
             self.undo_done();
@@ -101,7 +106,7 @@ impl Worker {
             .flat_map(|it| it.iter())
             .filter(|op| op.act == undo.act)
         {
-            undo.records.insert(op.record);
+            undo.records.extend(self.engine.ordinals.find(op.record));
         }
         self.undo_on();
     }
@@ -114,6 +119,11 @@ impl Worker {
             .filter_map(|it| Some((it, histories.get(it)?)))
         {
             let Some(kind) = history.kind() else { continue };
+            if self.damage.concerns(&self.engine, *record) {
+                // What stood there before may have been in the damaged piece.
+                undo.damaged += 1;
+                continue;
+            }
             let writes = if undo.act.0 & 255 == 0 && history.made_by() == Some(undo.act.0) {
                 // The act made the record: a tombstone takes it away, and redo brings it back with
                 // everything that was done to it since.
@@ -160,7 +170,9 @@ impl Worker {
     fn undo_done(&mut self) {
         let Some(undo) = self.undo.take() else { return };
         if undo.changed == 0 {
-            let message = if undo.overtaken > 0 {
+            let message = if undo.damaged > 0 {
+                "Nothing was taken back: a part of the history is damaged, and what stood before is not known for certain."
+            } else if undo.overtaken > 0 {
                 "Nothing was taken back: everything has been changed again since."
             } else {
                 "Nothing is left to take back."
@@ -173,10 +185,16 @@ impl Worker {
         } else {
             "Took back"
         };
-        let kept = match undo.overtaken {
+        let mut kept = match undo.overtaken {
             0 => String::new(),
             count => format!(" ({count} values changed since were kept)"),
         };
+        if undo.damaged > 0 {
+            kept += &format!(
+                " ({} with a damaged history left as they are)",
+                undo.damaged
+            );
+        }
         let done = Done {
             act: undo.next.0,
             summary: format!("{verb}: {}{kept}", undo.label),

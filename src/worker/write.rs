@@ -4,8 +4,9 @@ use super::reading::Then;
 use super::{Announcement, Job, Outcome, Wait, Worker, changed};
 use crate::domain::{Kind, RecordId};
 use crate::engine::command::{Desk, Draft, Refusal, needs_history};
-use crate::engine::{Histories, timers, view_fields};
-use crate::oplog::segment::{self, Link};
+use crate::engine::{Applied, Histories, timers, view_fields};
+use crate::oplog::segment;
+use crate::oplog::segment::Link;
 use crate::oplog::{ActId, Op};
 use crate::protocol::{BadNews, Command, Done, Push, Reply};
 use crate::store::head::Head;
@@ -77,8 +78,9 @@ pub(super) struct Writing {
 }
 
 struct Sealed {
-    key: u32,
+    /// The operations, and the key of each segment with how many of them it holds.
     ops: Vec<Op>,
+    segments: Vec<(u32, usize)>,
     head: Head,
     bytes: Vec<u8>,
     link: Link,
@@ -209,23 +211,25 @@ impl Worker {
                 writes: draft.writes,
             })
             .collect();
-        let (bytes, checksum) = segment::seal(writer, self.link, &ops);
-        let key = head.next_key;
-        head.next_key += 1;
+        let (mut link, mut sealed, mut sizes) = (self.link, Vec::new(), Vec::new());
+        let mut rest = ops.as_slice();
+        while !rest.is_empty() {
+            let (bytes, next, count) = segment::seal_first(writer, link, rest);
+            sealed.push((u64::from(head.next_key), bytes));
+            sizes.push((head.next_key, count));
+            head.next_key += 1;
+            (link, rest) = (next, &rest[count..]);
+        }
         head.operations += ops.len() as u64;
         head.number = ops
             .iter()
             .filter_map(crate::engine::own_number)
             .fold(head.number.max(self.engine.greatest_number()), u32::max);
-        let header = segment::peek(&bytes).map(|(header, _)| header);
-        let link = header
-            .as_ref()
-            .map_or(Link::FIRST, |header| Link::after(header, checksum));
         let head_bytes = head.encode();
         self.ask(
             Job::Commit {
                 expected: self.head_bytes.clone(),
-                segments: vec![(u64::from(key), bytes)],
+                segments: sealed,
                 remove: Vec::new(),
                 blobs,
                 head: head_bytes.clone(),
@@ -234,8 +238,8 @@ impl Worker {
             Wait::Write,
         );
         writing.sealed = Some(Sealed {
-            key,
             ops,
+            segments: sizes,
             head,
             bytes: head_bytes,
             link,
@@ -292,8 +296,13 @@ impl Worker {
                 ..
             })
         );
-        let applied = self.engine.apply(sealed.key, &sealed.ops);
-        self.cache.put(sealed.key, sealed.ops);
+        let mut applied = Applied::default();
+        let mut ops = sealed.ops.into_iter();
+        for (key, count) in sealed.segments {
+            let ops: Vec<Op> = ops.by_ref().take(count).collect();
+            applied.extend(self.engine.apply(key, &ops));
+            self.cache.put(key, ops);
+        }
         if !is_import {
             let push = changed(&self.engine, &applied.kinds, &applied.records, false);
             self.push(push);
@@ -438,9 +447,12 @@ impl Worker {
         }
     }
 
-    /// The drafts that keep a mapping under a name.
-    pub(super) fn mapping_draft(&self, name: &str, content: &str) -> Draft {
-        let id = RecordId::derived("steward", "import mapping", name);
+    /// The draft that keeps a mapping under a name: in place of the one that has it.
+    pub(super) fn mapping_draft(&mut self, name: &str, content: &str) -> Draft {
+        let id = match self.engine.mapping_named(name) {
+            Some(id) => id,
+            None => self.fresh.record(),
+        };
         let writes = vec![
             crate::oplog::Write::one(view_fields::NAME, crate::domain::Value::text(name)),
             crate::oplog::Write::one(view_fields::QUERY, crate::domain::Value::text(content)),
@@ -458,6 +470,15 @@ impl Worker {
             Err(Refusal::NeedsRole {
                 role: crate::domain::Role::Admin,
             })
+        }
+    }
+
+    /// An admin; or anybody while there is no workspace that could name one, or none that opens.
+    pub(super) fn needs_owner(&self) -> Result<(), Refusal> {
+        if self.phase == crate::protocol::Phase::Stopped || !self.engine.has_workspace() {
+            Ok(())
+        } else {
+            self.needs_admin()
         }
     }
 }

@@ -292,3 +292,32 @@ test("an engine that broke refuses everything, and what was saved is there after
   await open(page, baseUrl);
   assert.deepEqual(await titles(page), ["saved"]);
 });
+
+test("a fault lies over the page, and what was being typed is still there", { timeout: 120_000 }, async ({ newPage, baseUrl, assert, accessibilityProblems }) => {
+  const page = await newPage();
+  const { origin } = new URL(baseUrl);
+  const devtools = await tools(page);
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 400_000 });
+  await open(page, baseUrl);
+  const { id } = await create(page, "Being worked on");
+  await page.evaluate((it) => (location.hash = `#/incidents/${it}`), id);
+  await page.locator(".record__side .worklog__note").fill("Half a worklog");
+  // Letters that no compression makes much smaller.
+  const noise = Array.from({ length: 60_000 }, () => String.fromCharCode(0x4e00 + Math.floor(Math.random() * 20_000))).join("");
+  const fault = page.locator("dialog.fault");
+  for (let turn = 0; turn < 20 && !(await fault.isVisible()); turn += 1) {
+    await page.locator(".composer__text").fill(noise);
+    await page.locator(".composer__send").click();
+    await page.waitForFunction(() => document.querySelector("dialog.fault") || document.querySelector(".composer__text").value === "");
+  }
+  await fault.waitFor();
+  assert.deepEqual(await accessibilityProblems(page, { include: "dialog.fault" }), []);
+  const texts = await fault.locator("textarea").evaluateAll((them) => them.map((it) => it.value));
+  assert.ok(texts.includes("Half a worklog"), texts.map((it) => it.slice(0, 20)).join(" | "));
+  await page.keyboard.press("Escape");
+  assert.ok(await fault.isVisible(), "Escape does not hide a fault");
+  await fault.getByRole("button", { name: "Go on reading" }).click();
+  await fault.waitFor({ state: "detached" });
+  assert.equal(await page.locator(".record__side .worklog__note").inputValue(), "Half a worklog");
+  assert.equal(await page.locator(".composer__text").inputValue(), noise);
+});

@@ -66,6 +66,11 @@ test("an incident is made, edited, answered, resolved and reopened", { timeout: 
   await page.keyboard.press("Escape");
   assert.match(await field(page, "symptom").textContent(), /–/);
 
+  // The keys of this page stand on the sheet of keys.
+  await page.keyboard.press("?");
+  await page.locator(".shortcuts h3", { hasText: "In a record" }).waitFor();
+  await page.keyboard.press("Escape");
+
   // The title, by keyboard only.
   await saved(page);
   await page.keyboard.press("e");
@@ -172,10 +177,25 @@ test("a file, a checklist, worked time, and taking something back", { timeout: 1
   await create(page, "Laptop is slow after the update");
   await page.locator(".composer input[type=file]").setInputFiles([
     { name: "hello.txt", mimeType: "text/plain", buffer: Buffer.from("hello from a file") },
+    { name: "bill.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n") },
+    { name: "false.pdf", mimeType: "application/pdf", buffer: Buffer.from("<script>document.title = 'owned'</script>") },
     { name: "evil.html", mimeType: "text/html", buffer: Buffer.from("<script>document.title = 'owned'</script>") },
   ]);
   const files = page.locator(".attachments .file");
-  await files.nth(1).waitFor();
+  await files.nth(3).waitFor();
+  // A PDF opens in a tab of its own, and only if it is one.
+  await page.evaluate(() => {
+    window.opened = [];
+    HTMLAnchorElement.prototype.click = function () {
+      window.opened.push([this.target, this.rel, this.href.split(":")[0]]);
+    };
+  });
+  await page.getByRole("button", { name: "Show false.pdf in a new tab" }).click();
+  await page.getByText("This file is not a PDF").waitFor();
+  await page.getByRole("button", { name: "Show bill.pdf in a new tab" }).click();
+  await page.waitForFunction(() => window.opened.length > 0);
+  assert.deepEqual(await page.evaluate(() => window.opened), [["_blank", "noopener", "blob"]]);
+  await page.evaluate(() => delete HTMLAnchorElement.prototype.click);
   await page.locator(".file", { hasText: "hello.txt" }).getByRole("button", { name: "Show" }).click();
   await page.locator(".file__text", { hasText: "hello from a file" }).waitFor();
   assert.equal(await page.locator(".file", { hasText: "evil.html" }).getByRole("button", { name: "Show" }).count(), 0);
@@ -204,7 +224,7 @@ test("a file, a checklist, worked time, and taking something back", { timeout: 1
 
   await again(page);
   assert.match(await field(page, "location").textContent(), /–/);
-  assert.equal(await files.count(), 2);
+  assert.equal(await files.count(), 4);
   assert.equal(await page.locator(".checklist__item--done").count(), 1);
   assert.match(await page.locator(".record__side .worklog").textContent(), /1 h 20/);
 });

@@ -439,6 +439,12 @@ fn a_word_on_a_closed_incident_becomes_a_follow_up() {
     let decision = bench.decide(&say).expect("it is theirs");
     assert_eq!(decision.drafts.len(), 1);
     assert_ne!(decision.drafts[0].record, closed);
+    // What is named is the new record, by its number: the words went there.
+    assert_eq!(decision.changed, [decision.drafts[0].record]);
+    let number = bench.engine.next_number(&incident::PRACTICE);
+    let number = number.expect("incidents have numbers");
+    let ending = format!("is closed: your reply became {number}");
+    assert!(decision.summary.ends_with(&ending), "{}", decision.summary);
     assert!(
         decision.drafts[0]
             .writes

@@ -1,14 +1,19 @@
 //! The index as bytes: `docs/formats/search-index.md`.
 //!
 //! Words and texts are written, posting lists are not: they follow from the texts, and sorting
-//! them anew costs less than reading three times as many bytes from disk.
+//! them anew costs less than reading three times as many bytes from disk. What follows from the
+//! words is written: their number grows with that of the records, and finding parts, stems and
+//! alphabet again took longer than everything else.
 
-use super::shard::{SHARD, Shard};
+use super::lexicon::Lexicon;
+use super::shard::{SHARD, Shard, push, take};
 use super::text::LONGEST;
 use super::{Config, FieldWeight, Language, SearchIndex};
 
 const MAGIC: &[u8; 8] = b"stwsrch\n";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+/// A word has at most four runs, the word without zeros, and four runs without zeros.
+const MOST_PARTS: u32 = 9;
 
 /// Why bytes are not an index.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -42,7 +47,7 @@ impl SearchIndex {
             .collect();
         let mut head = MAGIC.to_vec();
         head.extend(VERSION.to_le_bytes());
-        head.extend((2 + shards.len() as u32).to_le_bytes());
+        head.extend((3 + shards.len() as u32).to_le_bytes());
         sink(&head);
 
         let mut body = Vec::new();
@@ -59,11 +64,27 @@ impl SearchIndex {
         }
         section(&body, &mut sink);
 
-        let words = || (0..self.lexicon.len() as u32).map(|term| self.lexicon.get(term));
+        let words = (0..self.lexicon.len() as u32).map(|term| self.lexicon.get(term));
         body.clear();
-        body.extend((self.lexicon.len() as u32).to_le_bytes());
-        body.extend(words().map(|word| word.len() as u8));
-        words().for_each(|word| body.extend_from_slice(word));
+        push_strings(&mut body, words);
+        section(&body, &mut sink);
+
+        body.clear();
+        for term in &*self.lexicon.alphabet() {
+            body.extend(term.to_le_bytes());
+        }
+        let with_parts = self.lexicon.parts_of_all().count() as u32;
+        body.extend(with_parts.to_le_bytes());
+        let mut before = 0;
+        for (term, parts) in self.lexicon.parts_of_all() {
+            push(&mut body, term - before);
+            push(&mut body, parts.len() as u32);
+            parts.iter().for_each(|&part| push(&mut body, part));
+            before = term;
+        }
+        let (stems, stem_of) = self.lexicon.stems();
+        push_strings(&mut body, stems);
+        stem_of.into_iter().for_each(|stem| push(&mut body, stem));
         section(&body, &mut sink);
 
         for (number, shard) in shards {
@@ -100,11 +121,12 @@ impl SearchIndex {
         }
         let sections = input.u32()?;
         let mut index = Self::new(config(input.section()?)?);
-        index.read_words(input.section()?)?;
+        let words = input.section()?;
+        index.lexicon = lexicon(index.config.language, words, input.section()?)?;
         index.doc_counts = vec![0; index.lexicon.len()];
         // Tables that every shard has, however few documents it holds.
         let mut allowance = bytes.len().saturating_mul(64).saturating_add(64 << 20);
-        for _ in 2..sections {
+        for _ in 3..sections {
             let body = input.section()?;
             index.read_shard(body, &mut allowance)?;
         }
@@ -112,26 +134,6 @@ impl SearchIndex {
             return Err(Damaged("it goes on after its end"));
         }
         Ok(index)
-    }
-
-    fn read_words(&mut self, body: &[u8]) -> Result<(), FormatError> {
-        let mut input = Input(body);
-        let count = input.u32()?;
-        let lens = input.take(count as usize)?;
-        self.lexicon.reserve(lens.len(), input.0.len());
-        for (term, &len) in (0..).zip(lens) {
-            let word = input.take(usize::from(len))?;
-            // Parts of a word become known with the word, so some are there already.
-            let is_word = (1..=LONGEST).contains(&word.len()) && std::str::from_utf8(word).is_ok();
-            if !is_word || self.lexicon.intern(word) != term {
-                return Err(Damaged("its words are not words"));
-            }
-        }
-        if !input.0.is_empty() || self.lexicon.len() != count as usize {
-            return Err(Damaged("its words are incomplete"));
-        }
-        self.lexicon.sort();
-        Ok(())
     }
 
     fn read_shard(&mut self, body: &[u8], allowance: &mut usize) -> Result<(), FormatError> {
@@ -162,6 +164,44 @@ impl SearchIndex {
     }
 }
 
+/// The words, and what follows from them.
+fn lexicon(language: Language, words: &[u8], more: &[u8]) -> Result<Lexicon, FormatError> {
+    let mut input = Input(words);
+    let (lens, bytes) = input.strings()?;
+    let is_text = std::str::from_utf8(bytes).is_ok_and(|text| {
+        let mut end = 0;
+        lens.iter().all(|len| {
+            end += usize::from(*len);
+            (1..=LONGEST).contains(&usize::from(*len)) && text.is_char_boundary(end)
+        })
+    });
+    if !is_text || !input.0.is_empty() {
+        return Err(Damaged("its words are not words"));
+    }
+    let count = lens.len() as u32;
+    let mut input = Input(more);
+    let (alphabet, _) = input.take(lens.len() * 4)?.as_chunks::<4>();
+    let alphabet = alphabet.iter().map(|it| u32::from_le_bytes(*it)).collect();
+    let mut parts = Vec::new();
+    let mut term = 0u32;
+    for _ in 0..input.u32()? {
+        term = term.saturating_add(input.number()?);
+        let len = input.number()?;
+        if term >= count || len > MOST_PARTS {
+            return Err(Damaged("its parts of words"));
+        }
+        let those = (0..len).map(|_| input.number().ok().filter(|it| *it < count));
+        let those: Option<Vec<u32>> = those.collect();
+        parts.push((term, those.ok_or(Damaged("its parts of words"))?));
+    }
+    let stems = input.strings()?;
+    let stem_of = std::iter::from_fn(|| take(&mut input.0));
+    let parts = parts.into_iter();
+    Lexicon::read(language, (lens, bytes), alphabet, parts, stems, stem_of)
+        .filter(|_| input.0.is_empty())
+        .ok_or(Damaged("its words do not fit together"))
+}
+
 fn config(body: &[u8]) -> Result<Config, FormatError> {
     let mut input = Input(body);
     let &[language, count] = input.take(2)? else {
@@ -185,6 +225,13 @@ fn config(body: &[u8]) -> Result<Config, FormatError> {
         return Err(Damaged("its fields"));
     }
     Ok(Config { language, fields })
+}
+
+/// Their number, their lengths, and the strings one after the other.
+fn push_strings<'a>(body: &mut Vec<u8>, strings: impl Iterator<Item = &'a [u8]> + Clone) {
+    body.extend((strings.clone().count() as u32).to_le_bytes());
+    body.extend(strings.clone().map(|it| it.len() as u8));
+    strings.for_each(|it| body.extend_from_slice(it));
 }
 
 fn section(body: &[u8], sink: &mut impl FnMut(&[u8])) {
@@ -229,6 +276,18 @@ impl<'a> Input<'a> {
             .iter()
             .rev()
             .fold(0, |number, &byte| number << 8 | u32::from(byte)))
+    }
+
+    fn number(&mut self) -> Result<u32, FormatError> {
+        take(&mut self.0).ok_or(Damaged("it is cut short"))
+    }
+
+    /// The lengths of some strings, and the strings one after the other.
+    fn strings(&mut self) -> Result<(&'a [u8], &'a [u8]), FormatError> {
+        let count = self.u32()? as usize;
+        let lens = self.take(count)?;
+        let bytes = lens.iter().map(|len| usize::from(*len)).sum();
+        Ok((lens, self.take(bytes)?))
     }
 
     fn section(&mut self) -> Result<&'a [u8], FormatError> {
@@ -295,9 +354,9 @@ mod tests {
             FormatError::NotAnIndex
         );
         let mut bytes = SearchIndex::new(Config::default()).to_bytes();
-        bytes[8] = 2;
-        assert_eq!(refused(&bytes), FormatError::OtherVersion(2));
         bytes[8] = 1;
+        assert_eq!(refused(&bytes), FormatError::OtherVersion(1));
+        bytes[8] = 2;
         bytes.push(0);
         assert_eq!(refused(&bytes), Damaged("it goes on after its end"));
         bytes[40] ^= 1;

@@ -4,6 +4,7 @@ use super::lexicon::stem;
 use super::parse::parse;
 use super::text::{self, Script};
 use super::{Language, Query, SearchIndex};
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -117,7 +118,12 @@ impl Highlighter {
         let has_neighbours = self.clauses.iter().any(|it| it.len() > 1);
         text::words(text, |word| {
             let range = word.start..word.end;
-            let stem = stem(self.language, word.folded);
+            // Stemming takes endings away: a word that begins differently has another stem.
+            let begins = |it: &Wanted| it.stem.first() == word.folded.first();
+            let stem = match self.clauses.iter().flatten().any(begins) {
+                true => stem(self.language, word.folded),
+                false => Cow::Borrowed(word.folded),
+            };
             let parts = cut(&text[range.clone()], word.folded);
             for (clause, words) in self.clauses.iter().enumerate() {
                 let [wanted] = &words[..] else { continue };

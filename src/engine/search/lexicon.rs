@@ -3,7 +3,8 @@
 
 use super::{Language, text};
 use hashbrown::HashTable;
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::borrow::Cow;
 use std::hash::Hasher;
 
 /// Number of a word: dense, from 0, in order of first appearance.
@@ -18,59 +19,81 @@ pub(super) struct Interner {
     bytes: Vec<u8>,
     /// `ends[i]` is where string `i` ends in `bytes`; it starts where the one before ends.
     ends: Vec<u32>,
+    /// Strings from `unhashed` on.
     table: HashTable<u32>,
+    /// So many first strings were read from a file and are not in the table: most sessions never
+    /// need them there.
+    unhashed: u32,
 }
 
 impl Interner {
-    pub(super) fn len(&self) -> usize {
+    /// Strings of these lengths, one after the other in `bytes`; none is hashed.
+    fn read(lens: &[u8], bytes: &[u8]) -> Self {
+        let ends = lens.iter().scan(0, |end, len| {
+            *end += u32::from(*len);
+            Some(*end)
+        });
+        Self {
+            bytes: bytes.to_vec(),
+            ends: ends.collect(),
+            table: HashTable::new(),
+            unhashed: lens.len() as u32,
+        }
+    }
+
+    fn len(&self) -> usize {
         self.ends.len()
     }
 
-    pub(super) fn get(&self, id: u32) -> &[u8] {
-        let id = id as usize;
-        let start = if id == 0 {
-            0
-        } else {
-            self.ends[id - 1] as usize
-        };
-        &self.bytes[start..self.ends[id] as usize]
+    fn get(&self, id: u32) -> &[u8] {
+        string(&self.bytes, &self.ends, id)
     }
 
-    pub(super) fn find(&self, string: &[u8]) -> Option<u32> {
+    /// The number of a string that is in the table.
+    fn find(&self, string: &[u8]) -> Option<u32> {
         self.table
             .find(hash(string), |&id| self.get(id) == string)
             .copied()
     }
 
-    /// The number of `string`, and whether it is new.
-    pub(super) fn intern(&mut self, string: &[u8]) -> (u32, bool) {
-        if let Some(id) = self.find(string) {
-            return (id, false);
-        }
+    /// The number of a string that is not there yet.
+    fn add(&mut self, new: &[u8]) -> u32 {
         let id = self.ends.len() as u32;
-        self.bytes.extend_from_slice(string);
+        self.bytes.extend_from_slice(new);
         self.ends.push(self.bytes.len() as u32);
-        let Self { bytes, ends, table } = self;
-        table.insert_unique(hash(string), id, |&id| {
-            let start = if id == 0 {
-                0
-            } else {
-                ends[id as usize - 1] as usize
-            };
-            hash(&bytes[start..ends[id as usize] as usize])
-        });
-        (id, true)
+        self.hash_one(id);
+        id
     }
 
-    pub(super) fn reserve(&mut self, strings: usize, bytes: usize) {
-        self.bytes.reserve(bytes);
-        self.ends.reserve(strings);
-        self.table.reserve(strings, |_| 0);
+    /// Hashes what was read unhashed.
+    fn hash_all(&mut self) {
+        let Self {
+            bytes, ends, table, ..
+        } = self;
+        table.reserve(self.unhashed as usize, |&id| hash(string(bytes, ends, id)));
+        for id in 0..std::mem::take(&mut self.unhashed) {
+            self.hash_one(id);
+        }
+    }
+
+    fn hash_one(&mut self, id: u32) {
+        let Self {
+            bytes, ends, table, ..
+        } = self;
+        table.insert_unique(hash(string(bytes, ends, id)), id, |&id| {
+            hash(string(bytes, ends, id))
+        });
     }
 
     fn heap_bytes(&self) -> usize {
         self.bytes.capacity() + self.ends.capacity() * 4 + self.table.allocation_size()
     }
+}
+
+fn string<'a>(bytes: &'a [u8], ends: &[u32], id: u32) -> &'a [u8] {
+    let id = id as usize;
+    let start = if id == 0 { 0 } else { ends[id - 1] as usize };
+    &bytes[start..ends[id] as usize]
 }
 
 fn hash(string: &[u8]) -> u64 {
@@ -83,10 +106,11 @@ fn hash(string: &[u8]) -> u64 {
 pub(super) struct Lexicon {
     language: Language,
     words: Interner,
+    /// Stems of the words without digits; a word with digits is its own and only stem.
     stems: Interner,
     /// For each stem the word of it seen last; `next` leads to the others.
     stem_head: Vec<TermId>,
-    next: Vec<TermId>,
+    next: FxHashMap<TermId, TermId>,
     /// Where the parts of a word start in `parts`, 0 for a word of one piece.
     parts_at: Vec<u32>,
     /// Count, then that many word numbers, for each word with parts.
@@ -106,7 +130,7 @@ impl Lexicon {
             words: Interner::default(),
             stems: Interner::default(),
             stem_head: Vec::new(),
-            next: Vec::new(),
+            next: FxHashMap::default(),
             parts_at: Vec::new(),
             parts: vec![0],
             letters: Vec::new(),
@@ -119,8 +143,52 @@ impl Lexicon {
         self.words.len()
     }
 
-    pub(super) fn reserve(&mut self, words: usize, bytes: usize) {
-        self.words.reserve(words, bytes);
+    /// A lexicon that was written: the words of these lengths, one after the other in `bytes`,
+    /// valid and of bounded length; all of them in byte order; the parts of words as
+    /// [`Self::parts_of_all`] gives them; the stems, and one for each word without digits.
+    /// `None` if these cannot belong together. Texts of words are compared, not hashed.
+    pub(super) fn read(
+        language: Language,
+        (lens, bytes): (&[u8], &[u8]),
+        sorted: Vec<TermId>,
+        parts: impl Iterator<Item = (TermId, Vec<TermId>)>,
+        (stem_lens, stem_bytes): (&[u8], &[u8]),
+        mut stem_of: impl Iterator<Item = u32>,
+    ) -> Option<Self> {
+        let mut lexicon = Self::new(language);
+        lexicon.words = Interner::read(lens, bytes);
+        let count = lens.len();
+        // As many as there are, each in range, each greater than the one before: all, and once.
+        let in_order = sorted.len() == count
+            && sorted.iter().all(|it| (*it as usize) < count)
+            && sorted.is_sorted_by(|&a, &b| lexicon.words.get(a) < lexicon.words.get(b));
+        if !in_order {
+            return None;
+        }
+        lexicon.sorted = sorted;
+        lexicon.parts_at = vec![0; count];
+        for (term, parts) in parts {
+            *lexicon.parts_at.get_mut(term as usize)? = lexicon.parts.len() as u32;
+            lexicon.parts.push(parts.len() as u32);
+            lexicon.parts.extend(parts);
+        }
+        lexicon.stems = Interner::read(stem_lens, stem_bytes);
+        lexicon.stems.hash_all();
+        lexicon.stem_head = vec![NONE; stem_lens.len()];
+        lexicon.letters.reserve(count);
+        lexicon.chars.reserve(count);
+        for term in 0..count as TermId {
+            let (letters, chars) = shape(lexicon.words.get(term));
+            lexicon.letters.push(letters);
+            lexicon.chars.push(chars);
+            if !has_digit(lexicon.words.get(term)) {
+                let stem = stem_of
+                    .next()
+                    .filter(|it| (*it as usize) < stem_lens.len())?;
+                lexicon.chain(term, stem);
+            }
+        }
+        stem_of.next().is_none().then_some(lexicon)
     }
 
     pub(super) fn get(&self, term: TermId) -> &[u8] {
@@ -128,15 +196,29 @@ impl Lexicon {
     }
 
     pub(super) fn find(&self, word: &[u8]) -> Option<TermId> {
-        self.words.find(word)
+        let found = self.words.find(word);
+        if found.is_some() || self.words.unhashed == 0 {
+            return found;
+        }
+        let at = self.sorted.partition_point(|&term| self.get(term) < word);
+        self.sorted
+            .get(at)
+            .copied()
+            .filter(|&term| self.get(term) == word)
+    }
+
+    /// Makes words known faster from now on: for texts in bulk.
+    pub(super) fn hash_all(&mut self) {
+        self.words.hash_all();
     }
 
     /// The number of `word`, which becomes known if it was not, with its parts.
     pub(super) fn intern(&mut self, word: &[u8]) -> TermId {
-        let (term, new) = self.words.intern(word);
-        if new {
-            self.describe(term, word);
+        if let Some(term) = self.find(word) {
+            return term;
         }
+        let term = self.words.add(word);
+        self.describe(term, word);
         term
     }
 
@@ -145,9 +227,7 @@ impl Lexicon {
         let (letters, chars) = shape(word);
         self.letters.push(letters);
         self.chars.push(chars);
-        self.next.push(NONE);
-        let stem = stem(self.language, word);
-        self.link(term, &stem);
+        self.link(term, word);
         let mut parts = Vec::new();
         let mut without_zeros = Vec::new();
         for part in text::parts(word).map(|part| &word[part]) {
@@ -176,12 +256,26 @@ impl Lexicon {
         }
     }
 
-    fn link(&mut self, term: TermId, stem: &[u8]) {
-        let (stem, new) = self.stems.intern(stem);
-        if new {
-            self.stem_head.push(NONE);
+    fn link(&mut self, term: TermId, word: &[u8]) {
+        if has_digit(word) {
+            return;
         }
-        self.next[term as usize] = std::mem::replace(&mut self.stem_head[stem as usize], term);
+        let stem = stem(self.language, word);
+        let stem = match self.stems.find(&stem) {
+            Some(known) => known,
+            None => {
+                self.stem_head.push(NONE);
+                self.stems.add(&stem)
+            }
+        };
+        self.chain(term, stem);
+    }
+
+    fn chain(&mut self, term: TermId, stem: u32) {
+        let before = std::mem::replace(&mut self.stem_head[stem as usize], term);
+        if before != NONE {
+            self.next.insert(term, before);
+        }
     }
 
     /// Stems every word again, by the rules of another language.
@@ -189,10 +283,31 @@ impl Lexicon {
         self.language = language;
         self.stems = Interner::default();
         self.stem_head.clear();
+        self.next.clear();
         for term in 0..self.len() as TermId {
-            let stem = stem(language, self.words.get(term)).into_owned();
-            self.link(term, &stem);
+            let word = self.words.get(term).to_vec();
+            self.link(term, &word);
         }
+    }
+
+    /// The stems, and for each word without digits the number of its stem.
+    pub(super) fn stems(&self) -> (impl Iterator<Item = &[u8]> + Clone, Vec<u32>) {
+        let mut stem_of = vec![NONE; self.len()];
+        for (stem, &head) in (0..).zip(&self.stem_head) {
+            for term in self.chained(head) {
+                stem_of[term as usize] = stem;
+            }
+        }
+        stem_of.retain(|stem| *stem != NONE);
+        let stems = (0..self.stems.len() as u32).map(|stem| self.stems.get(stem));
+        (stems, stem_of)
+    }
+
+    /// Words with their parts, those without left out.
+    pub(super) fn parts_of_all(&self) -> impl Iterator<Item = (TermId, &[TermId])> {
+        (0..self.len() as TermId)
+            .map(|term| (term, self.parts(term)))
+            .filter(|(_, parts)| !parts.is_empty())
     }
 
     /// The words a word is found by besides itself: `err` and `2231` of `err2231`.
@@ -205,31 +320,53 @@ impl Lexicon {
 
     /// All words with the stem of `word`, itself included if known.
     pub(super) fn of_one_stem(&self, word: &[u8]) -> impl Iterator<Item = TermId> + '_ {
-        let first = match self.stems.find(&stem(self.language, word)) {
-            Some(stem) => self.stem_head[stem as usize],
-            None => NONE,
+        let first = if has_digit(word) {
+            self.find(word)
+        } else {
+            let stem = self.stems.find(&stem(self.language, word));
+            stem.map(|stem| self.stem_head[stem as usize])
         };
-        std::iter::successors(Some(first), |&term| self.next.get(term as usize).copied())
+        self.chained(first.unwrap_or(NONE))
+    }
+
+    fn chained(&self, first: TermId) -> impl Iterator<Item = TermId> + '_ {
+        std::iter::successors(Some(first), |term| self.next.get(term).copied())
             .take_while(|&term| term != NONE)
     }
 
     /// Puts words into the alphabet that were added since the last call.
     pub(super) fn sort(&mut self) {
+        if self.sorted.len() < self.len() {
+            self.sorted = self.alphabet().into_owned();
+        }
+    }
+
+    /// All words in byte order.
+    pub(super) fn alphabet(&self) -> Cow<'_, [TermId]> {
         let known = self.sorted.len();
-        let added = self.len() - known;
-        self.sorted
-            .extend(known as TermId..self.words.len() as TermId);
-        let words = &self.words;
-        if added > 64 {
-            self.sorted
-                .sort_unstable_by(|&a, &b| words.get(a).cmp(words.get(b)));
-            return;
+        if known == self.len() {
+            return Cow::Borrowed(&self.sorted);
         }
-        for at in known..self.sorted.len() {
-            let term = self.sorted[at];
-            let place = self.sorted[..at].partition_point(|&it| words.get(it) < words.get(term));
-            self.sorted[place..=at].rotate_right(1);
+        // Most words are told apart by their first bytes, which are compared as one number.
+        let mut added: Vec<(u64, TermId)> = (known as TermId..self.len() as TermId)
+            .map(|term| (first_bytes(self.get(term)), term))
+            .collect();
+        added.sort_unstable_by(|a, b| {
+            let whole = || self.get(a.1).cmp(self.get(b.1));
+            a.0.cmp(&b.0).then_with(whole)
+        });
+        let mut merged = Vec::with_capacity(self.len());
+        let mut rest = self.sorted.as_slice();
+        for (_, term) in added {
+            let word = self.get(term);
+            let before = rest.partition_point(|&it| self.get(it) < word);
+            let (smaller, greater) = rest.split_at(before);
+            merged.extend_from_slice(smaller);
+            merged.push(term);
+            rest = greater;
         }
+        merged.extend_from_slice(rest);
+        Cow::Owned(merged)
     }
 
     /// All words that start with `prefix`, in byte order.
@@ -263,7 +400,7 @@ impl Lexicon {
         self.words.heap_bytes()
             + self.stems.heap_bytes()
             + 4 * (self.stem_head.capacity()
-                + self.next.capacity()
+                + 3 * self.next.capacity()
                 + self.parts_at.capacity()
                 + self.parts.capacity()
                 + self.letters.capacity()
@@ -273,12 +410,11 @@ impl Lexicon {
 }
 
 /// The stem of a folded word. Words with digits, and very short ones, are their own stem.
-pub(super) fn stem(language: Language, word: &[u8]) -> std::borrow::Cow<'_, [u8]> {
-    use std::borrow::Cow;
+pub(super) fn stem(language: Language, word: &[u8]) -> Cow<'_, [u8]> {
     let Some(stemmer) = language.stemmer() else {
         return Cow::Borrowed(word);
     };
-    if word.len() < 3 || word.iter().any(u8::is_ascii_digit) {
+    if word.len() < 3 || has_digit(word) {
         return Cow::Borrowed(word);
     }
     match std::str::from_utf8(word) {
@@ -290,12 +426,28 @@ pub(super) fn stem(language: Language, word: &[u8]) -> std::borrow::Cow<'_, [u8]
     }
 }
 
+fn has_digit(word: &[u8]) -> bool {
+    word.iter().any(u8::is_ascii_digit)
+}
+
+/// The first eight bytes as a number in the order of the alphabet; words have no zero bytes.
+fn first_bytes(word: &[u8]) -> u64 {
+    let mut first = [0; 8];
+    let len = word.len().min(8);
+    first[..len].copy_from_slice(&word[..len]);
+    u64::from_be_bytes(first)
+}
+
 fn decode(word: &[u8]) -> Vec<char> {
     String::from_utf8_lossy(word).chars().collect()
 }
 
 /// Which characters occur (one bit each, characters share bits) and how many there are.
 fn shape(word: &[u8]) -> (u32, u8) {
+    if word.is_ascii() {
+        let letters = word.iter().fold(0, |all, byte| all | 1u32 << (byte % 32));
+        return (letters, word.len().min(255) as u8);
+    }
     let (mut letters, mut chars) = (0, 0u8);
     for c in String::from_utf8_lossy(word).chars() {
         letters |= 1u32 << (c as u32 % 32);
@@ -420,5 +572,20 @@ mod tests {
             .map(|&t| lexicon.get(t))
             .collect();
         assert!(order.is_sorted());
+    }
+
+    #[test]
+    fn many_new_words_are_merged_into_the_alphabet() {
+        let mut lexicon = Lexicon::new(Language::None);
+        let number = |at: u32| format!("{:x}longword", at.wrapping_mul(0x9E37_79B9));
+        for round in 0..3 {
+            for at in 0..100 {
+                lexicon.intern(number(round * 100 + at).as_bytes());
+            }
+            lexicon.sort();
+            let all: Vec<_> = lexicon.alphabet().iter().map(|&t| lexicon.get(t)).collect();
+            assert_eq!(all.len(), lexicon.len());
+            assert!(all.is_sorted_by(|a, b| a < b));
+        }
     }
 }

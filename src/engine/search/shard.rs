@@ -72,8 +72,8 @@ pub(super) struct Shard {
     arena: Vec<u8>,
     spans: Vec<Span>,
     live: usize,
-    /// Settled postings: those of term `t` are `postings[starts[t]..starts[t + 1]]`.
-    starts: Vec<u32>,
+    /// Settled postings, those of a word together: where is what `starts` says.
+    starts: Starts,
     postings: Vec<Posting>,
     /// Documents whose settled postings count; the others were replaced or removed since.
     settled: Locals,
@@ -132,10 +132,9 @@ impl Shard {
     /// Settled and fresh postings of `term`. Of the settled ones only those count whose document
     /// is in [`Self::current`].
     pub(super) fn lists(&self, term: TermId) -> [&[Posting]; 2] {
-        let at = term as usize;
-        let settled = match (self.starts.get(at), self.starts.get(at + 1)) {
-            (Some(&from), Some(&to)) => &self.postings[from as usize..to as usize],
-            _ => &[],
+        let settled = match self.starts.range(term) {
+            Some(range) => &self.postings[range],
+            None => &[],
         };
         [settled, self.fresh.get(&term).map_or(&[], Vec::as_slice)]
     }
@@ -244,14 +243,12 @@ impl Shard {
             })
             .collect();
         self.count(lexicon, &mut slots);
+        self.starts = Starts::new(slots.iter().map(|slot| slot.cursor));
         let mut total = 0;
-        self.starts = Vec::with_capacity(slots.len() + 1);
         for slot in &mut slots {
-            self.starts.push(total);
             total += std::mem::replace(&mut slot.cursor, total);
             slot.doc = 0;
         }
-        self.starts.push(total);
         self.postings = self.sorted(lexicon, config, slots, total as usize);
     }
 
@@ -352,9 +349,11 @@ impl Shard {
         rest.is_empty().then_some(shard)
     }
 
-    /// For each word the number of documents that have it. The shard must be settled.
-    pub(super) fn counts(&self) -> impl Iterator<Item = u32> {
-        self.starts.windows(2).map(|ends| ends[1] - ends[0])
+    /// The words of the shard, each with the number of documents that have it. The shard must be
+    /// settled.
+    pub(super) fn counts(&self) -> impl Iterator<Item = (TermId, u32)> {
+        let counts = self.starts.starts.windows(2).map(|ends| ends[1] - ends[0]);
+        self.starts.words().zip(counts)
     }
 
     fn arena_is_tight(&self) -> bool {
@@ -375,10 +374,66 @@ impl Shard {
             .sum();
         self.arena.capacity()
             + self.spans.capacity() * 8
-            + self.starts.capacity() * 4
+            + self.starts.heap_bytes()
             + self.postings.capacity() * 4
             + 2 * SHARD / 8
             + fresh
+    }
+}
+
+/// Where the postings of each word start. Most words of a large index, numbers above all, are in one
+/// shard only, so a shard keeps a bit for each word and a place for those that it has.
+#[derive(Default, Debug)]
+struct Starts {
+    /// For 64 words which of them are here, and how many are before them.
+    blocks: Vec<(u64, u32)>,
+    /// Of each word that is here, and where the last one's end.
+    starts: Vec<u32>,
+}
+
+impl Starts {
+    /// From the number of postings of each word.
+    fn new(counts: impl ExactSizeIterator<Item = u32> + Clone) -> Self {
+        let here = counts.clone().filter(|it| *it > 0).count();
+        let mut blocks = Vec::with_capacity(counts.len().div_ceil(64));
+        let mut starts = Vec::with_capacity(here + 1);
+        let mut total = 0;
+        for (term, count) in counts.enumerate() {
+            if term % 64 == 0 {
+                blocks.push((0, starts.len() as u32));
+            }
+            if count > 0 {
+                starts.push(total);
+                total += count;
+                if let Some((bits, _)) = blocks.last_mut() {
+                    *bits |= 1 << (term % 64);
+                }
+            }
+        }
+        starts.push(total);
+        Self { blocks, starts }
+    }
+
+    fn range(&self, term: TermId) -> Option<std::ops::Range<usize>> {
+        let &(bits, before) = self.blocks.get(term as usize / 64)?;
+        let bit = 1u64 << (term % 64);
+        if bits & bit == 0 {
+            return None;
+        }
+        let at = before as usize + (bits & (bit - 1)).count_ones() as usize;
+        Some(self.starts[at] as usize..self.starts[at + 1] as usize)
+    }
+
+    fn words(&self) -> impl Iterator<Item = TermId> {
+        let blocks = (0u32..).zip(&self.blocks);
+        blocks.flat_map(|(block, &(bits, _))| {
+            let here = (0..64).filter(move |bit| bits >> bit & 1 != 0);
+            here.map(move |bit| block * 64 + bit)
+        })
+    }
+
+    fn heap_bytes(&self) -> usize {
+        self.blocks.capacity() * 16 + self.starts.capacity() * 4
     }
 }
 
@@ -553,7 +608,7 @@ pub(super) fn push(bytes: &mut Vec<u8>, mut number: u32) {
 }
 
 /// Takes one number off the front; `None` at the end, or if it does not fit 32 bits.
-fn take(bytes: &mut &[u8]) -> Option<u32> {
+pub(super) fn take(bytes: &mut &[u8]) -> Option<u32> {
     let (&first, mut rest) = bytes.split_first()?;
     let mut number = u32::from(first & 0x7F);
     let mut shift = 7;

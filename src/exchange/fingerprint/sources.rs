@@ -646,6 +646,8 @@ const PEOPLE: &[KnownColumn] = &[
     to("time_zone", &["Time zone"]),
     to("language", &["Language"]),
     to("source_key", &["Sys ID", "Employee number", "Employee ID"]),
+    to("created_at", ADDED),
+    nothing(CHANGED),
 ];
 
 const GROUPS: &[KnownColumn] = &[
@@ -658,6 +660,8 @@ const GROUPS: &[KnownColumn] = &[
     to("type", &["Type", "Group type"]),
     to("active", &["Active"]),
     to("source_key", &["Sys ID"]),
+    to("created_at", ADDED),
+    nothing(CHANGED),
 ];
 
 const SERVICES: &[KnownColumn] = &[
@@ -671,6 +675,8 @@ const SERVICES: &[KnownColumn] = &[
     to("hours", &["Support hours", "Service hours"]),
     to("users", &["Users", "Consumers"]),
     to("source_key", &["Sys ID"]),
+    to("created_at", ADDED),
+    nothing(CHANGED),
 ];
 
 const CATEGORIES: &[KnownColumn] = &[
@@ -680,7 +686,120 @@ const CATEGORIES: &[KnownColumn] = &[
     to("description", &["Description"]),
     to("group", &["Assignment group", "Default group"]),
     to("active", &["Active"]),
+    to("created_at", ADDED),
+    nothing(CHANGED),
 ];
+
+const CONFIGURATION_ITEMS: &[KnownColumn] = &[
+    to(
+        "name",
+        &[
+            "Name",
+            "Configuration item",
+            "CI name",
+            "Asset",
+            "Host name",
+        ],
+    ),
+    to(
+        "class",
+        &[
+            "Class",
+            "CI class",
+            "sys_class_name",
+            "Type",
+            "CI type",
+            "Asset type",
+        ],
+    ),
+    to(
+        "service",
+        &[
+            "Service",
+            "Business service",
+            "Supports service",
+            "Used for service",
+        ],
+    ),
+    to(
+        "support_group",
+        &["Support group", "Assignment group", "Managed by group"],
+    ),
+    to("location", &["Location", "Site"]),
+    to(
+        "description",
+        &["Description", "Short description", "Comments", "Notes"],
+    ),
+    to(
+        "source_key",
+        &["Sys ID", "Asset tag", "CI ID", "Inventory number"],
+    ),
+    extra(&["Serial number", "Serial"]),
+    extra(&["Manufacturer", "Vendor"]),
+    extra(&["Model ID", "Model", "Model number"]),
+    extra(&[
+        "Operational status",
+        "Status",
+        "Install status",
+        "Life cycle stage",
+    ]),
+    extra(&["Environment", "Used for"]),
+    extra(&["IP address", "Fully qualified domain name", "MAC address"]),
+    extra(&["Operating system", "OS version"]),
+    extra(&[
+        "Assigned to",
+        "Owned by",
+        "Managed by",
+        "Company",
+        "Department",
+    ]),
+    extra(&["Warranty expiration", "Purchase date", "Installed"]),
+    to("created_at", ADDED),
+    nothing(CHANGED),
+];
+
+const ORGANISATION_UNITS: &[KnownColumn] = &[
+    to(
+        "name",
+        &[
+            "Name",
+            "Organisation unit",
+            "Organizational unit",
+            "Department",
+            "Department name",
+            "Unit",
+        ],
+    ),
+    to(
+        "parent",
+        &[
+            "Parent",
+            "Part of",
+            "Parent unit",
+            "Parent department",
+            "Belongs to",
+        ],
+    ),
+    to(
+        "manager",
+        &["Manager", "Department head", "dept_head", "Head"],
+    ),
+    to("location", &["Location", "Site"]),
+    to("description", &["Description"]),
+    to(
+        "source_key",
+        &["Sys ID", "ID", "Code", "Unit ID", "Department ID"],
+    ),
+    extra(&["Cost center", "Cost centre"]),
+    extra(&["Head count", "Primary contact", "Business unit", "Company"]),
+    to("created_at", ADDED),
+    nothing(CHANGED),
+];
+
+/// When a row was added.
+const ADDED: &[&str] = &["Added", "Created", "Created at", "Created on"];
+/// When a row was changed: kept by us, not told by the file.
+const CHANGED: &[&str] = &["Updated", "Updated at", "Updated on"];
 
 const CHANGE_STATES: Values = &[
     ("New", "new"),
@@ -1105,6 +1224,22 @@ pub static SOURCES: &[SourceTable] = &[
         name: "A list of categories",
         of: RecordKind::Category,
         columns: CATEGORIES,
+        values: &[],
+        event_log: None,
+    },
+    SourceTable {
+        source: Source::ConfigurationItems,
+        name: "A list of configuration items",
+        of: RecordKind::ConfigurationItem,
+        columns: CONFIGURATION_ITEMS,
+        values: &[],
+        event_log: None,
+    },
+    SourceTable {
+        source: Source::OrganisationUnits,
+        name: "A list of organisation units",
+        of: RecordKind::OrganisationUnit,
+        columns: ORGANISATION_UNITS,
         values: &[],
         event_log: None,
     },

@@ -62,6 +62,59 @@ impl SurveyReport {
             .map(|column| column.header.as_str())
             .collect()
     }
+
+    /// Takes in what another file with the same headers holds, so that a plan fits both.
+    pub fn absorb(&mut self, other: SurveyReport) {
+        self.rows += other.rows;
+        for (column, more) in self.columns.iter_mut().zip(other.columns) {
+            column.absorb(more);
+        }
+        self.missing = missing_markers(&self.columns);
+    }
+}
+
+impl ColumnSurvey {
+    fn absorb(&mut self, more: ColumnSurvey) {
+        let is_free = |it: &ColumnSurvey| it.filled > 0 && it.values.is_empty();
+        self.values = if is_free(self) || is_free(&more) {
+            Vec::new()
+        } else {
+            summed(&self.values, &more.values)
+        };
+        if self.values.len() > DISTINCT_VALUES {
+            self.values.clear();
+        }
+        self.markers = summed(&self.markers, &more.markers);
+        for example in more.examples {
+            if self.examples.len() < EXAMPLES && !self.examples.contains(&example) {
+                self.examples.push(example);
+            }
+        }
+        self.dates = match (&self.dates, &more.dates) {
+            // Two files may be written in two ways: whoever imports them has to say.
+            (Verdict::Certain(mine), Verdict::Certain(other)) if mine != other => {
+                Verdict::Ambiguous(vec![*mine, *other])
+            }
+            (Verdict::Ambiguous(_), Verdict::Certain(_)) => more.dates,
+            (Verdict::NotDates, _) if self.filled == 0 => more.dates,
+            (mine, _) => mine.clone(),
+        };
+        self.filled += more.filled;
+        self.blank += more.blank;
+    }
+}
+
+/// Counts of two files together, most frequent first.
+fn summed(one: &[(String, u64)], other: &[(String, u64)]) -> Vec<(String, u64)> {
+    let mut sum = one.to_vec();
+    for (value, count) in other {
+        match sum.iter_mut().find(|(known, _)| known == value) {
+            Some((_, known)) => *known += count,
+            None => sum.push((value.clone(), *count)),
+        }
+    }
+    sum.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    sum
 }
 
 /// Surveys a file. Give it the whole file where that is quick, else at least the first megabyte: date

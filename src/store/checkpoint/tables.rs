@@ -6,7 +6,7 @@ use crate::engine::table::{
     Column, Dict, ExtraCells, Lines, Ordinal, Sets, Table, Track, TrackEntry, link_parts,
 };
 use crate::oplog::clock::MAX_WALL_MS;
-use crate::oplog::{Stamp, WriterId};
+use crate::oplog::{Origin, Stamp, WriterId};
 
 type Read<T> = Result<T, CheckpointError>;
 
@@ -18,6 +18,10 @@ pub(super) fn write(out: &mut Out, table: &Table) {
     write_stamps(out, &table.stamps);
     let deleted: Vec<u8> = table.deleted.iter().map(|it| u8::from(*it)).collect();
     out.flags(&deleted);
+    for origins in [&table.state_origins, &table.group_origins] {
+        let codes: Vec<u32> = origins.iter().map(|it| u32::from(it.code())).collect();
+        out.cells(&codes);
+    }
     for column in &table.columns {
         write_column(out, column);
     }
@@ -42,10 +46,20 @@ pub(super) fn read(input: &mut In<'_>, table: &mut Table, records: u32) -> Read<
         .into_iter()
         .map(|it| it == 1)
         .collect();
+    table.state_origins = read_origins(input, rows)?;
+    table.group_origins = read_origins(input, rows)?;
     for column in &mut table.columns {
         read_column(input, column, rows, records)?;
     }
     Ok(())
+}
+
+fn read_origins(input: &mut In<'_>, rows: usize) -> Read<Vec<Origin>> {
+    let codes = input.cells(rows, Origin::Redo.code().into())?;
+    Ok(codes
+        .into_iter()
+        .map(|it| Origin::from_code(it as u8))
+        .collect())
 }
 
 fn write_stamps(out: &mut Out, stamps: &[Stamp]) {

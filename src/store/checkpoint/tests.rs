@@ -165,6 +165,8 @@ fn assert_same_table(a: &Table, b: &Table) {
     assert_eq!(a.ordinals, b.ordinals);
     assert_eq!(a.stamps, b.stamps);
     assert_eq!(a.deleted, b.deleted);
+    assert_eq!(a.state_origins, b.state_origins);
+    assert_eq!(a.group_origins, b.group_origins);
     assert_eq!(a.version, b.version);
     let rows = 0..a.len() as u32;
     for (a, b) in a.columns.iter().zip(&b.columns) {
@@ -246,7 +248,7 @@ proptest! {
         altered.extend_from_slice(checksum.as_bytes());
         if let Ok((_, engine)) = read_engine(&altered) {
             engine.digest();
-            engine.views();
+            engine.views(&crate::protocol::Me::default());
             engine.settings();
             for id in engine.ordinals.ids() {
                 engine.segments_of(*id);

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::Icon;
 use crate::domain::{FieldType, Practice, StateCategory};
 use crate::ui::words::components as words;
+use crate::web::client::use_client;
 
 /// A state: its category's shape, and its own word.
 #[component]
@@ -17,7 +18,9 @@ pub fn StateBadge(
 ) -> impl IntoView {
     let state = move || code.with(|code| practice.state(code));
     let category = move || state().map(|it| it.category);
-    let label = move || state().map_or_else(|| code.get(), |it| it.label.to_owned());
+    let client = use_client();
+    let role = move || client.status.with(|it| it.me.role);
+    let label = move || state().map_or_else(|| code.get(), |it| it.label_for(role()).to_owned());
     let icon = Signal::derive(move || category().map_or("circle", state_icon));
     let class = move || {
         let code = category().map_or("closed", StateCategory::code);

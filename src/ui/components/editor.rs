@@ -80,10 +80,7 @@ pub fn ValueEditor(
         }
     };
     if autofocus {
-        let selector = format!("#{id}");
-        dom::after_draw(move || {
-            dom::focus(&selector);
-        });
+        dom::focus_soon(format!("#{id}"));
     }
     let name = (!label.is_empty()).then_some(label.clone());
     match ty {

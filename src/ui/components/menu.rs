@@ -68,7 +68,7 @@ pub fn Popover(
                 dom::hide_popover(&panel);
             } else {
                 is_open.set(true);
-                dom::after_draw(move || {
+                dom::after_render(move || {
                     dom::show_popover_below(&panel, &button);
                     if role == "menu" {
                         dom::move_focus(&panel, MENU_ITEMS, 1);

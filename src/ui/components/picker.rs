@@ -110,14 +110,35 @@ fn name_of(datum: &Datum) -> String {
     }
 }
 
+/// The option that stands for a record of that name, which is yet to be made: its id is nil.
+fn new_option(name: &str, found: &[RefLabel]) -> Option<RefLabel> {
+    let is_there = found
+        .iter()
+        .any(|it| it.label.to_lowercase() == name.to_lowercase());
+    (!name.is_empty() && !is_there).then(|| RefLabel {
+        label: name.to_owned(),
+        ..RefLabel::default()
+    })
+}
+
 /// A combobox over `Call::Lookup`.
 #[component]
-fn LookUp(
+pub fn LookUp(
+    /// The control's id.
+    #[prop(into)]
     id: String,
+    /// Name for screen readers, where no label points here.
+    #[prop(into, optional)]
     label: String,
+    /// Name of the practice to choose from.
     kind: &'static str,
+    /// What stands in it while nobody types.
     shown: Signal<String>,
+    /// Takes the record that was chosen.
     on_choose: impl Fn(RefLabel) + Copy + Send + Sync + 'static,
+    /// Takes a name that no record has; without it, only what is there can be chosen.
+    #[prop(optional)]
+    on_new: Option<Callback<String>>,
 ) -> impl IntoView {
     let client = use_client();
     let typed = RwSignal::new(None::<String>);
@@ -128,6 +149,7 @@ fn LookUp(
     let look_up = move |text: String| {
         let number = asked.get_value() + 1;
         asked.set_value(number);
+        let wanted = text.trim().to_owned();
         spawn_local(async move {
             let call = Call::Lookup {
                 kind: kind.into(),
@@ -135,9 +157,10 @@ fn LookUp(
                 limit: 8,
             };
             // A slower, older answer must not replace a newer one.
-            if let Ok(Reply::Options(found)) = client.call(call).await
+            if let Ok(Reply::Options(mut found)) = client.call(call).await
                 && asked.try_get_value() == Some(number)
             {
+                found.extend(on_new.and_then(|_| new_option(&wanted, &found)));
                 options.set(found);
                 at.set(0);
             }
@@ -153,7 +176,10 @@ fn LookUp(
     };
     let choose = move |to: RefLabel| {
         close();
-        on_choose(to);
+        match on_new {
+            Some(on_new) if to.id.is_nil() => on_new.run(to.label),
+            _ => on_choose(to),
+        }
     };
     let keys = move |ev: ev::KeyboardEvent| match ev.key().as_str() {
         "ArrowDown" | "ArrowUp" => {
@@ -223,7 +249,11 @@ fn LookUp(
                     .into_iter()
                     .enumerate()
                     .map(|(place, to)| {
-                        let name = record_name(&to);
+                        let name = if to.id.is_nil() {
+                            words::new_of(practices::by_name(kind).map_or(kind, |it| it.words.singular), &to.label)
+                        } else {
+                            record_name(&to)
+                        };
                         let is_active = move || at.get() == place;
                         view! {
                             <li
@@ -244,5 +274,22 @@ fn LookUp(
                     .into_any()
             })}
         </ul>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_record_is_offered_only_under_a_name_that_nobody_has() {
+        let amara = RefLabel {
+            label: "Amara Okafor".into(),
+            ..RefLabel::default()
+        };
+        let offered = |name: &str| new_option(name, std::slice::from_ref(&amara));
+        assert_eq!(offered("Noor").map(|it| it.label), Some("Noor".to_owned()));
+        assert_eq!(offered("amara okafor"), None);
+        assert_eq!(offered(""), None);
     }
 }

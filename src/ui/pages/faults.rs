@@ -1,6 +1,6 @@
 //! Pages of their own for what stops the work: what happened, whether the work is safe, what to do.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{html, prelude::*, task::spawn_local};
 
 use crate::protocol::BadNews;
 use crate::ui::components::Icon;
@@ -39,9 +39,19 @@ pub fn FaultPage(
     let (title, advice) = words::screen(&news.code).unwrap_or(("", ""));
     // The engine still answers: only this change was not kept.
     let goes_on = news.code == "quota_full";
-    let drafts = drafts::all();
+    let drafts = texts(drafts::all(), dom::typed_texts());
+    let node = NodeRef::<html::Dialog>::new();
+    // Above everything, other dialogs too, and what is below it rests.
+    Effect::new(move |_| {
+        if let Some(dialog) = node.get()
+            && !dialog.open()
+        {
+            // It fails only for a dialog that is not in the page.
+            drop(dialog.show_modal());
+        }
+    });
     view! {
-        <main id="main" class="fault" tabindex="-1">
+        <dialog node_ref=node class="fault" aria-label=title on:cancel=|ev: leptos::ev::Event| ev.prevent_default()>
             <div class="fault__panel" role="alert">
                 <span class="fault__icon"><Icon name="triangle-alert" class="icon--large"/></span>
                 <h1>{title}</h1>
@@ -68,11 +78,22 @@ pub fn FaultPage(
                 <section class="fault__panel">
                     <h2>{words::DRAFTS}</h2>
                     <p class="soft">{words::DRAFTS_TEXT}</p>
-                    {drafts.into_iter().map(|(_, text)| view! { <Draft text=text/> }).collect_view()}
+                    {drafts.into_iter().map(|text| view! { <Draft text=text/> }).collect_view()}
                 </section>
             })}
-        </main>
+        </dialog>
     }
+}
+
+/// What was typed and not sent: kept drafts, and what stands in the boxes of the page below, each once.
+fn texts(drafts: Vec<(String, String)>, typed: Vec<String>) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    for text in drafts.into_iter().map(|it| it.1).chain(typed) {
+        if !text.trim().is_empty() && !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    texts
 }
 
 /// A text that was typed and not sent, to be copied.
@@ -100,5 +121,20 @@ pub fn Draft(
                 {move || if copied.get() { words::COPIED } else { words::COPY }}
             </button>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_is_shown_once() {
+        let drafts = vec![("say/1/public".to_owned(), "Half a reply".to_owned())];
+        let typed = ["Half a reply", "Half a title", " "].map(str::to_owned);
+        assert_eq!(
+            texts(drafts, typed.into()),
+            ["Half a reply", "Half a title"]
+        );
     }
 }

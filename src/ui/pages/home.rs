@@ -7,6 +7,7 @@ use crate::protocol::{ActLine, Call, Datum, ListPage, ListRequest, RefLabel, Rep
 use crate::ui::components::{Icon, PriorityBadge, Skeleton, StateBadge};
 use crate::ui::format;
 use crate::ui::route::Route;
+use crate::ui::shell::AskWho;
 use crate::ui::words::shell::home as words;
 use crate::web::client::{Client, use_client};
 use crate::web::dom;
@@ -34,6 +35,7 @@ pub fn HomePage() -> impl IntoView {
     view! {
         <div class="page home">
             <h1>{name}</h1>
+            <AskWho/>
             {move || if is_empty.get() {
                 Either::Left(view! { <FirstSteps/> })
             } else {

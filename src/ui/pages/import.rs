@@ -14,6 +14,7 @@ use crate::ui::pages::first_run::start_empty;
 use crate::ui::route::Route;
 use crate::ui::words::shell::{frame, import as words};
 use crate::web::client::{Client, unexpected};
+use crate::web::dom;
 
 /// The import of this page. Copy it freely; [`use_importing`] finds it.
 #[derive(Clone, Copy)]
@@ -22,7 +23,9 @@ pub struct Importing {
     notices: Notices,
     step: RwSignal<ImportStep>,
     plan: RwSignal<ImportPlan>,
-    files: RwSignal<u32>,
+    files: StoredValue<Vec<web_sys::File>, LocalStorage>,
+    /// The plan was proposed anew at somebody's wish: its details stay open.
+    touched: RwSignal<bool>,
     save_as: RwSignal<String>,
     organisation: RwSignal<String>,
     my_name: RwSignal<String>,
@@ -58,7 +61,8 @@ impl Importing {
             notices: use_notices(),
             step: RwSignal::default(),
             plan: RwSignal::default(),
-            files: RwSignal::new(0),
+            files: StoredValue::new_local(Vec::new()),
+            touched: RwSignal::new(false),
             save_as: RwSignal::default(),
             organisation: RwSignal::default(),
             my_name: RwSignal::default(),
@@ -79,6 +83,8 @@ impl Importing {
         let count = u32::try_from(files.len()).unwrap_or(u32::MAX);
         self.report.set(None);
         self.save_as.set(String::new());
+        self.touched.set(false);
+        self.files.set_value(files.clone());
         self.step.set(ImportStep::Looking);
         spawn_local(async move {
             let call = Call::ImportInspect {
@@ -86,7 +92,6 @@ impl Importing {
             };
             match self.client.call_with_files(call, files).await {
                 Ok(Reply::ImportPlan(plan)) => {
-                    self.files.set(count);
                     self.plan.set(*plan);
                     self.step.set(ImportStep::Plan);
                 }
@@ -94,6 +99,69 @@ impl Importing {
                 Err(news) => self.give_up(&news),
             }
         });
+    }
+
+    /// Has the engine propose anew: as rows of another type, or by a saved mapping. The zone and the
+    /// words for nothing stay as they are set. The control with that id has the focus afterwards.
+    fn propose(self, kind: String, mapping: String, control: &'static str) {
+        let by_mapping = !mapping.is_empty();
+        spawn_local(async move {
+            let call = Call::ImportPropose { kind, mapping };
+            match self.client.call(call).await {
+                Ok(Reply::ImportPlan(mut plan)) => {
+                    if !by_mapping {
+                        self.plan.with_untracked(|it| {
+                            plan.time_zone.clone_from(&it.time_zone);
+                            plan.missing.clone_from(&it.missing);
+                        });
+                    }
+                    self.report.set(None);
+                    self.touched.set(true);
+                    self.plan.set(*plan);
+                    self.step.set(ImportStep::Plan);
+                    dom::after_draw(move || {
+                        dom::focus(control);
+                    });
+                }
+                Ok(_) => self.notices.bad(&unexpected()),
+                Err(news) => self.notices.bad(&news),
+            }
+        });
+    }
+
+    /// Gives the plan's saved mapping another name, or deletes it.
+    fn save_mapping(self, to: Option<String>) {
+        let name = self.plan.with_untracked(|it| it.saved_mapping.clone());
+        spawn_local(async move {
+            let call = Call::SaveMapping {
+                name,
+                to: to.clone(),
+            };
+            match self.client.call(call).await {
+                Ok(_) => {
+                    self.notices.say(if to.is_some() {
+                        words::MAPPING_RENAMED
+                    } else {
+                        words::MAPPING_DELETED
+                    });
+                    self.plan
+                        .update(|it| it.saved_mapping = to.unwrap_or_default());
+                }
+                Err(news) => self.notices.bad(&news),
+            }
+        });
+    }
+
+    /// Looks at the files that the plan was not for.
+    fn go_on(self) {
+        let later = self.plan.with_untracked(|it| it.later.clone());
+        let files = self.files.with_value(|it| {
+            it.iter()
+                .filter(|file| later.contains(&file.name()))
+                .cloned()
+                .collect()
+        });
+        self.inspect(files);
     }
 
     /// Runs the plan, or tries it.
@@ -132,7 +200,8 @@ impl Importing {
             self.client.call(call).await?;
         }
         let request = ImportRequest {
-            files: (0..self.files.get_untracked()).map(FileRef).collect(),
+            // The engine has them from the inspection.
+            files: Vec::new(),
             plan: self.plan.get_untracked(),
             dry_run: dry,
             save_mapping_as: if dry {

@@ -261,9 +261,7 @@ fn Form(practice: &'static Practice, given: Vec<(String, String)>) -> impl IntoV
                                 Route::record(&made).print(),
                                 words::OPEN_IT,
                             );
-                            dom::after_draw(|| {
-                                dom::focus(".new-record__first input, .new-record__first textarea");
-                            });
+                            dom::focus_soon(".new-record__first input, .new-record__first textarea");
                         }
                         None => notices.done(&done),
                     }
@@ -280,9 +278,7 @@ fn Form(practice: &'static Practice, given: Vec<(String, String)>) -> impl IntoV
     };
     let leave = move || navigate::go(&Route::list(practice.name));
     let is_filled = Memo::new(move |_| !filling.filled().is_empty());
-    dom::after_draw(|| {
-        dom::focus(".new-record__first input, .new-record__first textarea");
-    });
+    dom::focus_soon(".new-record__first input, .new-record__first textarea");
 
     view! {
         <form

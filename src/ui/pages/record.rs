@@ -205,6 +205,7 @@ fn Body(
         <div class="record__grid">
             <article class="record__main">
                 <Elsewhere/>
+                <Damaged/>
                 <Deleted practice=practice/>
                 <div class="record__top-line">
                     <Badges practice=practice/>
@@ -272,6 +273,21 @@ fn Elsewhere() -> impl IntoView {
     }
 }
 
+/// A record of whose history a part could not be read says so.
+#[component]
+fn Damaged() -> impl IntoView {
+    let open = use_open();
+    let is_damaged = open.part(|it| it.damaged);
+    view! {
+        <Show when=move || is_damaged.get()>
+            <p class="record__note record__note--deleted" role="status">
+                <Icon name="triangle-alert" class="icon--small"/>
+                <span>{words::IS_DAMAGED}</span>
+            </p>
+        </Show>
+    }
+}
+
 /// A deleted record says so, and can be brought back.
 #[component]
 fn Deleted(practice: &'static Practice) -> impl IntoView {
@@ -315,9 +331,7 @@ fn LongText(field: &'static FieldDef) -> impl IntoView {
         if untrack(|| open.is_editable()) {
             typed.set(drafts::kept(&key.get_value()).unwrap_or_else(|| shown.get_untracked()));
             editing.set(true);
-            dom::after_draw(|| {
-                dom::focus(".description__input");
-            });
+            dom::focus_soon(".description__input");
         }
     };
     if editing.get_untracked() {
@@ -472,14 +486,9 @@ fn Outcome(practice: &'static Practice) -> impl IntoView {
 fn SameService(practice: &'static Practice) -> impl IntoView {
     let open = use_open();
     let others = open.part(|it| it.open_on_same_service);
-    let href = move || match open.value("service") {
-        Datum::Ref(to) => Route::query(
-            practice.name,
-            &format!("is:open {}", side::query_for("service", &to)),
-        )
-        .print(),
-        _ => Route::query(practice.name, "is:open").print(),
-    };
+    // The number is what this query finds, and so is the list behind the link.
+    let query = open.part(|it| it.same_service_query.clone());
+    let href = move || Route::query(practice.name, &query.get()).print();
     view! {
         <Show when=move || others.get() != 0>
             <p class="same-service">

@@ -113,9 +113,7 @@ pub fn SearchPage(
             kind: kind.to_owned(),
         }));
     };
-    dom::after_draw(|| {
-        dom::focus("#search-box");
-    });
+    dom::focus_soon("#search-box");
     let said = move || {
         found.with(|it| {
             it.as_ref()

@@ -35,6 +35,7 @@ enum Act {
     Redo,
     Backup,
     Shortcuts,
+    Who,
     Fold,
     Theme(theme::Theme),
     Role(Role),
@@ -143,6 +144,7 @@ pub(super) fn Palette(frame: Frame) -> impl IntoView {
             Act::Redo => keys::redo(client, notices),
             Act::Backup => pages::settings::download_backup(client, notices),
             Act::Shortcuts => frame.shortcuts.set(true),
+            Act::Who => frame.who.set(true),
             Act::Fold => frame.folded.update(|it| *it = !*it),
             Act::Theme(chosen) => theme.set(chosen),
             Act::Role(role) => {
@@ -304,6 +306,7 @@ fn commands(undo: &str, redo: &str) -> Vec<Line> {
     for it in Role::ALL {
         lines.push(line("eye", words::role(role(it)), "", Act::Role(it)));
     }
+    lines.push(line("user", frame::I_AM_ELSE.into(), "", Act::Who));
     lines.push(line("panel-left", frame::FOLD_RAIL.into(), "", Act::Fold));
     lines.push(line(
         "keyboard",

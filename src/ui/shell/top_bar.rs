@@ -75,11 +75,13 @@ fn WhoIAm(frame: Frame) -> impl IntoView {
         <Menu label=words::ME class="who" face_names=true face=Box::new(move || view! {
             <Avatar name=name large=true/>
             <span class="who__text">
-                <b class="cut">{name}</b>
+                <b class="cut">{move || if name.with(String::is_empty) { words::WHO.to_owned() } else { name.get() }}</b>
                 <small class="cut">{role}</small>
             </span>
             <Icon name="chevrons-up-down" class="icon--small"/>
         }.into_any())>
+            <MenuItem label=words::I_AM_ELSE icon="user" on_click=move |_| frame.who.set(true)/>
+            <hr class="menu__rule"/>
             <p class="menu__heading">{words::ROLE}</p>
             {Role::ALL.into_iter().map(|it| view! {
                 <MenuItem

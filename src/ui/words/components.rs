@@ -26,6 +26,10 @@ pub fn remove(what: &str) -> String {
 pub fn look_up(plural: &str) -> String {
     format!("Search {plural}")
 }
+/// Offers to make a record of that name.
+pub fn new_of(singular: &str, name: &str) -> String {
+    format!("New {singular} “{name}”")
+}
 /// Nothing found while looking a record up.
 pub const NO_MATCH: &str = "Nothing found";
 /// Placeholder of a control for several words.

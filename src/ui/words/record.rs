@@ -511,6 +511,11 @@ pub fn history_of(label: &str) -> String {
     format!("History of {}", label.to_lowercase())
 }
 
+/// Link to what a reply made.
+pub const OPEN_REPLY: &str = "Open it";
+/// A record with a damaged history.
+pub const IS_DAMAGED: &str = "A part of this record’s history is damaged and was kept aside: entries and changes may be missing here. \
+    The damaged pieces can be downloaded in the settings, under Data.";
 /// A deleted record.
 pub fn is_deleted(singular: &str) -> String {
     format!("This {singular} is deleted. It is still here to read, and to bring back.")
@@ -572,8 +577,8 @@ pub fn nothing_in(field: &FieldDef) -> &'static str {
 /// How many others suffer from the same.
 pub fn open_on_same_service(count: u32, singular: &str, plural: &str) -> String {
     match count {
-        1 => format!("1 other open {singular} on the same service"),
-        count => format!("{count} other open {plural} on the same service"),
+        1 => format!("1 other open {singular} on the same service or item"),
+        count => format!("{count} other open {plural} on the same service or item"),
     }
 }
 
@@ -657,6 +662,15 @@ pub fn send(lane: Lane) -> &'static str {
 pub fn show(name: &str) -> String {
     format!("Show {name}")
 }
+
+/// Shows a file in a tab of its own.
+pub fn show_in_tab(name: &str) -> String {
+    format!("Show {name} in a new tab")
+}
+
+/// A file that calls itself a PDF and is none.
+pub const NO_PDF: &str =
+    "This file is not a PDF, whatever it is called. Download it to look at it.";
 
 /// A tab.
 pub fn tab(tab: RecordTab) -> &'static str {

@@ -98,6 +98,22 @@ pub mod frame {
     pub const INDEXING: &str = "Search is getting ready…";
     /// The person's menu.
     pub const ME: &str = "Who I am";
+    /// Label of the box in which I choose which person I am.
+    pub const I_AM: &str = "I am";
+    /// What it does.
+    pub const I_AM_HELP: &str = "Search the people who are here, or type a new name. What you write is written by this person.";
+    /// Opens it.
+    pub const I_AM_ELSE: &str = "I am somebody else…";
+    /// Heading of its dialog.
+    pub const WHO: &str = "Who are you?";
+    /// Why it is asked.
+    pub const WHO_TEXT: &str = "Then “my work” is yours, and what you write has your name on it.";
+    /// Sends the question away.
+    pub const NOT_NOW: &str = "Not now";
+    /// Somebody was chosen.
+    pub fn you_are(name: &str) -> String {
+        format!("You are {} now", name.trim())
+    }
     /// Heading in the person's menu.
     pub const ROLE: &str = "See the desk as";
     /// Heading in the person's menu.
@@ -228,8 +244,12 @@ pub const SHORTCUTS: &[(&str, &[(&str, &str)])] = &[
             ("G ,", "Settings"),
         ],
     ),
-    ("In a list", super::list::SHORTCUTS),
 ];
+
+/// Heading of the keys of a list.
+pub const IN_A_LIST: &str = "In a list";
+/// Heading of the keys of a record.
+pub const IN_A_RECORD: &str = "In a record";
 
 /// The first screen.
 pub mod first {
@@ -366,6 +386,21 @@ pub mod import {
     pub fn values(count: usize) -> String {
         format!("Values ({count})")
     }
+    /// In how many rows a value stands.
+    pub fn value_rows(rows: &str) -> String {
+        format!("{rows} rows")
+    }
+    /// A target that is no field of the form.
+    pub fn target(name: &str) -> Option<&'static str> {
+        Some(match name {
+            "comments" => "Comments (public)",
+            "work_notes" => "Work notes (internal)",
+            "updated_by" => "Updated by: who made the change",
+            "updated_at" => "Updated: when the change was made",
+            "source_key" => "Key in the source",
+            _ => return None,
+        })
+    }
     /// A value that no code stands for.
     pub const AS_IT_IS: &str = "As it is";
     /// A date that can be read in two ways.
@@ -379,6 +414,30 @@ pub mod import {
     /// Help.
     pub const KEEP_AS_HELP: &str =
         "The same headers are read this way next time. Empty keeps nothing.";
+    /// Files that the plan is not for.
+    pub fn later(names: &str) -> String {
+        format!("Other columns, so read after this: {names}")
+    }
+    /// Goes on with them.
+    pub fn go_on(names: &str) -> String {
+        format!("Go on with {names}")
+    }
+    /// Files that hold nothing.
+    pub fn empty(names: &str) -> String {
+        format!("Without a row, so left out: {names}")
+    }
+    /// Label.
+    pub const SAVED_MAPPING: &str = "Saved mapping";
+    /// None of them.
+    pub const NO_MAPPING: &str = "None: by the headers";
+    /// Label.
+    pub const MAPPING_NAME: &str = "Name of this mapping";
+    /// Button.
+    pub const DELETE_MAPPING: &str = "Delete this mapping";
+    /// Done.
+    pub const MAPPING_RENAMED: &str = "The mapping has its new name.";
+    /// Done.
+    pub const MAPPING_DELETED: &str = "The mapping is deleted.";
     /// A kept mapping was used.
     pub fn used_mapping(name: &str) -> String {
         format!("Read with your mapping “{name}”")
@@ -470,7 +529,9 @@ pub mod import {
     pub const NO_FINDINGS: &str = "No remarks: every row could be read.";
     /// Only the first.
     pub fn first_findings(shown: &str, all: &str) -> String {
-        format!("The first {shown} of {all}; the file has them all.")
+        format!(
+            "The first {shown} of {all}. The file to download lists up to 1,000 of each kind, and counts the rest."
+        )
     }
     /// Button.
     pub const DOWNLOAD_FINDINGS: &str = "Download remarks";
@@ -536,8 +597,6 @@ pub mod settings {
     /// Said.
     pub const SAVED: &str = "Settings saved.";
     /// Label.
-    pub const MY_NAME: &str = "Name";
-    /// Label.
     pub const MY_ROLE: &str = "Role";
     /// Heading.
     pub const THEME: &str = "Theme";
@@ -596,7 +655,8 @@ pub mod settings {
     /// Heading.
     pub const DAMAGE: &str = "Damage";
     /// Text.
-    pub const DAMAGE_TEXT: &str = "These pieces could not be read when the workspace was opened, and were kept aside. Everything else is here.";
+    pub const DAMAGE_TEXT: &str =
+        "These pieces could not be read, and were kept aside. Everything else is here.";
     /// Button.
     pub const EXPORT_DAMAGED: &str = "Download the damaged pieces";
     /// Heading.
@@ -773,8 +833,7 @@ pub mod fault {
     /// Heading of drafts.
     pub const DRAFTS: &str = "What you typed and had not sent";
     /// Text of drafts.
-    pub const DRAFTS_TEXT: &str =
-        "It is kept on this device and will be there after the reload. You can also copy it here.";
+    pub const DRAFTS_TEXT: &str = "Replies, notes and new records are kept on this device and are there again after the reload. Copy what you typed elsewhere.";
     /// Button.
     pub const COPY: &str = "Copy";
     /// Said.

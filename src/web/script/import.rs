@@ -36,17 +36,33 @@ pub(super) async fn import_files(client: Client, files: JsValue, options: JsValu
     } else {
         need_workspace(client).await?;
     }
-    let call = Call::ImportInspect {
-        files: refs.clone(),
-    };
+    let call = Call::ImportInspect { files: refs };
     let Reply::ImportPlan(mut plan) = client.call_with_files(call, files).await? else {
         return Err(unexpected());
     };
+    if !plan.later.is_empty() {
+        let message = format!(
+            "{} and {} have other columns: import them one after the other.",
+            plan.file_names.join(", "),
+            plan.later.join(", ")
+        );
+        return Err(BadNews::finding("other_columns", message));
+    }
+    let chosen = option_text(&options, "kind").unwrap_or_default();
+    if !chosen.is_empty() && chosen != plan.kind {
+        let call = Call::ImportPropose {
+            kind: chosen,
+            mapping: String::new(),
+        };
+        if let Reply::ImportPlan(proposed) = client.call(call).await? {
+            plan = proposed;
+        }
+    }
     apply(&mut plan, &options)?;
     let progress = get(&options, "onProgress").dyn_into::<Function>().ok();
     let is_over = tell_progress(client, progress);
     let request = ImportRequest {
-        files: refs,
+        files: Vec::new(),
         plan: *plan,
         dry_run,
         save_mapping_as: option_text(&options, "saveMappingAs").unwrap_or_default(),
@@ -74,19 +90,21 @@ fn apply(plan: &mut ImportPlan, options: &JsValue) -> Result<(), BadNews> {
         plan.key_column = column;
     }
     for (field, column) in text_pairs(&get(options, "mapping")) {
+        // Comments and the author of a row are targets and no fields.
         let name = practice
             .field(&field)
+            .map(|it| it.name.to_owned())
+            .or_else(|| plan.targets.iter().find(|it| **it == field).cloned())
             .ok_or_else(|| {
                 BadNews::finding("no_such_field", format!("There is no field {field}."))
-            })?
-            .name;
+            })?;
         if plan.columns.iter().all(|it| it.header != column) {
             let message = format!("The file has no column {column}.");
             return Err(BadNews::finding("no_such_column", message).about(&field));
         }
         for it in &mut plan.columns {
             if it.header == column {
-                it.field = name.into();
+                it.field.clone_from(&name);
             } else if it.field == name {
                 it.field.clear();
             }

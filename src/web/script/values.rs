@@ -286,6 +286,7 @@ pub(super) fn record(view: &RecordView) -> JsValue {
         ("title", view.me.label.as_str().into()),
         ("state", view.state.as_str().into()),
         ("deleted", view.deleted.into()),
+        ("damaged", view.damaged.into()),
         ("fields", fields.into()),
         ("extra", extra.into()),
         ("timeline", array(timeline)),

@@ -884,3 +884,24 @@ fn get(parts: &[(FieldId, Value)], field: FieldId) -> &Value {
         .find(|it| it.0 == field)
         .map_or(&Value::None, |it| &it.1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Nothing is offered as a target and then dropped.
+    #[test]
+    fn every_target_is_taken() {
+        for practice in practices::ALL {
+            for target in super::super::plan::target_fields(practice) {
+                let by_key = matches!(target.name.as_str(), "number" | "source_key");
+                assert!(
+                    by_key || slot(practice, &target.name).is_some(),
+                    "{} {}",
+                    practice.name,
+                    target.name
+                );
+            }
+        }
+    }
+}

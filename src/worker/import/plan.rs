@@ -3,7 +3,9 @@
 use crate::domain::{FieldType, Kind, Practice, practices};
 use crate::exchange::dates::{DateFormat, Verdict};
 use crate::exchange::fingerprint::{RecordKind, recognise};
-use crate::exchange::mapping::{Mapping, Takes, Target, TargetField, ValueRule, standard_fields};
+use crate::exchange::mapping::{
+    EventLog, Mapping, Takes, Target, TargetField, ValueRule, standard_fields,
+};
 use crate::exchange::rows::SurveyReport;
 use crate::protocol::{ColumnPlan, DateQuestion, ImportPlan};
 use crate::worker::FileInfo;
@@ -66,7 +68,30 @@ fn kind_of(of: RecordKind) -> &'static str {
         RecordKind::Group => "group",
         RecordKind::Service => "service",
         RecordKind::Category => "category",
+        RecordKind::ConfigurationItem => "configuration_item",
+        RecordKind::OrganisationUnit => "organisation_unit",
     }
+}
+
+fn of_kind(kind: &str) -> Option<RecordKind> {
+    Some(match kind {
+        "incident" => RecordKind::Incident,
+        "person" => RecordKind::Person,
+        "group" => RecordKind::Group,
+        "service" => RecordKind::Service,
+        "category" => RecordKind::Category,
+        "configuration_item" => RecordKind::ConfigurationItem,
+        "organisation_unit" => RecordKind::OrganisationUnit,
+        _ => return None,
+    })
+}
+
+/// What a proposal has to go by, besides the survey.
+pub(super) struct Wish<'a> {
+    /// The practice that rows become; empty lets the headers decide.
+    pub(super) kind: &'a str,
+    /// The saved mapping to use; empty takes one for the very same headers, if there is one.
+    pub(super) saved: &'a str,
 }
 
 /// A mapping and the plan that shows it.
@@ -75,29 +100,47 @@ pub(super) fn propose(
     files: &[FileInfo],
     zone: &str,
     saved: &[(String, String)],
+    wish: &Wish<'_>,
 ) -> (Mapping, ImportPlan) {
-    let guess = recognise(&report.headers()).into_iter().next();
-    // Desks of the same shape were mapped before: that mapping is the best guess.
     let headers = report.headers();
+    let wanted = of_kind(wish.kind);
+    let guess = recognise(&headers)
+        .into_iter()
+        .find(|it| wanted.is_none_or(|of| it.source.table().of == of));
+    // Desks of the same shape were mapped before: that mapping is the best guess.
     let known = saved.iter().find_map(|(name, content)| {
         let mapping: Mapping = crate::protocol::decode(&unhex(content)?).ok()?;
-        let same = mapping.columns.len() == headers.len()
-            && mapping
-                .columns
-                .iter()
-                .zip(&headers)
-                .all(|(column, header)| column.header == *header);
-        same.then_some((name.clone(), mapping))
+        let of_same_headers = || {
+            mapping.columns.len() == headers.len()
+                && mapping
+                    .columns
+                    .iter()
+                    .zip(&headers)
+                    .all(|(column, header)| column.header == *header)
+        };
+        let fits = match wish {
+            Wish {
+                saved: "",
+                kind: "",
+            } => of_same_headers(),
+            Wish { saved: "", .. } => false,
+            Wish { saved, .. } => name == saved,
+        };
+        fits.then_some((name.clone(), mapping))
     });
     let (saved_name, mut mapping) = match (known, guess) {
-        (Some((name, mapping)), _) => (name, mapping),
+        (Some((name, mapping)), _) => (name, fitted(mapping, report, zone)),
         (None, Some(guess)) => (
             String::new(),
             Mapping::for_source(guess.source, &report.columns, zone),
         ),
         (None, None) => (
             String::new(),
-            Mapping::by_names(RecordKind::Incident, &report.columns, zone),
+            Mapping::by_names(
+                wanted.unwrap_or(RecordKind::Incident),
+                &report.columns,
+                zone,
+            ),
         ),
     };
     if mapping.missing.is_empty() {
@@ -107,19 +150,16 @@ pub(super) fn propose(
     let fields = practices::by_name(kind)
         .map(target_fields)
         .unwrap_or_default();
-    // A source's table may name fields that this practice does not have: those columns are kept.
-    for column in &mut mapping.columns {
-        if matches!(&column.target, Target::Field(name) if !fields.iter().any(|it| it.name == *name))
-        {
-            column.target = Target::Extra;
-        }
-    }
+    own_names(&mut mapping, practices::by_name(kind), &fields);
     let plan = ImportPlan {
         source: guess.map_or(String::new(), |it| it.source.table().name.into()),
         confidence: guess.map_or(0.0, |it| it.score as f32),
         kind: kind.into(),
         event_log: mapping.event_log.is_some(),
         file_names: files.iter().map(|it| it.name.clone()).collect(),
+        later: Vec::new(),
+        empty: Vec::new(),
+        targets: fields.iter().map(|it| it.name.clone()).collect(),
         bytes: files.iter().map(|it| it.size).sum(),
         reading: reading(report),
         columns: mapping
@@ -134,6 +174,11 @@ pub(super) fn propose(
                     Target::Field(name) => name.clone(),
                 },
                 samples: survey.examples.clone(),
+                values: survey
+                    .values
+                    .iter()
+                    .map(|(value, rows)| (value.clone(), u32::try_from(*rows).unwrap_or(u32::MAX)))
+                    .collect(),
                 value_map: column
                     .values
                     .iter()
@@ -163,6 +208,73 @@ pub(super) fn propose(
         saved_mapping: saved_name,
     };
     (mapping, plan)
+}
+
+/// A source's table may use other names for fields of this practice: those become its own. Columns for
+/// fields that it does not have at all are kept as they are.
+fn own_names(mapping: &mut Mapping, practice: Option<&Practice>, fields: &[TargetField]) {
+    for at in 0..mapping.columns.len() {
+        let Target::Field(name) = &mapping.columns[at].target else {
+            continue;
+        };
+        if fields.iter().any(|it| it.name == *name) {
+            continue;
+        }
+        let own = practice
+            .and_then(|it| it.field(name))
+            .and_then(|own| fields.iter().find(|it| it.name == own.name))
+            .filter(|own| {
+                let target = Target::Field(own.name.clone());
+                own.many || mapping.columns.iter().all(|it| it.target != target)
+            });
+        mapping.columns[at].target = match own {
+            Some(own) => Target::Field(own.name.clone()),
+            None => Target::Extra,
+        };
+    }
+}
+
+/// A saved mapping for files whose headers may be others: what it says about a header holds for it,
+/// columns that it does not know are read by their names.
+fn fitted(saved: Mapping, report: &SurveyReport, zone: &str) -> Mapping {
+    let mut mapping = Mapping::by_names(saved.of, &report.columns, zone);
+    let mut is_taken = vec![false; saved.columns.len()];
+    for column in &mut mapping.columns {
+        let known = saved
+            .columns
+            .iter()
+            .enumerate()
+            .find(|(at, it)| !is_taken[*at] && it.header == column.header);
+        if let Some((at, known)) = known {
+            is_taken[at] = true;
+            column.clone_from(known);
+        } else if saved.columns.iter().any(|it| it.target == column.target) {
+            column.target = Target::Extra;
+        }
+    }
+    let place = |at: usize| {
+        let header = &saved.columns.get(at)?.header;
+        mapping.columns.iter().position(|it| it.header == *header)
+    };
+    let key = saved.key.and_then(place);
+    let event_log = saved.event_log.as_ref().map(|log| EventLog {
+        order: log.order.and_then(place),
+        time: log.time.and_then(place),
+        last_value_everywhere: log
+            .last_value_everywhere
+            .iter()
+            .filter_map(|at| place(*at))
+            .collect(),
+    });
+    Mapping {
+        source: saved.source,
+        zone: saved.zone,
+        missing: saved.missing,
+        // Rows of a log without their key cannot be told apart.
+        event_log: event_log.filter(|_| key.is_some()),
+        key: key.or(mapping.key),
+        ..mapping
+    }
 }
 
 fn reading(report: &SurveyReport) -> String {

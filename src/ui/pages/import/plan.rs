@@ -5,9 +5,9 @@ use leptos::{either::Either, prelude::*};
 use super::Importing;
 use super::choose::FileButton;
 use super::report::{Counts, Findings};
-use crate::domain::{FieldDef, FieldType, Practice, practices};
-use crate::protocol::{ImportPlan, Phase};
-use crate::ui::components::{Field, Icon};
+use crate::domain::{FieldType, Practice, practices};
+use crate::protocol::{ColumnPlan, ImportPlan, Phase};
+use crate::ui::components::{Field, Icon, IconButton};
 use crate::ui::format;
 use crate::ui::words::shell::{first, import as words};
 use crate::web::dom;
@@ -60,7 +60,7 @@ pub(super) fn Plan(importing: Importing) -> impl IntoView {
             </section>
             <Findings importing=importing report=report/>
         })}
-        <details class="plan-details" open=!was_recognised>
+        <details class="plan-details" open=!was_recognised || importing.touched.get_untracked()>
             <summary>{words::DETAILS}</summary>
             <Reading importing=importing/>
             {move || {
@@ -122,6 +122,10 @@ fn Summary(plan: RwSignal<ImportPlan>) -> impl IntoView {
                 {head}
                 <p class="faint">{files}</p>
                 <p class="faint">{mapping}</p>
+                {move || plan.with(|it| (!it.later.is_empty()).then(|| words::later(&it.later.join(", "))))
+                    .map(|it| view! { <p class="remark"><Icon name="info"/> {it}</p> })}
+                {move || plan.with(|it| (!it.empty.is_empty()).then(|| words::empty(&it.empty.join(", "))))
+                    .map(|it| view! { <p class="remark"><Icon name="info"/> {it}</p> })}
             </div>
         </header>
         <dl class="facts">
@@ -218,21 +222,9 @@ fn Reading(importing: Importing) -> impl IntoView {
         .client
         .status
         .with_untracked(|it| it.mappings.clone());
+    // Fields of one type say nothing about another: the columns are looked at anew.
     let change_kind = move |ev| {
-        let kind = event_target_value(&ev);
-        plan.update(|it| {
-            // A field of the former practice would be a lie; the same name means the same.
-            let practice = practices::by_name(&kind);
-            for column in &mut it.columns {
-                let is_known = column.field == "extra"
-                    || practice.is_some_and(|it| it.field(&column.field).is_some());
-                if !is_known {
-                    column.field.clear();
-                    column.value_map.clear();
-                }
-            }
-            it.kind = kind;
-        });
+        importing.propose(event_target_value(&ev), String::new(), "#import-kind");
     };
     view! {
         <div class="plan__reading">
@@ -276,6 +268,7 @@ fn Reading(importing: Importing) -> impl IntoView {
                     })
                 />
             </Field>
+            <SavedMapping importing=importing/>
             <Field id="import-keep" label=words::KEEP_AS help=words::KEEP_AS_HELP>
                 <input
                     id="import-keep" class="input" type="text" maxlength="80" list="import-mappings"
@@ -286,6 +279,52 @@ fn Reading(importing: Importing) -> impl IntoView {
                 </datalist>
             </Field>
         </div>
+    }
+}
+
+/// Which saved mapping the files are read by; the chosen one can get another name, or be deleted.
+#[component]
+fn SavedMapping(importing: Importing) -> impl IntoView {
+    let plan = importing.plan;
+    let names = Memo::new(move |_| importing.client.status.with(|it| it.mappings.clone()));
+    let chosen = Memo::new(move |_| plan.with(|it| it.saved_mapping.clone()));
+    let choose = move |ev| {
+        let mapping = event_target_value(&ev);
+        let kind = match mapping.as_str() {
+            "" => plan.with_untracked(|it| it.kind.clone()),
+            _ => String::new(),
+        };
+        importing.propose(kind, mapping, "#import-mapping");
+    };
+    let rename = move |ev| {
+        let name = event_target_value(&ev).trim().to_owned();
+        if !name.is_empty() && name != chosen.get_untracked() {
+            importing.save_mapping(Some(name));
+        }
+    };
+    view! {
+        <Show when=move || names.with(|it| !it.is_empty())>
+            <Field id="import-mapping" label=words::SAVED_MAPPING>
+                <select id="import-mapping" class="input" on:change=choose>
+                    <option value="" selected=move || chosen.with(String::is_empty)>{words::NO_MAPPING}</option>
+                    {move || names.get().into_iter().map(|it| {
+                        let is_this = chosen.with(|chosen| *chosen == it);
+                        view! { <option value=it.clone() selected=is_this>{it.clone()}</option> }
+                    }).collect_view()}
+                </select>
+            </Field>
+            <Show when=move || chosen.with(|it| !it.is_empty())>
+                <Field id="import-mapping-name" label=words::MAPPING_NAME>
+                    <div class="mapping__name">
+                        <input
+                            id="import-mapping-name" class="input" type="text" maxlength="80"
+                            prop:value=chosen on:change=rename
+                        />
+                        <IconButton icon="trash-2" label=words::DELETE_MAPPING on_click=move |_| importing.save_mapping(None)/>
+                    </div>
+                </Field>
+            </Show>
+        </Show>
     }
 }
 
@@ -331,15 +370,18 @@ fn ColumnRow(plan: RwSignal<ImportPlan>, practice: &'static Practice, at: usize)
             }
         });
     };
-    let options = practice
-        .fields
-        .iter()
-        .filter(|it| can_be_imported(it))
-        .map(|it| {
-            let is_this = move || {
-                field.with(|name| practice.field(name).is_some_and(|field| field.id == it.id))
+    let options = plan
+        .with_untracked(|it| it.targets.clone())
+        .into_iter()
+        .map(|name| {
+            let label = words::target(&name)
+                .or_else(|| practice.field(&name).map(|it| it.label))
+                .map_or_else(|| name.clone(), str::to_owned);
+            let is_this = {
+                let name = name.clone();
+                move || field.with(|it| *it == name)
             };
-            view! { <option value=it.name selected=is_this>{it.label}</option> }
+            view! { <option value=name selected=is_this>{label}</option> }
         })
         .collect_view();
     let samples = column
@@ -366,14 +408,6 @@ fn ColumnRow(plan: RwSignal<ImportPlan>, practice: &'static Practice, at: usize)
     }
 }
 
-/// Entries come in through the fields of the record; the rest is derived.
-fn can_be_imported(field: &FieldDef) -> bool {
-    !matches!(
-        field.ty,
-        FieldType::Entries | FieldType::Extra | FieldType::Links
-    )
-}
-
 /// The codes that a field's values become, with their words.
 fn codes(practice: &'static Practice, field: &str) -> Vec<(&'static str, &'static str)> {
     match practice.field(field).map(|it| it.ty) {
@@ -394,40 +428,27 @@ fn ValueMap(
     at: usize,
     codes: Vec<(&'static str, &'static str)>,
 ) -> impl IntoView {
-    let mut pairs = plan
-        .with_untracked(|it| {
-            it.columns.get(at).map(|it| {
-                let mut pairs = it.value_map.clone();
-                for sample in &it.samples {
-                    if pairs.iter().all(|(source, _)| source != sample) {
-                        pairs.push((sample.clone(), String::new()));
-                    }
-                }
-                pairs
-            })
-        })
+    let lines = plan
+        .with_untracked(|it| it.columns.get(at).map(ColumnPlan::value_lines))
         .unwrap_or_default();
-    pairs.truncate(60);
-    let rows = pairs
-        .iter()
-        .cloned()
-        .map(|(source, ours)| {
+    let count = lines.len();
+    let rows = lines
+        .into_iter()
+        .map(|(source, rows, ours)| {
+            let rows = (rows > 0).then(|| words::value_rows(&format::number(rows)));
             let set = {
                 let source = source.clone();
                 move |ev| {
                     let code = event_target_value(&ev);
                     plan.update(|it| {
                         let Some(column) = it.columns.get_mut(at) else { return };
-                        column.value_map.retain(|(it, _)| *it != source);
-                        if !code.is_empty() {
-                            column.value_map.push((source.clone(), code));
-                        }
+                        column.map_value(&source, &code);
                     });
                 }
             };
             view! {
                 <label class="value-map__line">
-                    <code class="cut">{source}</code>
+                    <span class="value-map__value"><code class="cut">{source}</code> <small class="faint">{rows}</small></span>
                     <Icon name="arrow-right" class="icon--small"/>
                     <select class="input input--small" on:change=set>
                         <option value="">{words::AS_IT_IS}</option>
@@ -439,7 +460,7 @@ fn ValueMap(
         .collect_view();
     view! {
         <details class="value-map">
-            <summary>{words::values(pairs.len())}</summary>
+            <summary>{words::values(count)}</summary>
             {rows}
         </details>
     }

@@ -8,6 +8,7 @@ use crate::protocol::{Call, FindingLine, ImportCounts, ImportReport, Reply};
 use crate::ui::components::Icon;
 use crate::ui::format;
 use crate::ui::route::Route;
+use crate::ui::shell::AskWho;
 use crate::ui::words::shell::import as words;
 use crate::web::dom;
 
@@ -20,6 +21,7 @@ pub(super) fn Report(importing: Importing) -> impl IntoView {
     let report = importing.report.get_untracked().unwrap_or_default();
     let kind = importing.plan.with_untracked(|it| it.kind.clone());
     let practice = practices::by_name(&kind);
+    let later = importing.plan.with_untracked(|it| it.later.clone());
     let title = if report.stopped {
         words::STOPPED
     } else {
@@ -46,9 +48,15 @@ pub(super) fn Report(importing: Importing) -> impl IntoView {
                         <Icon name="undo-2"/> {words::UNDO}
                     </button>
                 })}
+                {(!later.is_empty()).then(|| view! {
+                    <button type="button" class="button" on:click=move |_| importing.go_on()>
+                        <Icon name="arrow-right"/> {words::go_on(&later.join(", "))}
+                    </button>
+                })}
                 <button type="button" class="button button--quiet" on:click=move |_| importing.start_over()>{words::ANOTHER}</button>
             </div>
         </section>
+        <AskWho/>
         <Findings importing=importing report=report/>
     }
 }

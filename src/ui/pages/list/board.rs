@@ -141,7 +141,11 @@ fn BoardColumn(
             take(model, tasks, notices, step, card.id);
         }
     };
-    let label = model.practice.state(state).map_or(state, |it| it.label);
+    let role = model.client.status.with_untracked(|it| it.me.role);
+    let label = model
+        .practice
+        .state(state)
+        .map_or(state, |it| it.label_for(role));
     let rest = total.saturating_sub(cards.len() as u32);
     let list = model.changed_route(|it| {
         it.layout = crate::ui::route::Layout::List;
@@ -294,6 +298,7 @@ fn columns_of(
     .encode();
     let drawing = Drawing {
         practice: model.practice,
+        role: model.client.status.with_untracked(|it| it.me.role),
         fields,
         shown: fields.len(),
         from: &from,

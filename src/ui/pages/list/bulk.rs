@@ -310,9 +310,7 @@ fn FieldChoice(
     field: RwSignal<Option<&'static FieldDef>>,
 ) -> impl IntoView {
     let fields = deed::settable(practice);
-    dom::after_draw(|| {
-        dom::focus("#deed-field");
-    });
+    dom::focus_soon("#deed-field");
     view! {
         <Field id="deed-field" label=words::WHICH_FIELD required=true>
             <select

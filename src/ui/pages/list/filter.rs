@@ -182,9 +182,7 @@ fn Values(
         let query = terms::with_term(&model.query.get_untracked(), field, term);
         model.set_query(query);
     };
-    dom::after_draw(|| {
-        dom::focus("#filter-value");
-    });
+    dom::focus_soon("#filter-value");
     view! {
         <button type="button" class="menu__item filter-menu__back" on:click=move |_| back()>
             <Icon name="chevron-left" class="icon--small"/>

@@ -1,7 +1,7 @@
 //! From the value of a field to what a cell of a list shows.
 
 use crate::domain::declare::common;
-use crate::domain::{FieldDef, FieldType, Kind, Practice};
+use crate::domain::{FieldDef, FieldType, Kind, Practice, Role};
 use crate::protocol::{Datum, ListRow, RefLabel};
 use crate::ui::components::{badge, icon};
 use crate::ui::route::{RecordState, Route};
@@ -12,6 +12,8 @@ use crate::web::rows::{Look, Row};
 pub struct Drawing<'a> {
     /// The practice.
     pub practice: &'static Practice,
+    /// Who reads it.
+    pub role: Role,
     /// The fields of the cells, in the order of the request; those behind `shown` are for links and names.
     pub fields: &'a [&'static FieldDef],
     /// How many of them are columns.
@@ -85,7 +87,7 @@ impl Drawing<'_> {
                 Some(state) => Look::Mark {
                     class: format!("state-badge state-badge--{}", state.category.code()),
                     shape: icon::path(badge::state_icon(state.category)),
-                    text: state.label.into(),
+                    text: state.label_for(self.role).into(),
                 },
                 None => plain(code),
             },

@@ -205,6 +205,7 @@ impl ListModel {
             limit: u32::MAX,
             as_of: self.as_of.get_untracked(),
             only: Vec::new(),
+            around: None,
         }
     }
 
@@ -432,6 +433,7 @@ impl ListModel {
         .encode();
         let drawing = Drawing {
             practice: self.practice,
+            role: self.client.status.with_untracked(|it| it.me.role),
             fields,
             shown,
             from: &from,

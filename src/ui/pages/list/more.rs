@@ -181,9 +181,7 @@ fn ColumnChooser(model: ListModel) -> impl IntoView {
 #[component]
 fn DayForm(model: ListModel, done: impl Fn() + Copy + 'static) -> impl IntoView {
     let day = RwSignal::new(model.state.with_untracked(|it| it.as_of.clone()));
-    dom::after_draw(|| {
-        dom::focus("#list-as-of");
-    });
+    dom::focus_soon("#list-as-of");
     let submit = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
         let day = day.get_untracked();

@@ -154,9 +154,7 @@ fn everything(kind: &str) -> ViewDef {
 fn ViewForm(model: ListModel, view: ViewDef, done: impl Fn() + Copy + 'static) -> impl IntoView {
     let name = RwSignal::new(view.name.clone());
     let query = view.query.clone();
-    dom::after_draw(|| {
-        dom::focus("#view-name");
-    });
+    dom::focus_soon("#view-name");
     let submit = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
         let name = name.get_untracked().trim().to_owned();

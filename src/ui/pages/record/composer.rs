@@ -6,7 +6,7 @@ use super::open::{Open, Panel, use_open};
 use crate::{
     domain::{Practice, RecordId, StateCategory},
     protocol::{BadNews, Call, Command, FileRef, Lane},
-    ui::{components::Icon, drafts, words::record as words},
+    ui::{components::Icon, drafts, route::Route, words::record as words},
     web::{client::Client, dom},
 };
 
@@ -53,9 +53,7 @@ impl Composing {
     /// Shows a lane and puts the cursor into it.
     pub fn write(self, lane: Lane) {
         self.lane.set(lane);
-        dom::after_draw(|| {
-            dom::focus(".composer__text");
-        });
+        dom::focus_soon(".composer__text");
     }
 }
 
@@ -106,7 +104,15 @@ pub fn Composer() -> impl IntoView {
             };
             match open.run(command).await {
                 // What was typed while it was on its way stays.
-                Ok(_) => {
+                Ok(done) => {
+                    if let Some(made) = done.records.iter().find(|it| it.id != record) {
+                        let address = Route::record(made).print();
+                        open.notices.say_with_link(
+                            done.summary.clone(),
+                            address,
+                            words::OPEN_REPLY,
+                        );
+                    }
                     text.try_update(|now| {
                         if *now == said {
                             now.clear();

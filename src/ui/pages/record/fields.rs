@@ -140,7 +140,7 @@ fn FieldRow(practice: &'static Practice, field: &'static FieldDef) -> impl IntoV
     let begin = move || {
         typed.set(value.get_untracked());
         editing.set(true);
-        dom::after_draw(move || {
+        dom::after_render(move || {
             dom::open_choices(&format!("#{}", id.get_value()));
         });
     };
@@ -149,9 +149,7 @@ fn FieldRow(practice: &'static Practice, field: &'static FieldDef) -> impl IntoV
         typed.set(value.get_untracked());
         editing.set(false);
         open.forgive(name);
-        dom::after_draw(move || {
-            dom::focus(&format!("#{}-value", id.get_value()));
-        });
+        dom::focus_soon(format!("#{}-value", id.get_value()));
     };
     // A moment is typed part by part, and each part is a change: it is saved when it is left.
     let saves_at_end = field.ty == FieldType::Time;
@@ -163,7 +161,7 @@ fn FieldRow(practice: &'static Practice, field: &'static FieldDef) -> impl IntoV
         // Tags and people are added one after the other.
         if !is_set {
             editing.set(false);
-            dom::after_draw(move || dom::focus_if_lost(&format!("#{}-value", id.get_value())));
+            dom::after_render(move || dom::focus_if_lost(&format!("#{}-value", id.get_value())));
         }
         open.save(field, new, move |held| {
             if !held {
@@ -376,9 +374,7 @@ fn PriorityRow(practice: &'static Practice) -> impl IntoView {
         reason.set(untrack(|| open.value("priority_reason").text().to_owned()));
         bad.set(String::new());
         editing.set(true);
-        dom::after_draw(|| {
-            dom::focus(".priority-form input");
-        });
+        dom::focus_soon(".priority-form input");
     };
     let send = move |level: Option<i64>| {
         let reason = if level.is_some() {
@@ -445,7 +441,7 @@ fn PriorityRow(practice: &'static Practice) -> impl IntoView {
                             if ev.key() == "Escape" {
                                 ev.stop_propagation();
                                 editing.set(false);
-                                dom::after_draw(|| { dom::focus("#priority-by-hand"); });
+                                dom::focus_soon("#priority-by-hand");
                             }
                         }
                     >

@@ -84,9 +84,7 @@ pub fn Title(
             if typed.with_untracked(String::is_empty) {
                 typed.set(shown.get_untracked());
             }
-            dom::after_draw(|| {
-                dom::focus(".record__title-input");
-            });
+            dom::focus_soon(".record__title-input");
         }
     });
     let leave = move || {
@@ -131,9 +129,7 @@ pub fn Title(
         "Escape" => {
             ev.stop_propagation();
             leave();
-            dom::after_draw(|| {
-                dom::focus(".record__title");
-            });
+            dom::focus_soon(".record__title");
         }
         _ => {}
     };

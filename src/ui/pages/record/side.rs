@@ -6,7 +6,7 @@ use super::{
     composer::{attach, lane_icon},
     open::{Open, use_open},
     stream::{Moment, OriginMark},
-    text::{self, is_plain_text, is_safe_picture, minutes, minutes_text},
+    text::{self, claims_pdf, is_plain_text, is_safe_picture, minutes, minutes_text},
 };
 use crate::{
     domain::{Kind, Practice, RecordId, practices},
@@ -256,9 +256,7 @@ fn AddLink(adding: RwSignal<bool>) -> impl IntoView {
     let other = RwSignal::new(Datum::None);
     let bad = RwSignal::new(String::new());
     let kind = practices::by_kind(Kind::INCIDENT).map_or("incident", |it| it.name);
-    dom::after_draw(|| {
-        dom::focus("#link-relation");
-    });
+    dom::focus_soon("#link-relation");
     let add = move || {
         let Datum::Ref(to) = other.get_untracked() else {
             bad.set(words::CHOOSE_RECORD.into());
@@ -428,7 +426,8 @@ fn AttachmentItem(file: Attachment) -> impl IntoView {
     let shown = RwSignal::new(Shown::Nothing);
     let media_type = file.media_type.clone();
     let is_picture = is_safe_picture(&media_type);
-    let can_show = is_picture || is_plain_text(&file.name, &media_type);
+    let is_pdf = claims_pdf(&file.name, &media_type);
+    let can_show = is_pdf || is_picture || is_plain_text(&file.name, &media_type);
     let id = file.id;
     let name = StoredValue::new(file.name.clone());
     let read = move |use_it: Box<dyn FnOnce(Vec<u8>)>| {
@@ -462,6 +461,14 @@ fn AttachmentItem(file: Attachment) -> impl IntoView {
         }
         let media_type = media_type.clone();
         read(Box::new(move |bytes| {
+            if is_pdf {
+                if !text::is_pdf(&bytes) {
+                    notices.say(words::NO_PDF);
+                } else if let Err(why) = dom::open_in_tab("application/pdf", &bytes) {
+                    notices.say(why);
+                }
+                return;
+            }
             let now = if is_picture {
                 dom::object_url(&media_type, &bytes).map(Shown::Picture)
             } else {
@@ -480,6 +487,11 @@ fn AttachmentItem(file: Attachment) -> impl IntoView {
             attachment: id,
         };
         run_and_say(open, command, |_| {});
+    };
+    let show = if is_pdf {
+        words::show_in_tab(&file.name)
+    } else {
+        words::show(&file.name)
     };
     let who = file.author.as_ref().map(|it| it.label.clone());
     let lane = file.lane;
@@ -505,12 +517,12 @@ fn AttachmentItem(file: Attachment) -> impl IntoView {
                     <button
                         type="button"
                         class="button button--quiet button--icon button--small"
-                        aria-label=words::show(&file.name)
-                        title=words::show(&file.name)
-                        aria-expanded=move || (shown.get() != Shown::Nothing).to_string()
+                        aria-label=show.clone()
+                        title=show.clone()
+                        aria-expanded=move || (!is_pdf).then(|| (shown.get() != Shown::Nothing).to_string())
                         on:click=preview
                     >
-                        <Icon name="eye"/>
+                        <Icon name=if is_pdf { "external-link" } else { "eye" }/>
                     </button>
                 })}
                 <Show when=move || open.is_editable()>

@@ -47,9 +47,7 @@ pub fn StepForm(
     };
     let close = move || {
         open.panel.set(Panel::None);
-        dom::after_draw(|| {
-            dom::focus(".record__title");
-        });
+        dom::focus_soon(".record__title");
     };
     let take = move || {
         if sending.get_untracked() {
@@ -146,9 +144,7 @@ pub fn StepForm(
                 .collect::<Vec<_>>()
         })
     });
-    dom::after_draw(|| {
-        dom::focus(".step-form input, .step-form textarea, .step-form select");
-    });
+    dom::focus_soon(".step-form input, .step-form textarea, .step-form select");
 
     view! {
         <form

@@ -101,7 +101,10 @@ fn EntryItem(entry: Entry) -> impl IntoView {
             }
         });
     };
-    let is_editable = move || is_mine && open.is_editable() && entry.origin == Origin::Person;
+    // What was said on a merged record is edited there.
+    let is_here = entry.from.is_none();
+    let is_editable =
+        move || is_mine && is_here && open.is_editable() && entry.origin == Origin::Person;
     let class = match lane {
         Lane::Public => "entry entry--public",
         Lane::Internal => "entry entry--internal",

@@ -169,6 +169,21 @@ pub fn is_safe_picture(media_type: &str) -> bool {
     )
 }
 
+/// Whether an attachment calls itself a PDF. Its bytes decide: see [`is_pdf`].
+pub fn claims_pdf(name: &str, media_type: &str) -> bool {
+    media_type == "application/pdf" || name.to_lowercase().ends_with(".pdf")
+}
+
+/// Whether bytes are a PDF: they begin with its mark.
+///
+/// A PDF is opened in a tab of its own, by the browser's viewer. A frame in the page would need
+/// `frame-src blob:` in the page's policy, which would let any document into it, and in a sandboxed
+/// frame Chromium's viewer does not start. What opens is told to be a PDF by us, so that a browser never
+/// takes a file for a page of this origin, whatever else it holds.
+pub fn is_pdf(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"%PDF-")
+}
+
 /// Whether an attachment may be shown as plain text inside the page.
 pub fn is_plain_text(name: &str, media_type: &str) -> bool {
     let by_name = [".txt", ".log", ".csv", ".md", ".json"]
@@ -291,6 +306,16 @@ mod tests {
         assert!(is_plain_text("a.log", ""));
         assert!(!is_plain_text("a.html", "text/html"));
         assert!(!is_plain_text("a.txt", "text/html"));
+    }
+
+    #[test]
+    fn a_pdf_is_known_by_its_bytes() {
+        assert!(claims_pdf("Invoice.PDF", ""));
+        assert!(claims_pdf("scan", "application/pdf"));
+        assert!(!claims_pdf("pdf.html", "text/html"));
+        assert!(is_pdf(b"%PDF-1.7 and so on"));
+        assert!(!is_pdf(b"<html>%PDF-1.7"));
+        assert!(!is_pdf(b""));
     }
 
     #[test]

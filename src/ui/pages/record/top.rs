@@ -15,11 +15,6 @@ use crate::{
     web::dom,
 };
 
-/// Rows that are read at a time while looking for a record's place in its list.
-const PAGE: u32 = 1_000;
-/// Beyond so many rows nobody goes from record to record.
-const MOST: u32 = 10_000;
-
 /// Where a record stands in the list that the person came from.
 #[derive(Clone, PartialEq, Debug, Default)]
 struct Place {
@@ -212,7 +207,8 @@ fn back(state: &RecordState) -> Route {
     }
 }
 
-/// Reads the list around the record, page by page, until the record turns up.
+/// Where the record stands in its list, and between which others. The worker looks for it: to read the
+/// list here, page by page, took half a second where it is long.
 async fn find_place(
     client: crate::web::client::Client,
     state: &RecordState,
@@ -242,41 +238,34 @@ async fn find_place(
         .map(|_| "number".to_owned())
         .into_iter()
         .collect::<Vec<_>>();
-    let mut last = None;
-    for offset in (0..MOST).step_by(PAGE as usize) {
-        let call = Call::List(ListRequest {
-            kind: state.kind.clone(),
-            query: query.clone(),
-            sort: sort.clone(),
-            columns: columns.clone(),
-            offset,
-            // One more, so that the last row of a page has its neighbour.
-            limit: PAGE + 1,
-            ..ListRequest::default()
-        });
-        let Ok(Reply::List(page)) = client.call(call).await else {
-            return None;
-        };
-        let rows: Vec<(RecordId, String)> = page
-            .rows
-            .into_iter()
-            .map(|row| {
-                let number = row.cells.first().map_or("", Datum::text).to_owned();
-                (row.id, number)
-            })
-            .collect();
-        if let Some(at) = rows.iter().position(|row| row.0 == id) {
-            return Some(Place {
-                at: offset + u32::try_from(at).unwrap_or(0) + 1,
-                total: page.total,
-                before: at.checked_sub(1).map_or(last, |it| rows.get(it).cloned()),
-                after: rows.get(at + 1).cloned(),
-            });
-        }
-        if offset + PAGE >= page.total {
-            return None;
-        }
-        last = rows.get(PAGE as usize - 1).cloned();
+    let call = Call::List(ListRequest {
+        kind: state.kind.clone(),
+        query,
+        sort,
+        columns,
+        around: Some(id),
+        // The record and its neighbours.
+        limit: 3,
+        ..ListRequest::default()
+    });
+    let Ok(Reply::List(page)) = client.call(call).await else {
+        return None;
+    };
+    let mut rows = page.rows.into_iter().map(|row| {
+        let number = row.cells.first().map_or("", Datum::text).to_owned();
+        (row.id, number)
+    });
+    let mut at = page.offset + 1;
+    let mut before = None;
+    let mut own = rows.next()?;
+    if own.0 != id {
+        before = Some(std::mem::replace(&mut own, rows.next()?));
+        at += 1;
     }
-    None
+    (own.0 == id).then(|| Place {
+        at,
+        total: page.total,
+        before,
+        after: rows.next(),
+    })
 }

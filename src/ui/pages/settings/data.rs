@@ -13,12 +13,18 @@ use crate::web::dom;
 /// The data on this device.
 #[component]
 pub(super) fn Data() -> impl IntoView {
+    let client = use_client();
+    let is_admin = Memo::new(move |_| client.status.with(|it| it.me.role.administers()));
     view! {
         <Storage/>
-        <Backup/>
+        <Show when=move || is_admin.get()>
+            <Backup/>
+        </Show>
         <Damage/>
         <Acts/>
-        <Wipe/>
+        <Show when=move || is_admin.get()>
+            <Wipe/>
+        </Show>
     }
 }
 

@@ -4,12 +4,12 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::domain::Role;
 use crate::protocol::{Call, Me};
-use crate::ui::components::{Field, Icon, use_notices};
-use crate::ui::shell::theme;
+use crate::ui::components::{Icon, use_notices};
+use crate::ui::shell::{IAm, theme};
 use crate::ui::words::shell::{self as shell_words, settings as words};
 use crate::web::client::use_client;
 
-/// Name, role, theme.
+/// Person, role, theme.
 #[component]
 pub(super) fn AboutMe() -> impl IntoView {
     let client = use_client();
@@ -24,23 +24,9 @@ pub(super) fn AboutMe() -> impl IntoView {
             }
         });
     };
-    let rename = move |ev| {
-        let name = event_target_value(&ev).trim().to_owned();
-        if !name.is_empty() {
-            set(Me {
-                name,
-                ..me.get_untracked()
-            });
-        }
-    };
     view! {
         <div class="form">
-            <Field id="me-name" label=words::MY_NAME>
-                <input
-                    id="me-name" class="input" type="text" autocomplete="name" maxlength="120"
-                    prop:value=move || me.with(|it| it.name.clone()) on:change=rename
-                />
-            </Field>
+            <IAm id="me-person"/>
             <fieldset class="choices">
                 <legend class="field__label">{words::MY_ROLE}</legend>
                 {Role::ALL.into_iter().map(|role| view! {

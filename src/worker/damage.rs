@@ -1,0 +1,162 @@
+//! What was found damaged in the log, and which records it concerns.
+//!
+//! A damaged segment leaves the log and is kept aside. That it was there is noted on this device, so
+//! that a later opening from a checkpoint, which reads no old segment, still knows of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Announcement, Job, Worker};
+use crate::domain::RecordId;
+use crate::engine::Engine;
+use crate::oplog::segment::SegmentError;
+use crate::protocol::BadNews;
+
+/// The name under which the pieces are kept on this device.
+const KEPT_AS: &str = "damage";
+
+/// What is known of damage.
+#[derive(Default)]
+pub(super) struct Damage {
+    /// What was found while opening and is found again next time.
+    words: Vec<String>,
+    pieces: Vec<Piece>,
+}
+
+/// A segment that was set aside.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct Piece {
+    key: u64,
+    words: String,
+    /// Records that are known to have operations in it, ascending.
+    records: Vec<RecordId>,
+}
+
+/// As kept on this device: pieces of the log of one generation.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    generation: u64,
+    pieces: Vec<Piece>,
+}
+
+impl Damage {
+    /// In words, for the status.
+    pub(super) fn words(&self) -> Vec<String> {
+        let pieces = self.pieces.iter().map(|it| &it.words);
+        pieces.chain(&self.words).cloned().collect()
+    }
+
+    /// Adds what is said of the log as a whole, once.
+    pub(super) fn say(&mut self, words: impl IntoIterator<Item = String>) {
+        for it in words {
+            if !self.words.contains(&it) {
+                self.words.push(it);
+            }
+        }
+    }
+
+    /// How many segments were set aside.
+    pub(super) fn pieces(&self) -> usize {
+        self.pieces.len()
+    }
+
+    /// Whether that segment was set aside.
+    pub(super) fn holds(&self, key: u32) -> bool {
+        self.pieces.iter().any(|it| it.key == u64::from(key))
+    }
+
+    /// Whether a part of the record's history is among the damaged pieces.
+    pub(super) fn concerns(&self, engine: &Engine, record: RecordId) -> bool {
+        !self.pieces.is_empty()
+            && (self
+                .pieces
+                .iter()
+                .any(|it| it.records.binary_search(&record).is_ok())
+                || engine
+                    .segments_of(record)
+                    .iter()
+                    .any(|key| self.holds(*key)))
+    }
+}
+
+impl Worker {
+    /// Takes what this device knows of damage in the log that is open; whether it is news.
+    pub(super) fn read_damage(&mut self, local: &[(String, Vec<u8>)]) -> bool {
+        let generation = self.head.map_or(0, |it| it.generation);
+        let kept = local
+            .iter()
+            .find(|(key, _)| key == KEPT_AS)
+            .and_then(|(_, bytes)| crate::protocol::decode::<Kept>(bytes).ok())
+            .filter(|it| it.generation == generation);
+        let before = self.damage.pieces();
+        for piece in kept.into_iter().flat_map(|it| it.pieces) {
+            if !self.damage.pieces.iter().any(|it| it.key == piece.key) {
+                self.damage.pieces.push(piece);
+            }
+        }
+        self.damage.pieces() > before
+    }
+
+    /// Takes note of segments that do not open. Those that are damaged are kept aside; those of a
+    /// newer version stay where they are.
+    pub(super) fn found_damaged(&mut self, found: Vec<(u64, Vec<u8>, SegmentError)>) {
+        let mut aside = Vec::new();
+        for (key, bytes, err) in found {
+            let words = format!("Segment {key}: {err}");
+            if matches!(err, SegmentError::Newer { .. }) {
+                self.damage.say([words]);
+                continue;
+            }
+            if !self.damage.pieces.iter().any(|it| it.key == key) {
+                let records =
+                    u32::try_from(key).map_or(Vec::new(), |it| self.engine.records_in(it));
+                self.damage.pieces.push(Piece {
+                    key,
+                    words,
+                    records,
+                });
+            }
+            aside.push((key, bytes));
+        }
+        if aside.is_empty() {
+            return;
+        }
+        let kept = Kept {
+            generation: self.head.map_or(0, |it| it.generation),
+            pieces: self.damage.pieces.clone(),
+        };
+        // Noted before it is taken out: cut short between the two, it is found once more.
+        self.tell(Job::PutLocal(
+            KEPT_AS.into(),
+            Some(crate::protocol::encode(&kept)),
+        ));
+        self.tell(Job::SetAside(aside));
+        self.tell(Job::Announce(Announcement::Committed));
+    }
+
+    /// The news of a backup from which something had to be left out.
+    pub(super) fn incomplete_backup(&self, blobs: usize) -> Option<BadNews> {
+        let count = |many: usize, what: &str| match many {
+            0 => None,
+            1 => Some(format!("1 {what}")),
+            many => Some(format!("{many} {what}s")),
+        };
+        let left_out: Vec<String> = [
+            count(self.damage.pieces(), "damaged piece of the log"),
+            count(blobs, "damaged attachment"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        (!left_out.is_empty()).then(|| {
+            let message = format!(
+                "The backup can be restored, and is not complete: {} left out. \
+                 The damaged pieces can be downloaded in the settings, under Data.",
+                match left_out.as_slice() {
+                    [one] if one.starts_with("1 ") => format!("{one} was"),
+                    all => format!("{} were", all.join(" and ")),
+                }
+            );
+            BadNews::finding("backup_incomplete", message)
+        })
+    }
+}

@@ -1,7 +1,8 @@
 //! Fields that nobody writes: computed from a record's past, now or as of any moment.
 //!
 //! A list that only shows them computes a row's own; a query that filters, sorts or counts by them
-//! computes the column of the whole table once, and then only the rows that changed since.
+//! computes the columns of the whole table once, and then only the rows that changed since or whose
+//! clocks run.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -419,15 +420,35 @@ fn versions(engine: &Engine) -> (u64, u64) {
     (version(Kind::SUPPORT_HOURS), version(Kind::SERVICE_LEVEL))
 }
 
+/// The moment that is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// A past one; what came later has not happened.
+    pub as_of: Option<i64>,
+    /// Now, by the clock of this device.
+    pub now: i64,
+}
+
+impl Moment {
+    /// Until when a record's past is read. A device whose clock is slow must not unsee what another
+    /// has recorded already: now is never before the record's last change.
+    pub fn until(self, table: &Table, row: u32) -> i64 {
+        let last = || table.number(crate::domain::common::UPDATED_AT, row);
+        self.as_of
+            .unwrap_or_else(|| self.now.max(last().unwrap_or(self.now)))
+    }
+}
+
 /// The derived figures of one row at a moment.
 pub fn derive(
     source: &Source<'_>,
     levels: &ReadyLevels<'_>,
     row: u32,
-    until: i64,
+    at: Moment,
     zone: &TimeZone,
     room: &mut Scratch,
 ) -> Derivation {
+    let until = at.until(source.table(), row);
     let Some(past) = source.course(row, until, room) else {
         return Derivation::default();
     };

@@ -42,7 +42,7 @@ impl<'a> Lists<'a> {
         let Some(source) = Source::new(table) else {
             return Vec::new();
         };
-        let now = as_of.unwrap_or(self.now);
+        let now = self.moment(as_of).until(table, place.row);
         let levels = self.levels();
         let ready = self.ready_levels(&levels, table, as_of);
         let mut room = Scratch::default();
@@ -184,11 +184,12 @@ impl<'a> Lists<'a> {
             ..WhatIf::default()
         };
         for row in found.rows.iter() {
-            let Some(past) = source.course(row, self.now, &mut room) else {
+            let now = self.moment(None).until(table, row);
+            let Some(past) = source.course(row, now, &mut room) else {
                 continue;
             };
             let code = |levels: &ReadyLevels<'_>| {
-                let clocks = levels.clocks(row, &past, self.now);
+                let clocks = levels.clocks(row, &past, now);
                 let clock = match metric {
                     Metric::Response => clocks.response,
                     _ => clocks.resolution,
@@ -275,7 +276,12 @@ impl<'a> Lists<'a> {
         let ready = self.ready_levels(&levels, table, None);
         let mut room = Scratch::default();
         Some(derived::derive(
-            &source, &ready, row, self.now, self.zone, &mut room,
+            &source,
+            &ready,
+            row,
+            self.moment(None),
+            self.zone,
+            &mut room,
         ))
     }
 

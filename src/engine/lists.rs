@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::derived::{
-    self, Derivation, Derived, DerivedCache, Levels, ReadyLevels, Scratch, Source,
+    self, Derivation, Derived, DerivedCache, Levels, Moment, ReadyLevels, Scratch, Source,
 };
 use super::query::{
     self, Beyond, Bitmap, Context, FacetKey, Names, Pattern, Query, Test, Values, View,
@@ -184,13 +184,20 @@ impl<'a> Lists<'a> {
         let ready = self.ready_levels(&levels, table, as_of);
         let source = Source::new(table);
         let mut room = Scratch::default();
-        let until = as_of.unwrap_or(self.now);
+        let at = self.moment(as_of);
         self.derived
             .columns(self.engine, table, as_of, self.now, |row| {
                 source.as_ref().map_or_else(Derivation::default, |source| {
-                    derived::derive(source, &ready, row, until, self.zone, &mut room)
+                    derived::derive(source, &ready, row, at, self.zone, &mut room)
                 })
             })
+    }
+
+    pub(super) fn moment(&self, as_of: Option<i64>) -> Moment {
+        Moment {
+            as_of,
+            now: self.now,
+        }
     }
 
     /// The rows of a list with the columns asked for; derived cells of these rows only are computed.
@@ -216,9 +223,9 @@ impl<'a> Lists<'a> {
         let levels = self.levels();
         let ready = self.ready_levels(&levels, table, as_of);
         let mut room = Scratch::default();
-        let until = as_of.unwrap_or(self.now);
+        let at = self.moment(as_of);
         for (row, shown) in rows.iter().zip(&mut shown) {
-            let of_row = derived::derive(&source, &ready, *row, until, self.zone, &mut room);
+            let of_row = derived::derive(&source, &ready, *row, at, self.zone, &mut room);
             for (place, cell) in places.iter().zip(&mut shown.cells) {
                 if is_derived(place) {
                     *cell = of_row.datum(&fields[*place]);

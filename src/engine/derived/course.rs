@@ -171,7 +171,10 @@ impl<'a> Source<'a> {
             let Some(before) = place.checked_sub(1).map(|it| states[it]) else {
                 continue;
             };
-            if before.at < *at && before.reason != *reason {
+            if before.at == *at {
+                // Of several reasons at one moment the last counts.
+                states[place - 1].reason = *reason;
+            } else if before.reason != *reason {
                 states.insert(
                     place,
                     StateAt {

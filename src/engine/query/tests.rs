@@ -664,6 +664,7 @@ fn completions_fit_the_cursor() {
                 title: (Title) → title:|
             is:open gro|
                 group: (Group) → is:open group:|
+                group_changes: (Changes of group) → is:open group_changes:|
             is:open -ass| p:1
                 assignment_group: (Group) → is:open -assignment_group:| p:1
                 assignee: (Assignee) → is:open -assignee:| p:1
@@ -671,6 +672,7 @@ fn completions_fit_the_cursor() {
             ope|
                 opened_by: (Opened by) → opened_by:|
                 opened_at: (Opened) → opened_at:|
+                same_day: (Resolved on the day it was opened) → same_day:|
                 is:open (work is still to be done) → is:open |
             p|:1
                 priority: (Priority) → priority:|1
@@ -711,6 +713,7 @@ fn completions_fit_the_cursor() {
             sort:-op|
                 -opened_by (Opened by) → sort:-opened_by |
                 -opened_at (Opened) → sort:-opened_at |
+                -same_day (Resolved on the day it was opened) → sort:-same_day |
             has:att|
                 attachments (Attachments) → has:attachments |
             extra.c|

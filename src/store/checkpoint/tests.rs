@@ -182,6 +182,10 @@ fn assert_same_table(a: &Table, b: &Table) {
                 assert_eq!(a.cells, b.cells);
                 assert_same_past(a.track.as_ref(), b.track.as_ref(), rows.clone());
             }
+            (Column::Entries(a, said), Column::Entries(b, heard)) => {
+                assert_eq!(a, b);
+                assert_same_past(Some(said), Some(heard), rows.clone());
+            }
             _ => assert_eq!(a, b),
         }
     }

@@ -261,7 +261,9 @@ fn Form(practice: &'static Practice, given: Vec<(String, String)>) -> impl IntoV
                                 Route::record(&made).print(),
                                 words::OPEN_IT,
                             );
-                            dom::focus_soon(".new-record__first input, .new-record__first textarea");
+                            dom::focus_soon(
+                                ".new-record__first input, .new-record__first textarea",
+                            );
                         }
                         None => notices.done(&done),
                     }

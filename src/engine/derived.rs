@@ -325,12 +325,12 @@ impl Column {
 #[derive(Default)]
 pub struct DerivedCache {
     kept: RefCell<Vec<Kept>>,
-    levels: RefCell<Option<((u64, u64), Rc<Levels>)>>,
+    levels: RefCell<Option<(Versions, Rc<Levels>)>>,
 }
 
 struct Kept {
     kind: Kind,
-    levels: (u64, u64),
+    levels: Versions,
     as_of: Option<i64>,
     table: u64,
     computed_at: i64,
@@ -415,7 +415,10 @@ impl DerivedCache {
     }
 }
 
-fn versions(engine: &Engine) -> (u64, u64) {
+/// Versions of the tables that service levels are made from.
+type Versions = (u64, u64);
+
+fn versions(engine: &Engine) -> Versions {
     let version = |kind| engine.table(kind).map_or(0, Table::version);
     (version(Kind::SUPPORT_HOURS), version(Kind::SERVICE_LEVEL))
 }

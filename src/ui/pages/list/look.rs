@@ -168,6 +168,7 @@ mod tests {
     fn drawn(names: &[&str], cells: Vec<Datum>) -> Row {
         let fields = fields(names);
         let drawing = Drawing {
+            role: Role::Agent,
             practice: &PRACTICE,
             fields: &fields,
             shown: fields.len(),

@@ -124,7 +124,7 @@ pub static PRACTICE: Practice = Practice {
         ],
     }],
     default_sort: "name",
-    icon: "target",
+    icon: "chart-column",
 };
 
 /// Looks at a text for [`Check::Indicator`].

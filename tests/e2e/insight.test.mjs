@@ -52,7 +52,8 @@ test("the board of the real log tells what the file tells, and every mark opens 
   await page.goto(`${baseUrl}#/insights?board=lead&from=2016-03-01&to=2016-05-31&asof=2016-04-15`);
   const tile = page.locator("[data-kpi=backlog] .tile__value");
   await tile.waitFor();
-  await page.waitForFunction(() => /^[\d\s.,\u00a0\u202f]+$/.test(document.querySelector("[data-kpi=backlog] .tile__value").textContent));
+  // The board before it stays until its numbers are there.
+  await page.waitForFunction(() => Number(document.querySelector("[data-kpi=backlog] .tile__value").textContent.replace(/\D/g, "")) > 500);
   const backlog = digits(await tile.textContent());
   assert.ok(backlog > 500, `${backlog} open on 15 April 2016`);
   assert.deepEqual(await accessibilityProblems(page), []);

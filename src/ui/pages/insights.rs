@@ -355,7 +355,7 @@ fn Controls(route: Signal<InsightsState>, window: Memo<Window>, extent: Extent) 
                 />
             </label>
             <label class="insights__control insights__control--wide">
-                <span>{words::AS_OF} <b aria-live="polite">{said}</b></span>
+                <span>{words::AS_OF} " " <b aria-live="polite">{said}</b></span>
                 <input
                     type="range" class="insights__slider" id="insights-as-of" min="0" max=days
                     prop:value=move || place.get().to_string()

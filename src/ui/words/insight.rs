@@ -13,9 +13,9 @@ pub const FILTER: &str = "Only incidents such as";
 /// What a filter looks like.
 pub const FILTER_HINT: &str = "group:\"Service desk\" p:1..2";
 /// The slider.
-pub const AS_OF: &str = "As it was at the end of";
+pub const AS_OF: &str = "As of";
 /// The slider at its end.
-pub const TODAY: &str = "Now";
+pub const TODAY: &str = "now";
 /// Leaves the past.
 pub const BACK_TO_NOW: &str = "Back to now";
 /// A value that rests on fewer than 30 cases.

@@ -202,14 +202,15 @@ fn Hit(hit: SearchHit, place: usize, at: RwSignal<usize>) -> impl IntoView {
     let priority = hit.priority.clone();
     let state = hit.state.clone();
     view! {
-        <li
-            id=format!("hit-{place}")
-            class="hit"
-            class:hit--active=is_active
-            role="option"
-            aria-selected=move || is_active().to_string()
-        >
-            <a class="hit__link" href=Route::record(&hit.record).print() tabindex="-1">
+        <li class="hit" class:hit--active=is_active role="presentation">
+            <a
+                id=format!("hit-{place}")
+                class="hit__link"
+                href=Route::record(&hit.record).print()
+                tabindex="-1"
+                role="option"
+                aria-selected=move || is_active().to_string()
+            >
                 <span class="hit__icon"><Icon name=practice.map_or("circle", |it| it.icon)/></span>
                 <span class="hit__words">
                     <span class="hit__head">

@@ -50,6 +50,8 @@ pub const CASES: &str = "Cases";
 pub const MEDIAN: &str = "Median";
 /// Column of the table.
 pub const P90: &str = "9 of 10 within";
+/// The piece of a slice in which the field is empty.
+pub const EMPTY: &str = "Not set";
 /// Saves a chart's numbers.
 pub const SAVE_CSV: &str = "Save as CSV";
 /// No record at all.

@@ -198,12 +198,11 @@ pub(super) fn Bars(
             let text = slice.value.value.map_or_else(|| "–".to_owned(), |it| value_text(&unit, it));
             let share = slice.value.value.map_or(0.0, |it| if most > 0.0 { it / most } else { 0.0 });
             let n = format::number(f64::from(slice.value.n));
-            let name = words::mark(&slice.label, &text, &n);
             let few = unit != "count" && slice.value.n < 30;
             view! {
                 <li>
-                    <a class="bar" href=list_of(&slice.value.query, slice.value.as_of) aria-label=name>
-                        <span class="bar__label">{slice.label}</span>
+                    <a class="bar" href=list_of(&slice.value.query, slice.value.as_of)>
+                        <span class="bar__label">{name_of(&slice.label)}</span>
                         <span class="bar__track">
                             <svg class="bar__svg" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
                                 <rect class="bar__fill" class:bar__fill--few=few x="0" y="0" height="8" width=share * 100.0></rect>
@@ -225,6 +224,15 @@ pub(super) fn Bars(
     }
 }
 
+/// What a piece is called; records in which the field is empty are a piece too.
+fn name_of(label: &str) -> String {
+    if label.is_empty() {
+        words::EMPTY.to_owned()
+    } else {
+        label.to_owned()
+    }
+}
+
 /// A row of the table twin.
 #[derive(Clone)]
 struct Row {
@@ -241,7 +249,7 @@ impl Row {
         let text = |value: Option<f64>| value.map_or_else(String::new, |it| value_text(unit, it));
         Self {
             label: if series.is_empty() {
-                point.label.clone()
+                name_of(&point.label)
             } else {
                 format!("{series}, {}", point.label)
             },

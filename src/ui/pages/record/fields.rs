@@ -235,7 +235,7 @@ fn FieldRow(practice: &'static Practice, field: &'static FieldDef) -> impl IntoV
                 </Show>
                 {refusal}
             </dd>
-            <span class="field-row__tools"><FieldHistory field=name label=field.label/></span>
+            <dd class="field-row__tools"><FieldHistory field=name label=field.label/></dd>
         </div>
     }
 }
@@ -484,11 +484,11 @@ fn PriorityRow(practice: &'static Practice) -> impl IntoView {
                     </form>
                 </Show>
             </dd>
-            <span class="field-row__tools"><FieldHistory
+            <dd class="field-row__tools"><FieldHistory
                 field="priority"
                 label=words::PRIORITY
                 also=&["priority_override", "priority_reason", "impact", "urgency"]
-            /></span>
+            /></dd>
         </div>
     }
 }

@@ -49,16 +49,48 @@ impl Window {
 }
 
 impl Lists<'_> {
-    /// An indicator with its pieces; what is wrong with the request stands in it.
-    pub fn kpi(&self, request: &KpiRequest) -> Kpi {
-        self.try_kpi(request).unwrap_or_else(|error| Kpi {
-            id: request.id.clone(),
-            error: Some(error),
-            ..Kpi::default()
-        })
+    /// Indicators with their pieces, in the order asked for; what is wrong with a request stands in its
+    /// answer.
+    ///
+    /// Pieces of one moment are computed one after the other, whatever indicator they belong to: what is
+    /// derived for a past moment is kept for a few moments only.
+    pub fn kpis(&self, requests: &[KpiRequest]) -> Vec<Kpi> {
+        let mut answers: Vec<Result<(Kpi, Asked<'_>), QueryError>> =
+            requests.iter().map(|it| self.prepare(it)).collect();
+        let mut order: Vec<(Option<i64>, usize, usize)> = Vec::new();
+        for (at, answer) in answers.iter().enumerate() {
+            if let Ok((_, asked)) = answer {
+                let moment = |(piece, window): (usize, &Window)| {
+                    (asked.ask.moment(*window, asked.as_of), at, piece)
+                };
+                order.extend(asked.windows.iter().enumerate().map(moment));
+            }
+        }
+        order.sort_unstable();
+        for (moment, at, piece) in order {
+            let Ok((kpi, asked)) = &mut answers[at] else {
+                continue;
+            };
+            if let Err(wrong) = asked.fill(kpi, piece, moment) {
+                answers[at] = Err(wrong);
+            }
+        }
+        answers
+            .into_iter()
+            .zip(requests)
+            .map(|(answer, request)| match answer {
+                Ok((kpi, _)) => kpi,
+                Err(error) => Kpi {
+                    id: request.id.clone(),
+                    error: Some(error),
+                    ..Kpi::default()
+                },
+            })
+            .collect()
     }
 
-    fn try_kpi(&self, request: &KpiRequest) -> Result<Kpi, QueryError> {
+    /// Reads a request: an answer without values yet, and what to compute for it.
+    fn prepare<'s>(&'s self, request: &'s KpiRequest) -> Result<(Kpi, Asked<'s>), QueryError> {
         let Some(definition) = kpi::by_id(&request.id) else {
             let nearest = super::command::nearest(&request.id, kpi::ALL.iter().map(|it| it.id));
             return Err(QueryError {
@@ -74,35 +106,13 @@ impl Lists<'_> {
         if matches!((window.from, window.to), (Some(from), Some(to)) if from > to) {
             return Err(wrong("The window ends before it begins."));
         }
-        let ask = Ask {
-            lists: self,
-            definition,
-            filter: request.query.trim(),
-        };
-        let as_of = request.as_of;
-        let (total, rows) = ask.value(window, ask.moment(window, as_of))?;
-        let slices = if request.slice.is_empty() {
+        let pieces = if request.by.is_empty() {
             Vec::new()
         } else {
-            ask.slices(&request.slice, window, ask.moment(window, as_of), &rows)?
-        };
-        let points = if request.by.is_empty() {
-            Vec::new()
-        } else {
-            self.pieces(&request.by, window, as_of)?
-                .into_iter()
-                .map(|(label, piece)| {
-                    Ok(KpiPoint {
-                        label,
-                        from: print(piece.from),
-                        to: print(piece.to),
-                        value: ask.value(piece, ask.moment(piece, as_of))?.0,
-                    })
-                })
-                .collect::<Result<_, QueryError>>()?
+            self.pieces(&request.by, window, request.as_of)?
         };
         let (target, owner) = self.target(definition);
-        Ok(Kpi {
+        let kpi = Kpi {
             id: definition.id.into(),
             label: definition.label.into(),
             unit: definition.unit.code().into(),
@@ -111,13 +121,32 @@ impl Lists<'_> {
                 Better::Less => -1,
                 Better::Neither => 0,
             },
-            total,
-            points,
-            slices,
+            points: pieces
+                .iter()
+                .map(|(label, piece)| KpiPoint {
+                    label: label.clone(),
+                    from: print(piece.from),
+                    to: print(piece.to),
+                    ..KpiPoint::default()
+                })
+                .collect(),
             target,
             owner,
-            error: None,
-        })
+            ..Kpi::default()
+        };
+        let asked = Asked {
+            ask: Ask {
+                lists: *self,
+                definition,
+                filter: request.query.trim(),
+            },
+            slice: &request.slice,
+            as_of: request.as_of,
+            windows: std::iter::once(window)
+                .chain(pieces.into_iter().map(|it| it.1))
+                .collect(),
+        };
+        Ok((kpi, asked))
     }
 
     /// What an indicator should reach, and who answers for it.
@@ -204,11 +233,38 @@ impl Lists<'_> {
     }
 }
 
+/// A request that was read.
+struct Asked<'a> {
+    ask: Ask<'a>,
+    slice: &'a str,
+    as_of: Option<i64>,
+    /// The whole window, then its pieces.
+    windows: Vec<Window>,
+}
+
+impl Asked<'_> {
+    /// Computes one of the windows into its place in the answer.
+    fn fill(&self, kpi: &mut Kpi, piece: usize, moment: Option<i64>) -> Result<(), QueryError> {
+        let window = self.windows[piece];
+        let (value, behind) = self.ask.value(window, moment)?;
+        match piece.checked_sub(1) {
+            Some(point) => kpi.points[point].value = value,
+            None => {
+                kpi.total = value;
+                if !self.slice.is_empty() {
+                    kpi.slices = self.ask.slices(self.slice, window, moment, &behind)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
 /// One indicator being asked for.
-struct Ask<'l, 'a> {
-    lists: &'l Lists<'a>,
+struct Ask<'a> {
+    lists: Lists<'a>,
     definition: &'static kpi::Kpi,
-    filter: &'l str,
+    filter: &'a str,
 }
 
 /// The rows behind a value, for its slices.
@@ -217,7 +273,7 @@ struct Behind<'a> {
     part: Option<Found<'a>>,
 }
 
-impl<'a> Ask<'_, 'a> {
+impl<'a> Ask<'a> {
     /// The moment that is looked at: what is open is so at the end of the window.
     fn moment(&self, window: Window, as_of: Option<i64>) -> Option<i64> {
         if !self.definition.stock {

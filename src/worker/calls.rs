@@ -147,10 +147,8 @@ impl Worker {
                 self.reply(number, Reply::Options(options));
             }
             Call::Kpis(requests) => {
-                let answers = self.with_lists(|lists| {
-                    let requests = requests.iter().take(MOST_KPIS);
-                    requests.map(|it| lists.kpi(it)).collect()
-                });
+                let requests = &requests[..requests.len().min(MOST_KPIS)];
+                let answers = self.with_lists(|lists| lists.kpis(requests));
                 self.reply(number, Reply::Kpis(answers));
             }
             Call::Clocks { id, as_of } => match self.engine.resolve(&id) {

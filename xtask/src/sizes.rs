@@ -137,7 +137,7 @@ mod tests {
         };
         assert_eq!(
             over.over_budget(),
-            ["the page takes 720.1 kB of brotli, and may take 720.0 kB"]
+            ["the page takes 785.1 kB of brotli, and may take 785.0 kB"]
         );
     }
 }

@@ -309,17 +309,12 @@ impl Engine {
         self.numbers.iter().copied().max().unwrap_or(0)
     }
 
-    /// Segments that hold operations of a record, ascending.
+    /// Segments that hold operations of a record, ascending: the keys under which they were taken,
+    /// whatever they were joined to since.
     pub fn segments_of(&self, record: RecordId) -> Vec<SegmentKey> {
         self.ordinals
             .find(record)
             .map_or_else(Vec::new, |it| self.segments.of(it))
-    }
-
-    /// Keeps the index true after segments were joined: every key in `old` is now `new`.
-    pub fn rename_segments(&mut self, old: &BTreeSet<SegmentKey>, new: SegmentKey) {
-        self.segments.rename(old, new);
-        self.acts.rename(old, new);
     }
 
     /// Records whose text has to be given to the search index, and forgets them.
@@ -592,14 +587,6 @@ impl SegmentIndex {
         keys.sort_unstable();
         keys.dedup();
         keys
-    }
-
-    fn rename(&mut self, old: &BTreeSet<SegmentKey>, new: SegmentKey) {
-        for (key, _) in &mut self.entries {
-            if old.contains(key) {
-                *key = new;
-            }
-        }
     }
 
     /// As two vectors, for the checkpoint.

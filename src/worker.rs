@@ -30,6 +30,7 @@ use crate::engine::{Engine, Fresh};
 use crate::oplog::WriterId;
 use crate::oplog::segment::Link;
 use crate::protocol::{BadNews, Call, Me, Phase, Push, Reply, Said, Status};
+use crate::store::compaction::Run;
 use crate::store::head::Head;
 use reading::{Held, SegmentCache, Then};
 use write::{Pending, Writing};
@@ -47,8 +48,7 @@ pub struct Worker {
     head: Option<Head>,
     /// The head as it is stored, for comparison.
     head_bytes: Option<Vec<u8>>,
-    /// The head that another tab wrote, while its segments are being read.
-    head_ahead: Option<(Head, Vec<u8>)>,
+    taken: open::Taken,
     me: Me,
     drafts: BTreeMap<String, String>,
     phase: Phase,
@@ -82,13 +82,16 @@ enum Wait {
     CheckpointEngine,
     CheckpointSearch,
     Tail,
-    Verify,
-    Refresh,
-    /// What goes on, what it has already, and the keys that are read.
-    Segments(Then, Held, Vec<u64>),
+    Refresh {
+        for_write: bool,
+    },
+    /// What goes on, and what it has already.
+    Segments(Then, Held),
     Write,
     Local(u32),
     Checkpoint,
+    /// Runs of segments, and the count of compactions that they were planned for.
+    Join(Vec<Run>, u64),
     Usage(u32),
     Blob {
         number: u32,
@@ -100,6 +103,7 @@ enum Wait {
     BackupSegments(u32),
     BackupBlobs {
         number: u32,
+        head: Head,
         segments: Vec<(u64, Vec<u8>)>,
     },
     RestoreFile(u32),
@@ -120,7 +124,7 @@ impl Worker {
             search: SearchIndex::new(Config::default()),
             head: None,
             head_bytes: None,
-            head_ahead: None,
+            taken: open::Taken::default(),
             me: Me {
                 role: Role::Admin,
                 ..Me::default()
@@ -265,15 +269,15 @@ impl Worker {
             Wait::CheckpointEngine => self.checkpoint_engine(outcome),
             Wait::CheckpointSearch => self.checkpoint_search(outcome),
             Wait::Tail => self.tail(outcome),
-            Wait::Verify => self.verified(outcome),
-            Wait::Refresh => self.refreshed(outcome),
-            Wait::Segments(then, held, asked) => self.segments_read(then, held, &asked, outcome),
+            Wait::Refresh { for_write } => self.refreshed(for_write, outcome),
+            Wait::Segments(then, held) => self.segments_read(then, held, outcome),
             Wait::Write => self.written(outcome),
             Wait::Local(number) => match outcome {
                 Outcome::Failed(fault) => self.refuse(number, Self::fault(fault)),
                 _ => self.reply(number, Reply::Nothing),
             },
             Wait::Checkpoint => self.background.checkpoint_running = false,
+            Wait::Join(runs, compactions) => self.join_read(&runs, compactions, outcome),
             Wait::Usage(number) => self.usage(number, outcome),
             Wait::Blob {
                 number,
@@ -300,13 +304,23 @@ impl Worker {
             Wait::AttachFile => self.attach_read(outcome),
             Wait::ImportFile => self.import_read(outcome),
             Wait::BackupSegments(number) => match outcome {
-                Outcome::Segments(segments) => {
-                    self.ask(Job::ReadBlobs, Wait::BackupBlobs { number, segments });
+                Outcome::Log { head, segments } => {
+                    let head = head.and_then(|it| Head::decode(&it).ok());
+                    let wait = Wait::BackupBlobs {
+                        number,
+                        head: head.unwrap_or_default(),
+                        segments,
+                    };
+                    self.ask(Job::ReadBlobs, wait);
                 }
                 outcome => self.refuse(number, failed(&outcome)),
             },
-            Wait::BackupBlobs { number, segments } => match outcome {
-                Outcome::Blobs(blobs) => self.backup_read(number, segments, blobs),
+            Wait::BackupBlobs {
+                number,
+                head,
+                segments,
+            } => match outcome {
+                Outcome::Blobs(blobs) => self.backup_read(number, &head, &segments, &blobs),
                 outcome => self.refuse(number, failed(&outcome)),
             },
             Wait::RestoreFile(number) => match outcome {

@@ -173,8 +173,11 @@ impl<M: Machine + 'static> Host<M> {
                 None
             }
             Job::Usage => Some(match jobs::perform(database, &job).await {
-                Outcome::Usage { stores, .. } => Outcome::Usage {
+                Outcome::Usage {
+                    stores, segments, ..
+                } => Outcome::Usage {
                     stores,
+                    segments,
                     memory: scope::memory_bytes(),
                     persistent: self.scope.is_persistent().await,
                 },

@@ -9,52 +9,91 @@ use super::{Job, Outcome, Wait, Worker};
 use crate::domain::{FieldId, FieldType, Kind, RecordId, common, practices};
 use crate::engine::table::Ordinal;
 use crate::engine::{Histories, SegmentKey, view};
-use crate::oplog::{History, Op, segment};
+use crate::oplog::{History, Op, Segment, segment};
 use crate::protocol::{BadNews, Command, Reply};
+use crate::store::compaction;
 
 /// Operations kept decoded.
 const CACHED_OPS: usize = 60_000;
 
 /// Decoded segments, the least lately used given up first.
+///
+/// What was once read under a key stays true: whatever is joined to it later, the operations that
+/// were taken under that key are among it.
 #[derive(Default)]
 pub(super) struct SegmentCache {
-    segments: BTreeMap<SegmentKey, (u64, Rc<Vec<Op>>)>,
+    segments: BTreeMap<SegmentKey, Cached>,
     ops: usize,
     uses: u64,
 }
 
+struct Cached {
+    /// The first key that was joined under this one.
+    first: SegmentKey,
+    used: u64,
+    ops: Rc<Vec<Op>>,
+}
+
 impl SegmentCache {
-    pub(super) fn put(&mut self, key: SegmentKey, ops: Vec<Op>) -> Rc<Vec<Op>> {
+    /// Keeps a segment that stands for the keys from `first` to `key`.
+    pub(super) fn put(&mut self, first: SegmentKey, key: SegmentKey, ops: Vec<Op>) -> Rc<Vec<Op>> {
         self.uses += 1;
+        let parts: Vec<_> = self.segments.range(first..=key).map(|it| *it.0).collect();
+        for part in parts {
+            self.give_up(part);
+        }
         self.ops += ops.len();
         let ops = Rc::new(ops);
-        if let Some((_, old)) = self.segments.insert(key, (self.uses, ops.clone())) {
-            self.ops -= old.len();
-        }
+        let cached = Cached {
+            first,
+            used: self.uses,
+            ops: ops.clone(),
+        };
+        self.segments.insert(key, cached);
         while self.ops > CACHED_OPS && self.segments.len() > 1 {
-            let Some((&oldest, _)) = self.segments.iter().min_by_key(|(_, (used, _))| *used) else {
+            let Some((&oldest, _)) = self.segments.iter().min_by_key(|(_, it)| it.used) else {
                 break;
             };
-            if let Some((_, old)) = self.segments.remove(&oldest) {
-                self.ops -= old.len();
-            }
+            self.give_up(oldest);
         }
         ops
     }
 
-    fn get(&mut self, key: SegmentKey) -> Option<Rc<Vec<Op>>> {
+    fn give_up(&mut self, key: SegmentKey) {
+        if let Some(old) = self.segments.remove(&key) {
+            self.ops -= old.ops.len();
+        }
+    }
+
+    /// The segment under that key, or that it was joined to, with the key where it stands.
+    fn get(&mut self, key: SegmentKey) -> Option<(SegmentKey, Rc<Vec<Op>>)> {
         self.uses += 1;
-        let held = self.segments.get_mut(&key)?;
-        held.0 = self.uses;
-        Some(held.1.clone())
+        let (at, cached) = self.segments.range_mut(key..).next()?;
+        if cached.first > key {
+            return None;
+        }
+        cached.used = self.uses;
+        Some((*at, cached.ops.clone()))
     }
 }
 
 /// More records than this are an import or an opening: they are findable when the index settles.
 const FINDABLE_AT_ONCE: usize = 50;
 
-/// Decoded segments by key.
-pub(super) type Held = FxHashMap<SegmentKey, Rc<Vec<Op>>>;
+/// Decoded segments.
+#[derive(Default)]
+pub(super) struct Held {
+    /// The keys that were asked for.
+    asked: BTreeSet<SegmentKey>,
+    /// What stands for them: fewer, if some were joined.
+    segments: BTreeMap<SegmentKey, Rc<Vec<Op>>>,
+}
+
+impl Held {
+    fn ops(&self) -> impl Iterator<Item = &Op> {
+        self.segments.values().flat_map(|it| it.iter())
+    }
+}
 
 /// What needs segments before it can go on.
 pub(super) enum Then {
@@ -109,55 +148,52 @@ impl Then {
 impl Worker {
     /// Goes on with `then` when its segments are decoded: at once if they are cached.
     pub(super) fn with_segments(&mut self, then: Then) {
-        let mut held = Held::default();
+        let mut held = Held {
+            asked: then.keys(self),
+            segments: BTreeMap::new(),
+        };
         let mut missing = Vec::new();
-        for key in then.keys(self) {
-            match self.cache.get(key) {
-                Some(ops) => {
-                    held.insert(key, ops);
+        for key in &held.asked {
+            match self.cache.get(*key) {
+                Some((at, ops)) => {
+                    held.segments.insert(at, ops);
                 }
-                None => missing.push(u64::from(key)),
+                None => missing.push(u64::from(*key)),
             }
         }
         if missing.is_empty() {
             self.go_on(then, &held);
         } else {
-            self.ask(
-                Job::ReadSome(missing.clone()),
-                Wait::Segments(then, held, missing),
-            );
+            self.ask(Job::ReadSome(missing), Wait::Segments(then, held));
         }
     }
 
-    pub(super) fn segments_read(
-        &mut self,
-        then: Then,
-        mut held: Held,
-        asked: &[u64],
-        outcome: Outcome,
-    ) {
+    pub(super) fn segments_read(&mut self, then: Then, mut held: Held, outcome: Outcome) {
         let Outcome::Segments(segments) = outcome else {
             let news = super::failed(&outcome);
             self.give_up(then, news);
             return;
         };
-        let mut read = BTreeMap::new();
         for (key, bytes) in segments {
-            let Ok(key) = u32::try_from(key) else {
-                continue;
-            };
             // A segment that went bad since it was applied is left out: the rest stays readable.
-            if let Ok(segment) = segment::open(&bytes) {
-                read.insert(key, self.cache.put(key, segment.ops));
+            if let Ok(segment) = segment::open(&bytes)
+                && let Some((at, ops)) = self.keep_segment(key, segment)
+            {
+                held.segments.insert(at, ops);
             }
         }
-        for key in asked.iter().filter_map(|it| u32::try_from(*it).ok()) {
-            // What is not there any more was joined to the one below it.
-            let ops = read.range(..=key).next_back().map(|(_, ops)| ops.clone());
-            held.insert(key, ops.unwrap_or_default());
-        }
-        held.extend(read);
         self.go_on(then, &held);
+    }
+
+    /// Keeps a segment at hand; `None` if it has a key that no log reaches.
+    pub(super) fn keep_segment(
+        &mut self,
+        key: u64,
+        segment: Segment,
+    ) -> Option<(SegmentKey, Rc<Vec<Op>>)> {
+        let first = u32::try_from(compaction::first_key(key, &segment.header)).ok()?;
+        let key = u32::try_from(key).ok()?;
+        Some((key, self.cache.put(first, key, segment.ops)))
     }
 
     fn give_up(&mut self, then: Then, news: BadNews) {
@@ -212,7 +248,7 @@ impl Worker {
                 if records
                     .iter()
                     .flat_map(|it| self.engine.segments_of(*it))
-                    .any(|key| !held.contains_key(&key)) =>
+                    .any(|key| !held.asked.contains(&key)) =>
             {
                 // More was written to these records while their history was read.
                 self.refold(records);
@@ -232,13 +268,7 @@ impl Worker {
                 self.push(push);
                 self.work_on();
             }
-            Then::UndoScan { keys } => {
-                let ops: Vec<_> = keys
-                    .iter()
-                    .filter_map(|key| held.get(key).cloned())
-                    .collect();
-                self.undo_scanned(&ops);
-            }
+            Then::UndoScan { .. } => self.undo_scanned(held.ops()),
             Then::Undo { records } => {
                 let histories = histories(held, &records);
                 self.undo_histories(&records, &histories);
@@ -284,11 +314,7 @@ impl Worker {
 pub(super) fn histories(held: &Held, records: &[RecordId]) -> Histories {
     let wanted: BTreeSet<RecordId> = records.iter().copied().collect();
     let mut histories = Histories::default();
-    for op in held
-        .values()
-        .flat_map(|ops| ops.iter())
-        .filter(|op| wanted.contains(&op.record))
-    {
+    for op in held.ops().filter(|op| wanted.contains(&op.record)) {
         histories.entry(op.record).or_default().apply(op);
     }
     histories
@@ -311,7 +337,7 @@ fn texts_of(held: &Held, records: &[RecordId]) -> FxHashMap<RecordId, view::Long
             ]
         })
         .collect();
-    for op in held.values().flat_map(|ops| ops.iter()) {
+    for op in held.ops() {
         let has_text = op
             .writes
             .iter()

@@ -2,7 +2,6 @@
 //! a whole import can be taken back while the page goes on answering.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use super::Worker;
 use super::reading::Then;
@@ -94,15 +93,10 @@ impl Worker {
         self.with_segments(Then::Undo { records });
     }
 
-    pub(super) fn undo_scanned(&mut self, segments: &[Rc<Vec<Op>>]) {
+    pub(super) fn undo_scanned<'a>(&mut self, ops: impl Iterator<Item = &'a Op>) {
         let Some(undo) = &mut self.undo else { return };
-        for op in segments
-            .iter()
-            .flat_map(|it| it.iter())
-            .filter(|op| op.act == undo.act)
-        {
-            undo.records.insert(op.record);
-        }
+        undo.records
+            .extend(ops.filter(|op| op.act == undo.act).map(|op| op.record));
         self.undo_on();
     }
 

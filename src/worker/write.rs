@@ -1,5 +1,6 @@
 //! Writing: one at a time, decided against the durable state, decided again if another tab was faster.
 
+use super::open::Taken;
 use super::reading::Then;
 use super::{Announcement, Job, Outcome, Wait, Worker, changed};
 use crate::domain::{Kind, RecordId};
@@ -8,6 +9,7 @@ use crate::engine::{Histories, timers, view_fields};
 use crate::oplog::segment::{self, Link};
 use crate::oplog::{ActId, Op};
 use crate::protocol::{BadNews, Command, Done, Push, Reply};
+use crate::store::compaction::SegmentInfo;
 use crate::store::head::Head;
 
 /// Attachment contents by address.
@@ -26,6 +28,16 @@ pub(super) enum What {
     Drafts(Drafts),
     /// Whatever is due by itself at the time of writing.
     Timers,
+    /// Small segments joined.
+    Joined(Joined),
+}
+
+/// What becomes of runs of segments.
+pub(super) struct Joined {
+    pub(super) segments: Vec<(u64, Vec<u8>)>,
+    pub(super) remove: Vec<u64>,
+    /// The count of compactions that it was planned for.
+    pub(super) compactions: u64,
 }
 
 /// Operations that were made before their turn came.
@@ -64,7 +76,7 @@ impl Pending {
                 then: After::Reply { number, .. } | After::Done { number, .. },
                 ..
             }) => Some(*number),
-            What::Drafts(_) | What::Timers => None,
+            What::Drafts(_) | What::Timers | What::Joined(_) => None,
         }
     }
 }
@@ -76,6 +88,12 @@ pub(super) struct Writing {
     sealed: Option<Sealed>,
 }
 
+impl Writing {
+    fn is_joining(&self) -> bool {
+        matches!(self.pending.what, What::Joined(_))
+    }
+}
+
 struct Sealed {
     key: u32,
     ops: Vec<Op>,
@@ -84,6 +102,7 @@ struct Sealed {
     link: Link,
     act: ActId,
     done: Option<Done>,
+    info: Option<SegmentInfo>,
 }
 
 impl Worker {
@@ -99,7 +118,7 @@ impl Worker {
             };
             let records = match &pending.what {
                 What::Command { command, .. } => needs_history(command),
-                What::Drafts(_) | What::Timers => Vec::new(),
+                What::Drafts(_) | What::Timers | What::Joined(_) => Vec::new(),
             };
             self.writing = Some(Writing {
                 pending,
@@ -167,6 +186,41 @@ impl Worker {
                 it.strict,
                 it.act,
             ),
+            What::Joined(joined) => {
+                let (Some(head), Some(expected)) = (self.head, self.head_bytes.clone()) else {
+                    return;
+                };
+                if head.compactions != joined.compactions {
+                    // Another tab has joined segments since they were read: these are old ones.
+                    return;
+                }
+                let head = Head {
+                    compactions: head.compactions + 1,
+                    ..head
+                };
+                let bytes = head.encode();
+                let job = Job::Commit {
+                    expected: Some(expected),
+                    segments: joined.segments.clone(),
+                    remove: joined.remove.clone(),
+                    blobs: Vec::new(),
+                    head: bytes.clone(),
+                    strict: true,
+                };
+                self.ask(job, Wait::Write);
+                writing.sealed = Some(Sealed {
+                    key: head.next_key,
+                    ops: Vec::new(),
+                    head,
+                    bytes,
+                    link: self.link,
+                    act: ActId::default(),
+                    done: None,
+                    info: None,
+                });
+                self.writing = Some(writing);
+                return;
+            }
             What::Timers => {
                 let (drafts, next) = timers::due(&self.engine, self.now);
                 self.wake_for_timers(next);
@@ -221,6 +275,9 @@ impl Worker {
         let link = header
             .as_ref()
             .map_or(Link::FIRST, |header| Link::after(header, checksum));
+        let info = header
+            .ok()
+            .map(|header| SegmentInfo::of(u64::from(key), &header, bytes.len()));
         let head_bytes = head.encode();
         self.ask(
             Job::Commit {
@@ -241,6 +298,7 @@ impl Worker {
             link,
             act,
             done,
+            info,
         });
         self.writing = Some(writing);
     }
@@ -248,9 +306,11 @@ impl Worker {
     pub(super) fn written(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Committed => self.committed(),
-            Outcome::Moved { head } => {
+            Outcome::Moved { .. } => {
                 // Another tab was faster: take its segments, then decide the same again.
                 match self.writing.take() {
+                    // Joining is only housekeeping: not now, then.
+                    Some(writing) if writing.is_joining() => return self.read_on(false),
                     None => {}
                     Some(mut writing) => {
                         if let (What::Drafts(it), Some(sealed)) =
@@ -264,8 +324,10 @@ impl Worker {
                 if self.head_bytes.is_none() {
                     self.head = None;
                 }
-                self.moved(head);
+                self.read_on(true);
             }
+            // Nobody waits for a joining, and the log is as it was.
+            _ if self.writing.as_ref().is_some_and(Writing::is_joining) => self.writing = None,
             outcome => {
                 let news = super::failed(&outcome);
                 self.write_failed(news);
@@ -284,6 +346,14 @@ impl Worker {
         self.head = Some(sealed.head);
         self.head_bytes = Some(sealed.bytes);
         self.link = sealed.link;
+        self.taken = Taken::of(&sealed.head);
+        if let What::Joined(joined) = pending.what {
+            self.joined(&joined);
+            return;
+        }
+        if let Some(info) = sealed.info {
+            self.background.know(info);
+        }
         self.saved_at = self.now;
         let is_import = matches!(
             &pending.what,
@@ -293,7 +363,7 @@ impl Worker {
             })
         );
         let applied = self.engine.apply(sealed.key, &sealed.ops);
-        self.cache.put(sealed.key, sealed.ops);
+        self.cache.put(sealed.key, sealed.key, sealed.ops);
         if !is_import {
             let push = changed(&self.engine, &applied.kinds, &applied.records, false);
             self.push(push);
@@ -337,6 +407,7 @@ impl Worker {
                 After::Nothing => {}
             },
             What::Timers => self.enqueue(What::Timers),
+            What::Joined(_) => {}
         }
         if !is_import {
             if self.phase == crate::protocol::Phase::Empty {
@@ -380,7 +451,8 @@ impl Worker {
                 then: After::Nothing,
                 ..
             })
-            | What::Timers => {}
+            | What::Timers
+            | What::Joined(_) => {}
         }
     }
 

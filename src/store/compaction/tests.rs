@@ -24,16 +24,11 @@ fn sealed(segments: impl IntoIterator<Item = (u64, Vec<Op>)>) -> Log {
 }
 
 fn infos(log: &Log) -> Vec<SegmentInfo> {
-    // The whole log is known: between two keys there is nothing.
-    let next = |at: usize| log.get(at + 1).map_or(u64::MAX, |it| it.0);
-    let info = |(at, (key, bytes)): (usize, &(u64, Vec<u8>))| {
+    let info = |(key, bytes): &(u64, Vec<u8>)| {
         let (header, _) = segment::peek(bytes).expect("sound");
-        SegmentInfo {
-            last_key: next(at) - 1,
-            ..SegmentInfo::of(*key, &header, bytes.len())
-        }
+        SegmentInfo::of(*key, &header, bytes.len())
     };
-    log.iter().enumerate().map(info).collect()
+    log.iter().map(info).collect()
 }
 
 fn compacted(mut log: Log) -> Log {
@@ -46,9 +41,10 @@ fn compacted(mut log: Log) -> Log {
         assert_eq!(parts.len(), run.keys.len());
         let joined = join(&parts).expect("a run");
         assert!(joined.1.len() <= MAX_JOINED_BYTES);
-        log.retain(|it| !run.keys[1..].contains(&it.0));
-        let first = log.iter_mut().find(|it| it.0 == run.keys[0]);
-        *first.expect("kept") = joined;
+        let (last, others) = run.keys.split_last().expect("at least two");
+        log.retain(|it| !others.contains(&it.0));
+        let kept = log.iter_mut().find(|it| it.0 == *last);
+        *kept.expect("kept") = joined;
     }
     log
 }
@@ -117,7 +113,7 @@ fn only_neighbours_of_one_chain_are_joined() {
     let joined = compacted(log.clone());
     assert_eq!(
         joined.iter().map(|it| it.0).collect::<Vec<_>>(),
-        [0, 10, 20]
+        [9, 19, 29]
     );
     let mut gap = infos(&log);
     gap.remove(5);

@@ -97,11 +97,14 @@ pub(super) fn Line(
                     let title = if several { format!("{}, {name}", line.label) } else { name };
                     let name = title.clone();
                     Some(view! {
-                        <a class="chart__link" href=list_of(&point.value.query, point.value.as_of) aria-label=name>
-                            <circle class="chart__hit" cx=x(at) cy=y(value) r="9"></circle>
-                            <circle class="chart__dot" cx=x(at) cy=y(value) r="3"></circle>
-                            <title>{title}</title>
-                        </a>
+                        // Within the group it is SVG's own link; alone it would be HTML's, and not drawn.
+                        <g>
+                            <a class="chart__link" href=list_of(&point.value.query, point.value.as_of) aria-label=name>
+                                <circle class="chart__hit" cx=x(at) cy=y(value) r="9"></circle>
+                                <circle class="chart__dot" cx=x(at) cy=y(value) r="3"></circle>
+                                <title>{title}</title>
+                            </a>
+                        </g>
                     })
                 })
                 .collect_view();

@@ -82,9 +82,7 @@ fn compile(place: &Place, toolchain: &Toolchain, flavour: Flavour) -> Result<[Pa
         ]);
         cargo.arg("--target-dir").arg(&place.target);
         cargo.args(bins.iter().map(|it| format!("--bin={it}")));
-        if let Some(remap) = remap_registry() {
-            cargo.arg("--config").arg(remap);
-        }
+        cargo.arg("--config").arg(rustc_flags());
         if let Err(err) = place::run(&mut cargo) {
             toolchain::forget(place);
             return Err(err.context(
@@ -105,15 +103,20 @@ fn compile(place: &Place, toolchain: &Toolchain, flavour: Flavour) -> Result<[Pa
         .context("the build plan does not make exactly two programs")
 }
 
+/// Flags for the compiler, as a setting of cargo.
+///
+/// With views of erased types a page has a fifth less code, and compiles sooner.
 /// Panic messages name source files: without the builder's home folder in front, they are shorter,
 /// and the same on every machine.
-fn remap_registry() -> Option<String> {
+fn rustc_flags() -> String {
+    let mut flags = vec!["--cfg=erase_components".to_owned()];
     let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = cargo_home.or_else(|| Some(std::env::home_dir()?.join(".cargo")))?;
-    let sources = home.join("registry").join("src");
-    let flag =
-        serde_json::to_string(&format!("--remap-path-prefix={}=crates", sources.to_str()?)).ok()?;
-    Some(format!("target.{TARGET}.rustflags=[{flag}]"))
+    let home = cargo_home.or_else(|| Some(std::env::home_dir()?.join(".cargo")));
+    let sources = home.map(|it| it.join("registry").join("src"));
+    if let Some(sources) = sources.as_deref().and_then(Path::to_str) {
+        flags.push(format!("--remap-path-prefix={sources}=crates"));
+    }
+    format!("target.{TARGET}.rustflags={}", serde_json::json!(flags))
 }
 
 /// Files of one build, by their name in `dist/`.

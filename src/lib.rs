@@ -13,6 +13,8 @@ pub mod protocol;
 
 pub mod engine;
 
+pub mod chart;
+
 pub mod store;
 
 pub mod worker;

@@ -43,6 +43,17 @@ pub(super) fn duration_ticks(most_ms: f64, count: u32) -> Vec<f64> {
         .collect()
 }
 
+/// Marks of an axis for values of a unit.
+pub(super) fn marks(unit: &str, least: f64, most: f64) -> Vec<f64> {
+    match unit {
+        "ms" => duration_ticks(most, 4),
+        // A rate of a few per cent would lie on the ground of a whole.
+        "share" if most < 0.3 => ticks(0.0, most, 4),
+        "share" => ticks(0.0, most.max(1.0), 4),
+        _ => ticks(least, most, 4),
+    }
+}
+
 /// Every how many labels one is written, so that at most `most` are.
 pub(super) fn every(labels: usize, most: usize) -> usize {
     labels.div_ceil(most.max(1)).max(1)

@@ -13,6 +13,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("engine", &["domain", "oplog", "protocol"]),
     // A checkpoint is a picture of the engine.
     ("store", &["domain", "oplog", "protocol", "engine"]),
+    // Plain series in, SVG out: it needs no other room.
+    ("chart", &[]),
     ("sync", &["domain", "oplog"]),
     ("demo", &["domain", "oplog"]),
     (
@@ -27,6 +29,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "ui",
         &[
+            "chart",
             "domain",
             "protocol",
             "web::client",

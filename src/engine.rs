@@ -5,12 +5,16 @@
 
 pub mod acts;
 pub mod command;
+pub mod dashboards;
 pub mod derived;
 pub mod fresh;
 pub mod kpi;
 pub mod level_view;
 pub mod lists;
+pub mod outlook;
+pub mod probe;
 pub mod query;
+pub mod reports;
 pub mod rows;
 pub mod search;
 pub mod table;
@@ -640,12 +644,16 @@ impl Engine {
 /// nor what is derived from the desk's own acts and notes; of people, service levels and agreements
 /// nothing but the name.
 pub fn hides(me: &Me, practice: &Practice, field: FieldId) -> bool {
-    const NAME_ONLY: [Kind; 5] = [
+    const NAME_ONLY: [Kind; 9] = [
         Kind::PERSON,
         Kind::SUPPORT_HOURS,
         Kind::SERVICE_LEVEL,
         Kind::AGREEMENT,
         Kind::INDICATOR,
+        Kind::DASHBOARD,
+        Kind::PROBE_OVERRIDE,
+        Kind::REPORT,
+        Kind::REPORT_ISSUE,
     ];
     me.role == Role::Requester
         && (matches!(field, common::WATCHERS | common::EXTRA)

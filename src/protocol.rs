@@ -4,14 +4,19 @@
 //! message as browser `File` objects; a [`FileRef`] is their place in that list.
 
 mod command;
+mod dashboard;
 mod datum;
 mod import;
 mod insight;
 mod list;
+mod outlook;
+mod probe;
 mod record;
+mod report;
 mod status;
 
 pub use command::{Command, Done, Lane, Preview, PreviewLine};
+pub use dashboard::{DashboardView, Stretch, narrowed, requests};
 pub use datum::{Datum, RefLabel};
 pub use import::{
     ColumnPlan, DateQuestion, FindingLine, ImportCounts, ImportPlan, ImportProgress, ImportReport,
@@ -24,9 +29,12 @@ pub use list::{
     Board, BoardColumn, Chip, FacetValue, ListPage, ListRequest, ListRow, QueryCheck, QueryError,
     SearchHit, SearchPage, Suggestion,
 };
+pub use outlook::{ForecastLine, ForecastRequest, ForecastView, NoticeView};
+pub use probe::{ProbeOverride, ProbeRequest, ProbeView};
 pub use record::{
     Attachment, ChecklistItem, Entry, HistoryLine, Link, Origin, RecordView, StepView, WorklogItem,
 };
+pub use report::{ReportPeriod, ReportView};
 pub use status::{ActLine, BadNews, BadNewsKind, Me, Phase, Settings, Stats, Status, ViewDef};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -130,6 +138,16 @@ pub enum Call {
     },
     /// Indicators over the history, in the order asked for.
     Kpis(Vec<KpiRequest>),
+    /// The dashboards that somebody made and that are for me, by name.
+    Dashboards,
+    /// Probes over the history.
+    Probes(ProbeRequest),
+    /// Reports with what is due of them.
+    Reports,
+    /// Which open records will likely become late.
+    Forecast(ForecastRequest),
+    /// What clocks of my open records have reached.
+    Notices,
     /// The service level clocks of a record, with their reasons.
     Clocks {
         /// Identity or number.
@@ -253,6 +271,16 @@ pub enum Reply {
     Options(Vec<RefLabel>),
     /// Indicators.
     Kpis(Vec<Kpi>),
+    /// Dashboards.
+    Dashboards(Vec<DashboardView>),
+    /// Probes.
+    Probes(Vec<ProbeView>),
+    /// Reports, by name.
+    Reports(Vec<ReportView>),
+    /// A forecast.
+    Forecast(ForecastView),
+    /// Notices, the newest first.
+    Notices(Vec<NoticeView>),
     /// Clocks.
     Clocks(Vec<ClockView>),
     /// What another service level would have changed.

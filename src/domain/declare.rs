@@ -47,6 +47,14 @@ impl Kind {
     pub const AGREEMENT: Kind = Kind(14);
     /// A key performance indicator with its owner and its target.
     pub const INDICATOR: Kind = Kind(15);
+    /// Which numbers are shown how.
+    pub const DASHBOARD: Kind = Kind(16);
+    /// What somebody says against a probe, for a while.
+    pub const PROBE_OVERRIDE: Kind = Kind(17);
+    /// What is told to whom, and how often.
+    pub const REPORT: Kind = Kind(18);
+    /// One time that a report was produced.
+    pub const REPORT_ISSUE: Kind = Kind(19);
 }
 
 /// Fields that every practice shares, by number.
@@ -194,6 +202,10 @@ pub enum Check {
     Indicator,
     /// A number.
     Number,
+    /// The pieces of a dashboard.
+    Dashboard,
+    /// A probe of the catalogue.
+    Probe,
 }
 
 /// One field of a practice.

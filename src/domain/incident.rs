@@ -100,6 +100,43 @@ pub const RESOLUTION_BREACHED_AT: FieldId = FieldId(229);
 /// Derived: since when the response is late.
 pub const RESPONSE_BREACHED_AT: FieldId = FieldId(230);
 
+/// Derived: the weekday on which it was opened, in the workspace's zone.
+pub const OPENED_WEEKDAY: FieldId = FieldId(211);
+/// Derived: the hour of the day in which it was opened, 0 to 23, in the workspace's zone.
+pub const OPENED_HOUR: FieldId = FieldId(212);
+
+/// The days of a week, from Monday on.
+pub const WEEKDAYS: &[ChoiceDef] = &[
+    ChoiceDef {
+        code: "monday",
+        label: "Monday",
+    },
+    ChoiceDef {
+        code: "tuesday",
+        label: "Tuesday",
+    },
+    ChoiceDef {
+        code: "wednesday",
+        label: "Wednesday",
+    },
+    ChoiceDef {
+        code: "thursday",
+        label: "Thursday",
+    },
+    ChoiceDef {
+        code: "friday",
+        label: "Friday",
+    },
+    ChoiceDef {
+        code: "saturday",
+        label: "Saturday",
+    },
+    ChoiceDef {
+        code: "sunday",
+        label: "Sunday",
+    },
+];
+
 /// What a clock can have become; the codes of the derived clock fields.
 pub const CLOCK_STATES: &[ChoiceDef] = &[
     ChoiceDef {
@@ -530,6 +567,22 @@ pub static PRACTICE: Practice = Practice {
         )
         .fixed(),
         FieldDef::new(154, "story_points", "Story points", FieldType::Int),
+        FieldDef::new(
+            OPENED_WEEKDAY.0,
+            "opened_weekday",
+            "Weekday of the opening",
+            FieldType::Choice(WEEKDAYS),
+        )
+        .derived()
+        .aliases(&["weekday"]),
+        FieldDef::new(
+            OPENED_HOUR.0,
+            "opened_hour",
+            "Hour of the opening",
+            FieldType::Int,
+        )
+        .derived()
+        .aliases(&["hour"]),
         FieldDef::new(FIRST_ACT_AT.0, "first_act_at", "First act", FieldType::Time)
             .derived()
             .aliases(&["acknowledged"]),

@@ -200,6 +200,15 @@ pub static ALL: &[Kpi] = &[
         Formula::Count { records: "is:open" },
         "Records open at the moment looked at: the end of the window, or now.",
     )),
+    stock(kpi(
+        "records",
+        "Records",
+        "Flow",
+        Unit::Count,
+        Better::Neither,
+        Formula::Count { records: "" },
+        "All records that there are at the moment looked at: the end of the window, or now.",
+    )),
     kpi(
         "backlog_growth",
         "Backlog growth",

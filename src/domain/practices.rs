@@ -2,8 +2,8 @@
 
 use super::declare::{Kind, Practice};
 use super::{
-    agreement, category, configuration_item, group, incident, indicator, organisation_unit, person,
-    service, service_level_definition, support_hours,
+    agreement, category, configuration_item, dashboard, group, incident, indicator,
+    organisation_unit, person, probe, report, service, service_level_definition, support_hours,
 };
 
 /// Every practice and record type that has a list and a form, in the order of the rail.
@@ -19,6 +19,10 @@ pub static ALL: &[&Practice] = &[
     &service_level_definition::PRACTICE,
     &agreement::PRACTICE,
     &indicator::PRACTICE,
+    &dashboard::PRACTICE,
+    &probe::PRACTICE,
+    &report::PRACTICE,
+    &report::ISSUE,
 ];
 
 /// The declaration of a kind; `None` for a kind of a newer version and for kinds without a list.

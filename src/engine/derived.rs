@@ -203,6 +203,12 @@ impl Derivation {
         let response = self.clocks.response.as_ref();
         let resolution = self.clocks.resolution.as_ref();
         match field {
+            fields::OPENED_WEEKDAY => Held::Code(facts.opened_on.map_or("", |(day, _)| {
+                fields::WEEKDAYS
+                    .get(usize::from(day))
+                    .map_or("", |it| it.code)
+            })),
+            fields::OPENED_HOUR => Held::Number(facts.opened_on.map(|(_, hour)| hour.into())),
             fields::FIRST_ACT_AT => Held::Number(facts.first_act_at),
             fields::FIRST_RESPONSE_AT => Held::Number(facts.first_response_at),
             fields::FIRST_RESOLVED_AT => Held::Number(facts.first_resolved_at),
@@ -360,12 +366,17 @@ impl DerivedCache {
 
     /// The derived columns of a table, now or as of a moment. Only rows that changed, or whose clocks
     /// run, are computed again.
+    ///
+    /// `present` are the columns of now, for a past moment: a record that has come to rest before it is
+    /// the same then and now, and is taken over. So a step of the slider costs what was open then or
+    /// moved since, and not the whole history.
     pub fn columns(
         &self,
         engine: &Engine,
         table: &Table,
         as_of: Option<i64>,
         now: i64,
+        present: Option<Rc<Derived>>,
         mut derive_row: impl FnMut(u32) -> Derivation,
     ) -> Rc<Derived> {
         let kind = table.practice().kind;
@@ -385,6 +396,18 @@ impl DerivedCache {
             computed_at: i64::MIN,
             derived: Rc::new(Derived::new(table)),
         });
+        if let (Some(present), Some(moment), 0) = (present, as_of, held.table) {
+            let mut derived = Derived::clone(&present);
+            let updated = |row: u32| table.number(crate::domain::common::UPDATED_AT, row);
+            for row in 0..table.len() as u32 {
+                let rests = updated(row).is_some_and(|it| it <= moment) && !present.is_moving(row);
+                if !rests {
+                    derived.put(row, &derive_row(row));
+                }
+            }
+            held.derived = Rc::new(derived);
+            held.table = table.version();
+        }
         let is_old = as_of.is_none() && now.abs_diff(held.computed_at) > STALE_MS as u64;
         if held.table != table.version() || held.derived.rows as usize != table.len() || is_old {
             let derived = Rc::make_mut(&mut held.derived);

@@ -10,13 +10,18 @@ use jiff::{ToSpan, tz::TimeZone};
 
 use super::derived::Derived;
 use super::lists::{Found, Lists};
-use super::query::{self, Bitmap, FacetKey};
+use super::query::Bitmap;
 use super::table::{Column, NO_NUMBER};
 use crate::domain::kpi::{self, Better, COUNTED, Formula, Unit};
-use crate::domain::{FieldId, Kind, common, incident, indicator};
+use crate::domain::{FieldDef, FieldId, Kind, common, incident, indicator};
 use crate::protocol::{Kpi, KpiPoint, KpiRequest, KpiValue, QueryError};
 
+mod pieces;
 mod statistics;
+
+use pieces::Cut;
+pub use pieces::Piece;
+pub(super) use statistics::wilson;
 
 /// The practice that indicators are about.
 const PRACTICE: &str = "incident";
@@ -24,6 +29,8 @@ const PRACTICE: &str = "incident";
 const MOST_POINTS: usize = 400;
 /// Pieces of a slice.
 const MOST_SLICES: usize = 40;
+/// Words that every piece is cut by; what is rarer is one part together. As many as charts have looks.
+const MOST_PARTS: usize = 8;
 /// The weights of priorities 1 to 5 in a weighted age.
 const WEIGHTS: [f64; 5] = [8.0, 4.0, 2.0, 1.0, 0.5];
 /// How long the mean of what is resolved on a day looks back.
@@ -141,6 +148,8 @@ impl Lists<'_> {
                 filter: request.query.trim(),
             },
             slice: &request.slice,
+            parts: &request.parts,
+            columns: None,
             as_of: request.as_of,
             windows: std::iter::once(window)
                 .chain(pieces.into_iter().map(|it| it.1))
@@ -237,6 +246,9 @@ impl Lists<'_> {
 struct Asked<'a> {
     ask: Ask<'a>,
     slice: &'a str,
+    parts: &'a str,
+    /// What every piece is cut by, once it is known.
+    columns: Option<(&'static FieldDef, Vec<Cut>)>,
     as_of: Option<i64>,
     /// The whole window, then its pieces.
     windows: Vec<Window>,
@@ -244,15 +256,47 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     /// Computes one of the windows into its place in the answer.
-    fn fill(&self, kpi: &mut Kpi, piece: usize, moment: Option<i64>) -> Result<(), QueryError> {
+    fn fill(&mut self, kpi: &mut Kpi, piece: usize, moment: Option<i64>) -> Result<(), QueryError> {
         let window = self.windows[piece];
         let (value, behind) = self.ask.value(window, moment)?;
+        if !self.parts.is_empty() && self.columns.is_none() {
+            let cuts = self
+                .ask
+                .lists
+                .steady_cuts(&behind.whole, self.parts, MOST_PARTS)?;
+            self.columns = Some(cuts);
+        }
+        let columns: Vec<Piece> = self.columns.iter().fold(Vec::new(), |mut all, it| {
+            let (field, cuts) = it;
+            all.extend(
+                cuts.iter()
+                    .map(|cut| self.ask.lists.piece(&behind.whole, field, cut)),
+            );
+            all
+        });
+        let within = |row: Option<&Piece>| -> Vec<KpiPoint> {
+            columns
+                .iter()
+                .map(|column| match row {
+                    None => self.ask.piece(column, None, window, moment, &behind),
+                    Some(row) => self.ask.piece(row, Some(column), window, moment, &behind),
+                })
+                .collect()
+        };
         match piece.checked_sub(1) {
-            Some(point) => kpi.points[point].value = value,
+            Some(point) => {
+                kpi.points[point].value = value;
+                kpi.points[point].parts = within(None);
+            }
             None => {
                 kpi.total = value;
                 if !self.slice.is_empty() {
-                    kpi.slices = self.ask.slices(self.slice, window, moment, &behind)?;
+                    let rows = self.ask.lists.split(&behind.whole, self.slice)?;
+                    let slices = rows.iter().take(MOST_SLICES).map(|row| KpiPoint {
+                        parts: within(Some(row)),
+                        ..self.ask.piece(row, None, window, moment, &behind)
+                    });
+                    kpi.slices = slices.collect();
                 }
             }
         }
@@ -279,11 +323,7 @@ impl<'a> Ask<'a> {
         if !self.definition.stock {
             return as_of;
         }
-        let end = window
-            .to
-            .and_then(|to| to.tomorrow().ok())
-            .and_then(|it| it.to_zoned(self.lists.zone.clone()).ok())
-            .map(|it| it.timestamp().as_millisecond() - 1);
+        let end = end_of(&print(window.to), self.lists.zone).ok().flatten();
         let now = as_of.unwrap_or(self.lists.now);
         match end {
             Some(end) if end < now => Some(end),
@@ -446,44 +486,42 @@ impl<'a> Ask<'a> {
         Numbers::Derived(derived, field)
     }
 
-    /// The value by the values of a field.
-    fn slices(
+    /// The value of the records of a piece, or of those of two pieces at once.
+    fn piece(
         &self,
-        field: &str,
+        piece: &Piece,
+        second: Option<&Piece>,
         window: Window,
         as_of: Option<i64>,
         behind: &Behind<'a>,
-    ) -> Result<Vec<KpiPoint>, QueryError> {
-        let whole = &behind.whole;
-        let pieces = self.lists.split(whole, field)?;
-        let mut points = Vec::new();
-        for piece in pieces.into_iter().take(MOST_SLICES) {
-            let with = |query: &str| format!("{query} {}", piece.term);
-            let part = behind.part.as_ref().map(|part| {
-                let mut rows = part.rows.clone();
-                rows.and(&piece.all);
-                rows
-            });
-            let mut rows = whole.rows.clone();
+    ) -> KpiPoint {
+        let within = |rows: &Bitmap| {
+            let mut rows = rows.clone();
             rows.and(&piece.all);
-            let value = self.measure(whole, &rows, part.as_ref(), as_of);
-            let (query, part_query) = self.queries(window, as_of);
-            points.push(KpiPoint {
-                label: piece.label,
-                value: KpiValue {
-                    query: with(&query),
-                    part_query: if part_query.is_empty() {
-                        part_query
-                    } else {
-                        with(&part_query)
-                    },
-                    as_of,
-                    ..value
-                },
-                ..KpiPoint::default()
-            });
+            if let Some(second) = second {
+                rows.and(&second.all);
+            }
+            rows
+        };
+        let rows = within(&behind.whole.rows);
+        let part = behind.part.as_ref().map(|it| within(&it.rows));
+        let value = self.measure(&behind.whole, &rows, part.as_ref(), as_of);
+        let (query, part_query) = self.queries(window, as_of);
+        let with = |query: String| match (query.is_empty(), second) {
+            (true, _) => query,
+            (false, None) => format!("{query} {}", piece.term),
+            (false, Some(second)) => format!("{query} {} {}", piece.term, second.term),
+        };
+        KpiPoint {
+            label: second.unwrap_or(piece).label.clone(),
+            value: KpiValue {
+                query: with(query),
+                part_query: with(part_query),
+                as_of,
+                ..value
+            },
+            ..KpiPoint::default()
         }
-        Ok(points)
     }
 
     fn queries(&self, window: Window, as_of: Option<i64>) -> (String, String) {
@@ -551,105 +589,6 @@ fn weight(found: &Found<'_>, row: u32, as_of: Option<i64>) -> f64 {
         .unwrap_or(WEIGHTS[4])
 }
 
-/// A value of a field with its rows.
-pub struct Piece {
-    /// What people read.
-    pub label: String,
-    /// The value in the query language.
-    pub term: String,
-    /// Rows that have it, of all rows.
-    pub all: Bitmap,
-}
-
-impl<'a> Lists<'a> {
-    /// Rows by the values of a field, the most frequent among what was found first.
-    ///
-    /// # Errors
-    /// There is no such field, or it has no values to count by.
-    pub fn split(&self, found: &Found<'a>, field: &str) -> Result<Vec<Piece>, QueryError> {
-        let practice = found.table.practice();
-        let Some(field) = practice.field(field) else {
-            return Err(QueryError {
-                message: format!("There is no field called {field:?}."),
-                ..QueryError::default()
-            });
-        };
-        let values = self.facet_of(found, field);
-        let whole = Found {
-            table: found.table,
-            rows: Bitmap::all(found.table.len()),
-            query: query::Query {
-                filter: query::Condition::All(Vec::new()),
-                sort: Vec::new(),
-                finds_deleted: true,
-            },
-            derived: found.derived.clone(),
-            as_of: found.as_of,
-        };
-        values
-            .into_iter()
-            .map(|(key, label, term)| {
-                let all = self.rows_with(&whole, field.id, &key);
-                Ok(Piece { label, term, all })
-            })
-            .collect()
-    }
-
-    fn rows_with(&self, found: &Found<'a>, field: FieldId, key: &FacetKey) -> Bitmap {
-        let table = found.table;
-        let as_of = found.as_of;
-        let len = table.len();
-        let column = match table.column(field) {
-            Some(Column::Derived) => found.derived.as_deref().and_then(|it| it.column(field)),
-            column => column,
-        };
-        let rows = 0..len as u32;
-        match (column, key) {
-            (Some(Column::Code(codes)), _) => {
-                let wanted = match key {
-                    FacetKey::Text(text) => codes.dict.find(text),
-                    FacetKey::Empty => Some(0),
-                    _ => None,
-                };
-                let code =
-                    |row: u32| as_of.map_or(codes.cells[row as usize], |at| codes.as_of(row, at));
-                Bitmap::of(len, rows.filter(|row| Some(code(*row)) == wanted))
-            }
-            (Some(Column::Ref(refs)), _) => {
-                let wanted = match key {
-                    FacetKey::Record(ordinal) => Some(*ordinal),
-                    FacetKey::Empty => Some(0),
-                    _ => None,
-                };
-                let to =
-                    |row: u32| as_of.map_or(refs.cells[row as usize], |at| refs.as_of(row, at));
-                Bitmap::of(len, rows.filter(|row| Some(to(*row)) == wanted))
-            }
-            (Some(Column::Bool(cells)), _) => {
-                let wanted = match key {
-                    FacetKey::Bool(yes) => 1 + u8::from(*yes),
-                    _ => 0,
-                };
-                Bitmap::of(len, rows.filter(|row| cells[*row as usize] == wanted))
-            }
-            (Some(Column::Tags(dict, sets)), FacetKey::Text(text)) => {
-                let wanted = dict.find(text);
-                Bitmap::of(
-                    len,
-                    rows.filter(|row| wanted.is_some_and(|it| sets.of(*row).contains(&it))),
-                )
-            }
-            (Some(Column::RefSet(sets)), FacetKey::Record(to)) => {
-                Bitmap::of(len, rows.filter(|row| sets.of(*row).contains(to)))
-            }
-            (Some(Column::Tags(_, sets) | Column::RefSet(sets)), _) => {
-                Bitmap::of(len, rows.filter(|row| sets.of(*row).is_empty()))
-            }
-            _ => Bitmap::none(len),
-        }
-    }
-}
-
 fn wrong(message: &str) -> QueryError {
     QueryError {
         message: message.into(),
@@ -668,11 +607,31 @@ fn day(text: &str) -> Result<Option<Date>, QueryError> {
         .map_err(|_| wrong(&format!("{text:?} is not a day; write it like 2016-03-01.")))
 }
 
+/// Days as the value of a time field in a query.
+///
+/// # Errors
+/// One of them is no day.
+pub(super) fn window_text(from: &str, to: &str) -> Result<String, QueryError> {
+    let (from, to) = (day(from)?, day(to)?);
+    Ok(Window { from, to }.text())
+}
+
+/// The last moment of a day; `None` for no day.
+///
+/// # Errors
+/// It is no day.
+pub(super) fn end_of(to: &str, zone: &TimeZone) -> Result<Option<i64>, QueryError> {
+    let end = day(to)?
+        .and_then(|it| it.tomorrow().ok())
+        .and_then(|it| it.to_zoned(zone.clone()).ok());
+    Ok(end.map(|it| it.timestamp().as_millisecond() - 1))
+}
+
 fn print(day: Option<Date>) -> String {
     day.map_or_else(String::new, |it| it.to_string())
 }
 
-fn local_date(unix_ms: i64, zone: &TimeZone) -> Date {
+pub(super) fn local_date(unix_ms: i64, zone: &TimeZone) -> Date {
     jiff::Timestamp::from_millisecond(unix_ms)
         .map_or(Date::ZERO, |it| it.to_zoned(zone.clone()).date())
 }

@@ -181,12 +181,15 @@ impl<'a> Lists<'a> {
     /// The derived columns of a table, now or as of a moment.
     pub fn derived_columns(&self, table: &'a Table, as_of: Option<i64>) -> Rc<Derived> {
         let levels = self.levels();
+        // Which of several versions a clock runs by depends on the moment.
+        let is_steady = levels.lineages.iter().all(|it| it.versions.len() <= 1);
+        let present = (as_of.is_some() && is_steady).then(|| self.derived_columns(table, None));
         let ready = self.ready_levels(&levels, table, as_of);
         let source = Source::new(table);
         let mut room = Scratch::default();
         let at = self.moment(as_of);
         self.derived
-            .columns(self.engine, table, as_of, self.now, |row| {
+            .columns(self.engine, table, as_of, self.now, present, |row| {
                 source.as_ref().map_or_else(Derivation::default, |source| {
                     derived::derive(source, &ready, row, at, self.zone, &mut room)
                 })
@@ -487,6 +490,21 @@ impl<'a> Lists<'a> {
                 (key, value.label, value.term)
             })
             .collect()
+    }
+
+    /// What people read for a value of a field, and the term of the query language that finds it.
+    pub(super) fn facet_words(
+        &self,
+        table: &Table,
+        field: &FieldDef,
+        key: &FacetKey,
+    ) -> (String, String) {
+        let count = query::FacetCount {
+            key: key.clone(),
+            count: 0,
+        };
+        let value = self.facet_value(table, field, count);
+        (value.label, value.term)
     }
 
     fn facet_value(&self, table: &Table, field: &FieldDef, count: query::FacetCount) -> FacetValue {

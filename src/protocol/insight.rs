@@ -23,6 +23,8 @@ pub struct KpiRequest {
     pub slice: String,
     /// Also by time: `day`, `week`, `month`, `quarter`, or empty.
     pub by: String,
+    /// Every piece of the above also by the values of that field, or empty.
+    pub parts: String,
 }
 
 /// A value, and the query whose records make it.
@@ -61,6 +63,9 @@ pub struct KpiPoint {
     pub to: String,
     /// The value.
     pub value: KpiValue,
+    /// The same by the values of a second field: the same values in the same order for every piece, the
+    /// last of them all the others together, if there are more than fit.
+    pub parts: Vec<KpiPoint>,
 }
 
 /// An indicator, answered.

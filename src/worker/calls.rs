@@ -151,6 +151,30 @@ impl Worker {
                 let answers = self.with_lists(|lists| lists.kpis(requests));
                 self.reply(number, Reply::Kpis(answers));
             }
+            Call::Dashboards => {
+                let found = self.with_lists(|lists| lists.dashboards());
+                self.reply(number, Reply::Dashboards(found));
+            }
+            Call::Probes(request) => {
+                let found = self.with_lists(|lists| lists.probes(&request));
+                self.reply(number, Reply::Probes(found));
+            }
+            Call::Reports => {
+                let found = self.with_lists(|lists| lists.reports());
+                self.reply(number, Reply::Reports(found));
+            }
+            Call::Forecast(request) => {
+                let found = self.with_lists(|lists| lists.forecast(&request));
+                let found = found.unwrap_or_else(|error| crate::protocol::ForecastView {
+                    error: Some(error),
+                    ..Default::default()
+                });
+                self.reply(number, Reply::Forecast(found));
+            }
+            Call::Notices => {
+                let found = self.with_lists(|lists| lists.notices());
+                self.reply(number, Reply::Notices(found));
+            }
             Call::Clocks { id, as_of } => match self.engine.resolve(&id) {
                 Some(record) => {
                     let clocks = self.with_lists(|lists| lists.clocks(record, as_of));

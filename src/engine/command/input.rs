@@ -2,8 +2,8 @@
 
 use super::Refusal;
 use crate::domain::{
-    Check, FieldDef, FieldType, Kind, Practice, RecordId, Value, common, indicator,
-    service_level_definition, support_hours,
+    Check, FieldDef, FieldType, Kind, Practice, RecordId, Value, common, dashboard, indicator,
+    probe, service_level_definition, support_hours,
 };
 use crate::engine::Engine;
 use crate::engine::table::{Column, Table};
@@ -169,6 +169,8 @@ fn pass(check: Check, field: &FieldDef, text: &str) -> Result<(), Refusal> {
         Check::Percentages => service_level_definition::check_warnings(text),
         Check::Indicator => indicator::check_kpi(text),
         Check::Number => indicator::check_number(text),
+        Check::Dashboard => dashboard::check_pieces(text),
+        Check::Probe => probe::check_probe(text),
     };
     looked.map_err(|why| Refusal::DoesNotRead {
         field: field.name.into(),

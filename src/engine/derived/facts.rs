@@ -17,6 +17,8 @@ const ONE_CONTACT_MS: i64 = 60 * 60 * 1_000;
 pub struct Facts {
     /// When it was opened.
     pub opened_at: i64,
+    /// The weekday of that, 0 for Monday, and the hour of the day, in the workspace's zone.
+    pub opened_on: Option<(u8, u8)>,
     /// First act of a person of the desk.
     pub first_act_at: Option<i64>,
     /// First public reply of the desk.
@@ -74,8 +76,15 @@ pub fn facts(source: &Source<'_>, row: u32, past: &Past<'_>, until: i64, zone: &
         .iter()
         .find(|it| it.by == Author::Agent)
         .map(|it| it.at.max(course.opened_at));
+    let opened = Timestamp::from_millisecond(course.opened_at)
+        .ok()
+        .map(|it| it.to_zoned(zone.clone()));
     Facts {
         opened_at: course.opened_at,
+        opened_on: opened.as_ref().map(|it| {
+            let weekday = it.weekday().to_monday_zero_offset();
+            (weekday.unsigned_abs(), it.hour().unsigned_abs())
+        }),
         first_act_at: course.first_human_act,
         first_response_at,
         first_resolved_at,
@@ -97,7 +106,7 @@ pub fn facts(source: &Source<'_>, row: u32, past: &Past<'_>, until: i64, zone: &
         first_contact: first_resolved_at
             .map(|resolved| is_first_contact(past, group_changes, resolved, reopened_at)),
         same_day: resolved_at
-            .map(|resolved| local_day(zone, course.opened_at) == local_day(zone, resolved)),
+            .map(|resolved| opened.map(|it| it.date()) == local_day(zone, resolved)),
     }
 }
 
@@ -129,11 +138,7 @@ fn is_first_contact(
         && resolved - first <= ONE_CONTACT_MS
 }
 
-/// The local date of a moment, as a number that only equals itself.
-fn local_day(zone: &TimeZone, unix_ms: i64) -> Option<(i16, i16)> {
-    let date = Timestamp::from_millisecond(unix_ms)
-        .ok()?
-        .to_zoned(zone.clone())
-        .date();
-    Some((date.year(), date.day_of_year()))
+fn local_day(zone: &TimeZone, unix_ms: i64) -> Option<jiff::civil::Date> {
+    let at = Timestamp::from_millisecond(unix_ms).ok()?;
+    Some(at.to_zoned(zone.clone()).date())
 }

@@ -35,7 +35,7 @@ fn quantile(cases: &mut [f64], share: f64) -> f64 {
 }
 
 /// The Wilson score interval of a share with 95 % confidence (Wilson 1927).
-pub(super) fn wilson(part: u32, whole: u32) -> (Option<f64>, Option<f64>) {
+pub(in crate::engine) fn wilson(part: u32, whole: u32) -> (Option<f64>, Option<f64>) {
     const Z: f64 = 1.959_963_984_540_054;
     if whole == 0 {
         return (None, None);

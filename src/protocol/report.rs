@@ -1,0 +1,46 @@
+//! Reports between page and worker.
+
+use serde::{Deserialize, Serialize};
+
+use super::datum::RefLabel;
+use crate::domain::RecordId;
+
+/// A report with what is due of it.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct ReportView {
+    /// The record.
+    pub id: RecordId,
+    /// Its name.
+    pub name: String,
+    /// Why there is one.
+    pub purpose: String,
+    /// Whom it is for.
+    pub audience: String,
+    /// How often, in words.
+    pub frequency: String,
+    /// The dashboard that it shows: a code or a name.
+    pub content: String,
+    /// How it gets there.
+    pub delivery: String,
+    /// Who answers for it.
+    pub owner: Option<RefLabel>,
+    /// Which of the eight properties are empty, in words.
+    pub missing: Vec<String>,
+    /// Periods that ended since it is due, the newest first.
+    pub periods: Vec<ReportPeriod>,
+}
+
+/// A period of a report.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct ReportPeriod {
+    /// First day (`2016-03-01`).
+    pub from: String,
+    /// Last day.
+    pub to: String,
+    /// Until when it is on time.
+    pub due_at: i64,
+    /// When it was first produced.
+    pub produced_at: Option<i64>,
+    /// It was produced after that, or is not produced yet and should be.
+    pub is_late: bool,
+}

@@ -32,6 +32,10 @@ export interface Steward {
    * Its value comes from the records of `query` (of a share: `partQuery` of `query`), as of `asOf`.
    */
   kpi(id: string, options?: KpiOptions): Promise<Kpi>;
+  /** What the history says to a question, such as `close_with_cause`. */
+  probe(id: string, options?: { from?: string; to?: string; asOf?: Date | number | string; query?: string }): Promise<Probe>;
+  /** A dashboard with all its numbers: `manager`, or the name or identity of one that somebody made. */
+  dashboard(id: string, options?: Omit<KpiOptions, "slice" | "parts">): Promise<Dashboard>;
   /** The service level clocks of a record, each with its segments and reasons. */
   clocks(id: Id, options?: { asOf?: Date | number | string }): Promise<Clock[]>;
   /** All support hours. */
@@ -59,6 +63,8 @@ export interface KpiOptions {
   slice?: string;
   /** Also by time. */
   by?: "day" | "week" | "month" | "quarter";
+  /** Every piece of these also by the values of that field. */
+  parts?: string;
   /** Only records that this query finds. */
   query?: string;
 }
@@ -83,8 +89,48 @@ export interface Kpi extends KpiValue {
   target: number | null;
   direction: "at_least" | "at_most" | null;
   owner: Ref | null;
-  points: (KpiValue & { label: string; from: string; to: string })[];
-  slices: (KpiValue & { label: string; from: string; to: string })[];
+  points: KpiPoint[];
+  slices: KpiPoint[];
+}
+export interface KpiPoint extends KpiValue {
+  label: string;
+  from: string;
+  to: string;
+  parts: KpiPoint[];
+}
+export interface Dashboard {
+  name: string;
+  purpose: string;
+  /** The filter over all of it. */
+  only: string;
+  /** Its pieces in the notation of the field `pieces`. */
+  text: string;
+  /** For a list, `query` finds its records. */
+  pieces: { look: string; heading: string; kpis: Kpi[]; query: string }[];
+}
+export interface Probe {
+  id: string;
+  label: string;
+  question: string;
+  /** The practice whose records it looks at. */
+  kind: Kind;
+  /** The share that counts for it; null if there is no case. */
+  value: number | null;
+  n: number;
+  part: number;
+  low: number | null;
+  high: number | null;
+  atLeast: number;
+  confidence: "enough" | "some" | "few" | "none";
+  /** What the history says; null with too few cases. */
+  measured: boolean | null;
+  /** What counts: the override, or else what was measured. */
+  met: boolean | null;
+  override: { met: boolean; reason: string; by: Ref; expiresAt: Date } | null;
+  /** Find the records that count for it and against it. */
+  query: string;
+  against: string;
+  asOf: Date | null;
 }
 export interface Clock {
   level: Ref;
@@ -119,7 +165,7 @@ export interface WhatIf {
 export type Id = string;
 export type Kind =
   | "incident" | "service" | "configuration_item" | "category" | "person" | "group" | "organisation_unit"
-  | "support_hours" | "service_level" | "agreement" | "indicator";
+  | "support_hours" | "service_level" | "agreement" | "indicator" | "dashboard" | "probe_override" | "report" | "report_issue";
 /** What a field takes. A text also names a record (identity, number, e-mail, exact name) or a moment (ISO 8601). */
 export type FieldInput = string | number | boolean | Date | null | string[] | { id: string };
 export type Fields = { [field: string]: FieldInput };

@@ -3,6 +3,7 @@
 mod drop;
 pub use drop::DropTarget;
 pub mod house;
+mod inbox;
 mod keys;
 mod palette;
 mod rail;

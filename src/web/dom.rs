@@ -1,5 +1,9 @@
 //! Small things that screens need of the browser.
 
+mod picture;
+
+pub use picture::{Drawing, drawing, png_of};
+
 use std::cell::Cell;
 
 use js_sys::{Array, Date, Function, Reflect, Uint8Array};
@@ -160,6 +164,16 @@ pub fn focus_if_lost(selector: &str) {
         .is_none_or(|it| it.tag_name() == "BODY");
     if is_lost {
         focus(selector);
+    }
+}
+
+/// Shows an element on the whole screen, or leaves it.
+pub fn full_screen(selector: &str) {
+    if document().fullscreen_element().is_some() {
+        document().exit_fullscreen();
+    } else if let Ok(Some(element)) = document().query_selector(selector) {
+        // A browser that may not, such as in a frame, stays as it is.
+        let _ = element.request_fullscreen();
     }
 }
 

@@ -65,6 +65,12 @@ pub fn install(client: Client) {
     add("kpi", |client, id, options, _| {
         promise(insight::kpi(client, id, options))
     });
+    add("dashboard", |client, id, options, _| {
+        promise(insight::dashboard(client, id, options))
+    });
+    add("probe", |client, id, options, _| {
+        promise(insight::probe(client, id, options))
+    });
     add("clocks", |client, id, options, _| {
         promise(insight::clocks(client, id, options))
     });

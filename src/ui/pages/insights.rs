@@ -1,17 +1,25 @@
 //! Numbers over the desk's history: tiles and charts, each of which opens the records that make it,
 //! now or as of any day.
 
-mod boards;
-mod chart;
-mod scale;
+mod board;
+mod edit;
+mod figure;
+mod grid;
+mod pack;
+mod probes;
+mod reports;
 mod tile;
+mod what_if;
 
 use leptos::{ev, prelude::*, task::spawn_local};
 
-use self::boards::{Board, Chart};
-use self::chart::{Bars, Line};
-use self::tile::Tile;
-use crate::protocol::{Call, Kpi, KpiRequest, RefLabel, Reply};
+use self::board::Board;
+use self::edit::{Draft, EditBar, Tools};
+use self::grid::Grid;
+use self::probes::Probes;
+use self::reports::Reports;
+use self::what_if::TryTargets;
+use crate::protocol::{Call, DashboardView, Kpi, KpiRequest, RefLabel, Reply, Stretch};
 use crate::ui::components::{EmptyState, Icon, RecordLink, Skeleton, use_notices};
 use crate::ui::route::{InsightsState, ListState, Route};
 use crate::ui::words::insight as words;
@@ -57,39 +65,6 @@ pub fn span(ms: f64) -> String {
     }
 }
 
-/// What is asked for a board: the tiles' indicators with their course, then one for each piece of a chart.
-fn requests(board: &Board, window: &Window) -> Vec<KpiRequest> {
-    let ask = |id: &str, by: &str, slice: &str| KpiRequest {
-        id: id.into(),
-        from: window.from.clone(),
-        to: window.to.clone(),
-        as_of: window.as_of,
-        query: [board.only, &window.query]
-            .into_iter()
-            .filter(|it| !it.trim().is_empty())
-            .collect::<Vec<_>>()
-            .join(" "),
-        slice: slice.into(),
-        by: by.into(),
-    };
-    let tiles = board.tiles.iter().map(|id| ask(id, &window.by, ""));
-    let charts = board.charts.iter().flat_map(|chart| match chart {
-        Chart::Line(_, ids) => ids.iter().map(|id| ask(id, &window.by, "")).collect(),
-        Chart::Bars(_, id, field) => vec![ask(id, "", field)],
-    });
-    tiles.chain(charts).collect()
-}
-
-/// What is looked at.
-#[derive(Clone, PartialEq, Debug, Default)]
-struct Window {
-    from: String,
-    to: String,
-    by: String,
-    as_of: Option<i64>,
-    query: String,
-}
-
 /// The first and the last day with records: Unix milliseconds of their local midnight.
 #[derive(Clone, Copy, PartialEq, Debug)]
 struct Extent {
@@ -119,24 +94,81 @@ pub fn InsightsPage(
             }
         });
     });
-    let board = Memo::new(move |_| boards::by_code(&route.with(|it| it.board.clone())));
+    let made = RwSignal::new(None::<Vec<DashboardView>>);
+    let dashboards = Memo::new(move |last: Option<&u64>| {
+        client.changed.with(|it| match last {
+            // Only what touches a dashboard asks for them again.
+            Some(last) if !it.concerns("dashboard") => *last,
+            _ => it.generation,
+        })
+    });
+    Effect::new(move |_| {
+        dashboards.track();
+        spawn_local(async move {
+            if let Ok(Reply::Dashboards(found)) = client.call(Call::Dashboards).await {
+                made.try_set(Some(found));
+            }
+        });
+    });
+    let boards = Memo::new(move |_| made.with(|it| board::all(it.as_deref().unwrap_or_default())));
+    let key = Memo::new(move |_| route.with(|it| it.board.clone()));
+    let board = Memo::new(move |_| boards.with(|it| board::by_key(it, &key.get())));
+    // Which of the pages that are no dashboard is shown, or none.
+    let page = Memo::new(move |_| page_of(&key.get()));
+    let address = move |key: &'static str| {
+        move || {
+            Route::Insights(InsightsState {
+                board: key.into(),
+                ..route.get()
+            })
+            .print()
+        }
+    };
+    let (probes_address, what_if_address) = (address(probes::KEY), address(what_if::KEY));
+    let reports_address = address(reports::KEY);
+    let draft = RwSignal::new(None::<Draft>);
+    // Another dashboard is looked at: what was being changed stays kept as a draft.
+    Effect::new(move |last: Option<String>| {
+        let key = key.get();
+        if last.is_some_and(|it| it != key) {
+            draft.set(None);
+        }
+        key
+    });
     view! {
-        <div class="page insights">
+        <div class="page insights" id="insights">
             <header class="insights__head">
                 <h1>{words::TITLE}</h1>
                 <nav class="list-tabs" aria-label=words::BOARDS>
-                    {boards::ALL.iter().map(|it| {
+                    {move || boards.get().into_iter().map(|it| {
+                        let own = it.key.clone();
                         let address = move || {
-                            Route::Insights(InsightsState { board: it.code.into(), ..route.get() }).print()
+                            Route::Insights(InsightsState { board: own.clone(), ..route.get() }).print()
                         };
+                        let own = it.key.clone();
                         view! {
                             <a
                                 class="list-tab" href=address
-                                aria-current=move || (board.get() == it).then_some("page")
+                                aria-current=move || {
+                                    (page.get().is_empty() && board.with(|it| it.key == own)).then_some("page")
+                                }
                             >{it.label}</a>
                         }
                     }).collect_view()}
+                    <a
+                        class="list-tab" href=probes_address
+                        aria-current=move || (page.get() == probes::KEY).then_some("page")
+                    >{words::probes::LABEL}</a>
+                    <a
+                        class="list-tab" href=what_if_address
+                        aria-current=move || (page.get() == what_if::KEY).then_some("page")
+                    >{words::what_if::LABEL}</a>
+                    <a
+                        class="list-tab" href=reports_address
+                        aria-current=move || (page.get() == reports::KEY).then_some("page")
+                    >{words::reports::LABEL}</a>
                 </nav>
+                <Show when=move || page.get().is_empty()><Tools board=board draft=draft/></Show>
             </header>
             {move || match extent.get() {
                 None => view! { <Skeleton lines=8/> }.into_any(),
@@ -147,10 +179,20 @@ pub fn InsightsPage(
                         </a>
                     </EmptyState>
                 }.into_any(),
-                Some(Some(extent)) => view! { <Numbers route=route board=board extent=extent/> }.into_any(),
+                Some(Some(extent)) => view! {
+                    <Numbers route=route board=board draft=draft extent=extent/>
+                }.into_any(),
             }}
         </div>
     }
+}
+
+/// The page of an address that is no dashboard; empty for a dashboard.
+fn page_of(key: &str) -> &'static str {
+    [probes::KEY, what_if::KEY, reports::KEY]
+        .into_iter()
+        .find(|it| *it == key)
+        .unwrap_or_default()
 }
 
 /// From the quarters in which something was opened.
@@ -172,8 +214,8 @@ fn day(unix_ms: i64) -> String {
         .to_owned()
 }
 
-/// The window of the address, or the last twelve months in which there are records.
-fn window_of(state: &InsightsState, extent: Extent) -> Window {
+/// The stretch of the address, or the last twelve months in which there are records.
+fn stretch_of(state: &InsightsState, extent: Extent) -> Stretch {
     let as_of = (!state.as_of.is_empty())
         .then(|| format::from_local_input(&format!("{}T23:59:59.999", state.as_of)))
         .flatten();
@@ -206,78 +248,64 @@ fn window_of(state: &InsightsState, extent: Extent) -> Window {
         121..=1_200 => "month",
         _ => "quarter",
     };
-    Window {
+    let before = format::from_local_input(&from).map_or_else(String::new, |it| {
+        // Noon of the day before, whatever its length.
+        day(it - DAY_MS / 2)
+    });
+    let end = format::from_local_input(&format!("{to}T23:59:59.999"));
+    let now = as_of.unwrap_or_else(dom::now);
+    Stretch {
         from,
         to,
+        before,
         by: by.into(),
         as_of,
-        query: state.query.clone(),
+        moment: end.filter(|it| *it < now).or(as_of),
     }
 }
 
 #[component]
 fn Numbers(
     route: Signal<InsightsState>,
-    board: Memo<&'static Board>,
+    board: Memo<Board>,
+    draft: RwSignal<Option<Draft>>,
     extent: Extent,
 ) -> impl IntoView {
-    let client = use_client();
-    let window = Memo::new(move |_| route.with(|it| window_of(it, extent)));
-    let found = RwSignal::new((&boards::ALL[0], Vec::<Kpi>::new()));
-    let turn = StoredValue::new(0_u32);
-    let changed = Memo::new(move |_| client.changed.with(|it| it.generation));
-    Effect::new(move |_| {
-        changed.track();
-        let (board, window) = (board.get(), window.get());
-        let number = turn.get_value() + 1;
-        turn.set_value(number);
-        spawn_local(async move {
-            let reply = client.call(Call::Kpis(requests(board, &window))).await;
-            // What was asked later is what counts.
-            if turn.try_get_value() == Some(number)
-                && let Ok(Reply::Kpis(answers)) = reply
-            {
-                found.set((board, answers));
-            }
-        });
-    });
+    let stretch = Memo::new(move |_| route.with(|it| stretch_of(it, extent)));
+    let page = Memo::new(move |_| route.with(|it| page_of(&it.board)));
+    let query = Memo::new(move |_| route.with(|it| it.query.clone()));
+    let purpose = move || {
+        draft.with(|it| match it {
+            Some(draft) => draft.purpose.clone(),
+            None => board.with(|it| it.purpose.clone()),
+        })
+    };
+    let wrong = move || {
+        (draft.with(Option::is_none))
+            .then(|| board.with(|it| it.wrong.clone()))
+            .flatten()
+            .map(|why| view! { <p class="insights__error" role="alert">{why}</p> })
+    };
     view! {
-        <Controls route=route window=window extent=extent/>
+        <Controls route=route window=stretch extent=extent/>
         <Levels/>
-        <p class="insights__purpose">{move || board.get().purpose}</p>
-        {move || {
-            let (board, answers) = found.get();
-            if answers.is_empty() {
-                return view! { <Skeleton lines=10/> }.into_any();
-            }
-            let error = answers.iter().find_map(|it| it.error.clone());
-            if let Some(error) = error {
-                return view! { <p class="insights__error" role="alert">{error.message}</p> }.into_any();
-            }
-            let mut answers = answers.into_iter();
-            let tiles: Vec<Kpi> = answers.by_ref().take(board.tiles.len()).collect();
-            let charts = board.charts.iter().map(|chart| match chart {
-                Chart::Line(title, ids) => {
-                    let lines: Vec<Kpi> = answers.by_ref().take(ids.len()).collect();
-                    view! { <Line title=*title lines=lines/> }.into_any()
-                }
-                Chart::Bars(title, ..) => {
-                    answers.next().map(|kpi| view! { <Bars title=*title kpi=kpi/> }).into_any()
-                }
-            }).collect_view();
-            view! {
-                <section class="tiles" aria-label=board.label>
-                    {tiles.into_iter().map(|kpi| view! { <Tile kpi=kpi/> }).collect_view()}
-                </section>
-                <div class="charts">{charts}</div>
-            }.into_any()
+        {move || match page.get() {
+            probes::KEY => view! { <Probes stretch=stretch query=query/> }.into_any(),
+            what_if::KEY => view! { <TryTargets stretch=stretch query=query/> }.into_any(),
+            reports::KEY => view! { <Reports/> }.into_any(),
+            _ => view! {
+                <EditBar draft=draft/>
+                <p class="insights__purpose">{purpose}</p>
+                {wrong}
+                <Grid board=board draft=draft stretch=stretch query=query/>
+            }.into_any(),
         }}
     }
 }
 
 /// Window, filter and the slider through time.
 #[component]
-fn Controls(route: Signal<InsightsState>, window: Memo<Window>, extent: Extent) -> impl IntoView {
+fn Controls(route: Signal<InsightsState>, window: Memo<Stretch>, extent: Extent) -> impl IntoView {
     let change = move |edit: &dyn Fn(&mut InsightsState)| {
         let mut state = route.get_untracked();
         edit(&mut state);

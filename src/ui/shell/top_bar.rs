@@ -2,6 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
+use super::inbox::Inbox;
 use super::{Frame, theme};
 use crate::domain::Role;
 use crate::protocol::{Call, Phase};
@@ -29,6 +30,7 @@ pub(super) fn TopBar(frame: Frame) -> impl IntoView {
                 <Icon name="plus"/>
                 <span class="top-bar__new">{words::NEW}</span>
             </a>
+            <Inbox/>
             <WhoIAm frame=frame/>
         </header>
     }

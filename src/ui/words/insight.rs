@@ -52,8 +52,34 @@ pub const MEDIAN: &str = "Median";
 pub const P90: &str = "9 of 10 within";
 /// The piece of a slice in which the field is empty.
 pub const EMPTY: &str = "Not set";
+/// What a chart can be saved as.
+pub const SAVE_AS: &str = "Save";
 /// Saves a chart's numbers.
-pub const SAVE_CSV: &str = "Save as CSV";
+pub const SAVE_CSV: &str = "Numbers as CSV";
+/// Saves a chart as a drawing.
+pub const SAVE_SVG: &str = "Picture as SVG";
+/// Saves a chart as a picture.
+pub const SAVE_PNG: &str = "Picture as PNG";
+/// The browser did not hand the drawing over.
+pub const NO_PICTURE: &str = "The browser could not make a picture of this chart.";
+/// The line of the mean in a control chart.
+pub const MEAN: &str = "Mean";
+/// The lines between which a course varies by chance.
+pub const CHANCE_LIMIT: &str = "Limit of chance";
+/// A step of the waterfall.
+pub const BACKLOG_BEFORE: &str = "Open before";
+/// A step of the waterfall.
+pub const CAME_IN: &str = "Came in";
+/// A step of the waterfall.
+pub const WAS_RESOLVED: &str = "Resolved";
+/// A step of the waterfall: reopened, cancelled, merged, resolved and reopened since.
+pub const OTHER_MOVES: &str = "Other moves";
+/// A step of the waterfall.
+pub const BACKLOG_AFTER: &str = "Open after";
+/// How the forecast is made.
+pub const HOW_FORECAST: &str = "The chance of each: of the incidents of the same priority that were resolved within 180 days and had used as much of their target, the share that went past it.";
+/// A dashboard without anything on it.
+pub const NO_PIECES: &str = "Nothing is on this dashboard yet.";
 /// No record at all.
 pub const NOTHING: &str = "Nothing to count yet";
 /// What to do then.
@@ -190,5 +216,264 @@ pub fn target(at_least: bool, value: &str) -> String {
         format!("at least {value}")
     } else {
         format!("at most {value}")
+    }
+}
+
+/// Words of making a dashboard.
+pub mod edit {
+    /// Begins to change a dashboard.
+    pub const CHANGE: &str = "Change";
+    /// Makes one like it.
+    pub const COPY: &str = "Make my own from this";
+    /// Shows it on the whole screen.
+    pub const FULL_SCREEN: &str = "Full screen";
+    /// What was changed and not saved before.
+    pub const DRAFT_IS_BACK: &str = "What you had changed and not saved is back.";
+    /// Its name.
+    pub const NAME: &str = "Name";
+    /// What it answers.
+    pub const PURPOSE: &str = "What it answers";
+    /// A filter.
+    pub const ONLY: &str = "Only incidents such as";
+    /// Whether others see it.
+    pub const SHARED: &str = "Shared with others";
+    /// Adds a piece.
+    pub const ADD: &str = "Add a piece…";
+    /// Saves the dashboard.
+    pub const SAVE: &str = "Save";
+    /// Forgets what was changed.
+    pub const DISCARD: &str = "Discard";
+    /// The dashboard is saved.
+    pub const SAVED: &str = "The dashboard is saved.";
+    /// How it goes with the keyboard.
+    pub const KEYS: &str = "Drag a piece to another place, or focus its bar: arrows move it, Shift and arrows change its size, Delete removes it.";
+    /// Moves a piece.
+    pub const EARLIER: &str = "Move forward";
+    /// Moves a piece.
+    pub const LATER: &str = "Move back";
+    /// Sizes a piece.
+    pub const NARROWER: &str = "Narrower";
+    /// Sizes a piece.
+    pub const WIDER: &str = "Wider";
+    /// Sizes a piece.
+    pub const LOWER: &str = "Lower";
+    /// Sizes a piece.
+    pub const TALLER: &str = "Taller";
+    /// Opens the form of a piece.
+    pub const CHANGE_PIECE: &str = "Change this piece…";
+    /// Takes a piece away.
+    pub const REMOVE: &str = "Remove this piece";
+    /// How a piece looks.
+    pub const LOOK: &str = "Shown as";
+    /// What it shows.
+    pub const INDICATOR: &str = "Indicator";
+    /// No further indicator.
+    pub const NONE: &str = "None";
+    /// A field.
+    pub const BY: &str = "By";
+    /// Its heading.
+    pub const HEADING: &str = "Heading (empty for the usual one)";
+    /// The words of a piece of words.
+    pub const WORDS: &str = "Words";
+    /// Closes the form.
+    pub const CANCEL: &str = "Cancel";
+    /// Puts the piece on the dashboard.
+    pub const PUT: &str = "Put on the dashboard";
+
+    /// The name of what is made from another.
+    pub fn copy_of(name: &str) -> String {
+        format!("{name} (mine)")
+    }
+
+    /// The bar of a piece.
+    pub fn piece(heading: &str) -> String {
+        format!("Piece: {heading}")
+    }
+}
+
+/// Words of the probes.
+pub mod probes {
+    /// The tab.
+    pub const LABEL: &str = "Probes";
+    /// What it answers.
+    pub const PURPOSE: &str = "How does the desk work? Each answer is a share of its own records, and opens those that count for it and against it.";
+    /// The share is reached.
+    pub const MET: &str = "Met";
+    /// It is not.
+    pub const NOT_MET: &str = "Not met";
+    /// Says otherwise.
+    pub const OVERRIDE: &str = "Override…";
+
+    /// Leads to the records that count for it.
+    pub fn count_for(n: &str) -> String {
+        format!("{n} for")
+    }
+
+    /// Leads to the records that count against it.
+    pub fn count_against(n: &str) -> String {
+        format!("{n} against")
+    }
+
+    /// What somebody says instead.
+    pub fn said(met: bool, reason: &str, until: &str) -> String {
+        let what = if met { "met" } else { "not met" };
+        format!("Counts as {what} until {until}: {reason}.")
+    }
+
+    /// What the history says all the same.
+    pub fn measured(met: bool) -> &'static str {
+        if met {
+            "Measured: met."
+        } else {
+            "Measured: not met."
+        }
+    }
+}
+
+/// How many will likely become late.
+pub fn forecast(expected: &str, records: &str) -> String {
+    format!("About {expected} of {records} that are due by then will likely become late.")
+}
+
+/// Words of trying other targets.
+pub mod what_if {
+    /// The tab.
+    pub const LABEL: &str = "What if";
+    /// What it answers.
+    pub const PURPOSE: &str = "What would other targets have meant for what was opened in this window? Nothing changes until you adopt them.";
+    /// There is nothing to try.
+    pub const NO_LEVEL: &str = "There is no service level yet.";
+    /// The choice.
+    pub const LEVEL: &str = "Service level";
+    /// Runs it.
+    pub const TRY: &str = "Try on the past";
+    /// It runs.
+    pub const TRYING: &str = "Trying…";
+    /// What a target looks like.
+    pub const HINT: &str = "Targets such as 15 min, 4 h or 3 days; empty for none.";
+    /// Writes the targets into the service level.
+    pub const ADOPT: &str = "Adopt these targets";
+    /// Column.
+    pub const CLOCK: &str = "Clock";
+    /// Column.
+    pub const TODAY: &str = "Today";
+    /// Column.
+    pub const THEN: &str = "With these targets";
+    /// Column.
+    pub const RECORD: &str = "Changes for";
+
+    /// The target of a priority.
+    pub fn priority(level: usize) -> String {
+        format!("Priority {level}")
+    }
+
+    /// How many were looked at.
+    pub fn found(records: &str, changed: &str) -> String {
+        format!("{changed} of {records} records would change")
+    }
+
+    /// Attainment, today and then.
+    pub fn attainment(today: &str, then: &str) -> String {
+        format!("Targets met: {today} today, {then} with these targets.")
+    }
+}
+
+/// Words of the reports.
+pub mod reports {
+    /// The tab.
+    pub const LABEL: &str = "Reports";
+    /// What it is.
+    pub const PURPOSE: &str = "What is told to whom, and when. A report whose period has ended waits here until it is produced; that works when the application is open, so nothing is sent by itself.";
+    /// Makes one.
+    pub const NEW: &str = "New report";
+    /// There is none.
+    pub const NOTHING: &str = "No report yet";
+    /// What to do then.
+    pub const NOTHING_TEXT: &str = "Say for whom it is, how often, and which dashboard it shows; each month it will wait here for you.";
+    /// All eight are there.
+    pub const COMPLETE: &str = "All eight properties are there.";
+    /// Makes the file.
+    pub const PRODUCE: &str = "Produce";
+    /// It is being made.
+    pub const MAKING: &str = "Producing…";
+    /// It is made.
+    pub const MADE: &str = "The report is in your downloads; print it from there for a PDF.";
+    /// Heading of the footnotes.
+    pub const DEFINITIONS: &str = "What the numbers mean";
+
+    /// Properties that are empty.
+    pub fn missing(names: &str) -> String {
+        format!("Still to be said: {names}.")
+    }
+
+    /// How often, for whom, and how it gets there.
+    pub fn about(frequency: &str, audience: &str, delivery: &str) -> String {
+        [frequency, audience, delivery]
+            .into_iter()
+            .filter(|it| !it.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ")
+    }
+
+    /// How many were on time.
+    pub fn on_time(on_time: usize, due: usize) -> String {
+        format!("{on_time} of {due} on time")
+    }
+
+    /// It was made in time.
+    pub fn produced(at: &str) -> String {
+        format!("Produced {at}")
+    }
+
+    /// It was made late.
+    pub fn produced_late(at: &str) -> String {
+        format!("Produced late, {at}")
+    }
+
+    /// It is late.
+    pub fn late_since(at: &str) -> String {
+        format!("Late since {at}")
+    }
+
+    /// It waits.
+    pub fn due(at: &str) -> String {
+        format!("Waits, due {at}")
+    }
+
+    /// A period.
+    pub fn period(from: &str, to: &str) -> String {
+        format!("{from} to {to}")
+    }
+
+    /// The name of what was produced.
+    pub fn issue(name: &str, from: &str, to: &str) -> String {
+        format!("{name}, {from} to {to}")
+    }
+
+    /// The dashboard is not there.
+    pub fn no_dashboard(name: &str) -> String {
+        format!(
+            "There is no dashboard {name:?} for this report. Open the report and choose another one as its content."
+        )
+    }
+
+    /// The name of the file.
+    pub fn file(name: &str, from: &str) -> String {
+        let plain: String = name
+            .to_lowercase()
+            .chars()
+            .map(|it| if it.is_alphanumeric() { it } else { '-' })
+            .collect();
+        format!("{}-{from}.html", plain.trim_matches('-'))
+    }
+
+    /// The last line of the file.
+    pub fn foot(audience: &str, made: &str) -> String {
+        match audience {
+            "" => format!("Made with Steward on {made}, from the desk’s own records."),
+            audience => {
+                format!("For {audience}. Made with Steward on {made}, from the desk’s own records.")
+            }
+        }
     }
 }

@@ -839,3 +839,40 @@ pub mod fault {
     /// Said.
     pub const COPIED: &str = "Copied";
 }
+
+/// Words of the bell.
+pub mod inbox {
+    /// Heading.
+    pub const TITLE: &str = "What clocks have reached";
+    /// Nothing to say.
+    pub const NOTHING: &str = "No clock of your open work has reached a warning. Here stands what becomes late among what is assigned to you or your groups, or watched by you.";
+    /// Marks all as seen.
+    pub const SEEN: &str = "Mark all as seen";
+
+    /// The bell.
+    pub fn bell(new: usize) -> String {
+        match new {
+            0 => "Notices".into(),
+            1 => "Notices, 1 new".into(),
+            new => format!("Notices, {new} new"),
+        }
+    }
+
+    /// In the bell.
+    pub fn count(new: usize) -> String {
+        if new > 99 {
+            "99+".into()
+        } else {
+            new.to_string()
+        }
+    }
+
+    /// What a clock reached, and when.
+    pub fn reached(clock: &str, percent: u8, at: &str) -> String {
+        if percent >= 100 {
+            format!("{clock} late since {at}")
+        } else {
+            format!("{clock}: {percent} % of the target used on {at}")
+        }
+    }
+}

@@ -5,9 +5,10 @@ use wasm_bindgen::prelude::*;
 
 use super::values::{self, array, datum, object, option_text, ref_label, set, text_of};
 use super::{Answer, identity};
-use crate::domain::{RecordId, practices};
+use crate::domain::{RecordId, dashboard, practices, probe};
 use crate::protocol::{
-    Call, ClockView, Datum, Kpi, KpiRequest, KpiValue, ListRequest, Reply, WhatIfRequest,
+    BadNews, Call, ClockView, Datum, Kpi, KpiPoint, KpiRequest, KpiValue, ListRequest,
+    ProbeRequest, Reply, Stretch, WhatIfRequest, narrowed, requests,
 };
 use crate::web::client::{Client, unexpected};
 
@@ -38,6 +39,7 @@ pub(super) async fn kpi(client: Client, id: JsValue, options: JsValue) -> Answer
         query: text("query"),
         slice: text("slice"),
         by: text("by"),
+        parts: text("parts"),
     };
     let Reply::Kpis(answers) = client.call(Call::Kpis(vec![request])).await? else {
         return Err(unexpected());
@@ -68,18 +70,107 @@ fn kpi_object(kpi: &Kpi) -> JsValue {
         "owner",
         &kpi.owner.as_ref().map_or(JsValue::NULL, ref_label),
     );
-    let pieces = |points: &[crate::protocol::KpiPoint]| {
-        array(points.iter().map(|point| {
-            let out = value_object(&point.value);
-            set(&out, "label", &point.label.as_str().into());
-            set(&out, "from", &point.from.as_str().into());
-            set(&out, "to", &point.to.as_str().into());
-            out
-        }))
-    };
     set(&out, "points", &pieces(&kpi.points));
     set(&out, "slices", &pieces(&kpi.slices));
     out
+}
+
+fn pieces(points: &[KpiPoint]) -> JsValue {
+    array(points.iter().map(|point| {
+        let out = value_object(&point.value);
+        set(&out, "label", &point.label.as_str().into());
+        set(&out, "from", &point.from.as_str().into());
+        set(&out, "to", &point.to.as_str().into());
+        set(&out, "parts", &pieces(&point.parts));
+        out
+    }))
+}
+
+/// `dashboard(id, {from, to, asOf, query, by})`: one that is there from the start by its code, or one
+/// that somebody made by its identity or name. Without days it looks at all of the past.
+pub(super) async fn dashboard(client: Client, id: JsValue, options: JsValue) -> Answer {
+    let id = text_of(&id);
+    let ready = dashboard::READY.iter().find(|it| it.code == id);
+    let (name, purpose, only, text) = match ready {
+        Some(it) => (
+            it.label.to_owned(),
+            it.purpose.to_owned(),
+            it.only.to_owned(),
+            it.pieces.to_owned(),
+        ),
+        None => {
+            let Reply::Dashboards(made) = client.call(Call::Dashboards).await? else {
+                return Err(unexpected());
+            };
+            let found = made
+                .into_iter()
+                .find(|it| it.id.to_hex() == id || it.name == id);
+            let Some(it) = found else {
+                let codes: Vec<&str> = dashboard::READY.iter().map(|it| it.code).collect();
+                return Err(BadNews::refusal(
+                    "not_there",
+                    format!(
+                        "There is no dashboard {id:?}. Take one of {}, or the name of one that you can see.",
+                        codes.join(", ")
+                    ),
+                ));
+            };
+            (it.name, it.purpose, it.only, it.pieces)
+        }
+    };
+    let shown = dashboard::read(&text).map_err(|why| BadNews::refusal("does_not_read", why))?;
+    let option = |name| option_text(&options, name).unwrap_or_default();
+    let from = option("from");
+    let stretch = Stretch {
+        before: day_before(&from),
+        from,
+        to: option("to"),
+        by: Some(option("by"))
+            .filter(|it| !it.is_empty())
+            .unwrap_or_else(|| "month".into()),
+        as_of: as_of(&options),
+        moment: as_of(&options),
+    };
+    let filter = narrowed(&[&only, &option("query")]);
+    let mut all = Vec::with_capacity(shown.len());
+    for piece in &shown {
+        let asked = requests(piece, &filter, &stretch);
+        let Reply::Kpis(answers) = client.call(Call::Kpis(asked)).await? else {
+            return Err(unexpected());
+        };
+        if let Some(wrong) = answers.iter().find_map(|it| it.error.clone()) {
+            return Err(wrong.into());
+        }
+        let records = match piece.look {
+            dashboard::Look::List => narrowed(&[&filter, &piece.only]),
+            _ => String::new(),
+        };
+        all.push(object(&[
+            ("look", piece.look.def().code.into()),
+            ("heading", piece.heading().into()),
+            ("kpis", array(answers.iter().map(kpi_object))),
+            ("query", records.into()),
+        ]));
+    }
+    Ok(object(&[
+        ("name", name.into()),
+        ("purpose", purpose.into()),
+        ("only", only.into()),
+        ("text", text.into()),
+        ("pieces", array(all)),
+    ]))
+}
+
+/// The day before `2016-03-01`; nothing for nothing.
+fn day_before(day: &str) -> String {
+    const DAY_MS: f64 = 86_400_000.0;
+    // A date alone is read as midnight of UTC, and written in UTC too.
+    let at = js_sys::Date::new(&day.into()).get_time() - DAY_MS;
+    if day.is_empty() || at.is_nan() {
+        return String::new();
+    }
+    let text = String::from(js_sys::Date::new(&at.into()).to_iso_string());
+    text.chars().take(10).collect()
 }
 
 fn value_object(value: &KpiValue) -> JsValue {
@@ -95,6 +186,55 @@ fn value_object(value: &KpiValue) -> JsValue {
         ("partQuery", value.part_query.as_str().into()),
         ("asOf", time(value.as_of)),
     ])
+}
+
+/// `probe(id, {from, to, asOf, query})`.
+pub(super) async fn probe(client: Client, id: JsValue, options: JsValue) -> Answer {
+    let id = text_of(&id);
+    probe::check_probe(&id).map_err(|why| BadNews::refusal("not_there", why))?;
+    let text = |name| option_text(&options, name).unwrap_or_default();
+    let request = ProbeRequest {
+        ids: vec![id],
+        from: text("from"),
+        to: text("to"),
+        as_of: as_of(&options),
+        query: text("query"),
+    };
+    let Reply::Probes(answers) = client.call(Call::Probes(request)).await? else {
+        return Err(unexpected());
+    };
+    let found = answers.into_iter().next().ok_or_else(unexpected)?;
+    if let Some(wrong) = found.error {
+        return Err(wrong.into());
+    }
+    let yes = |it: Option<bool>| it.map_or(JsValue::NULL, JsValue::from);
+    let said = found.said.as_ref().map_or(JsValue::NULL, |it| {
+        object(&[
+            ("met", it.met.into()),
+            ("reason", it.reason.as_str().into()),
+            ("by", ref_label(&it.by)),
+            ("expiresAt", time(Some(it.expires_at))),
+        ])
+    });
+    Ok(object(&[
+        ("id", found.id.into()),
+        ("label", found.label.into()),
+        ("question", found.question.into()),
+        ("kind", found.kind.into()),
+        ("value", number(found.value)),
+        ("n", found.n.into()),
+        ("part", found.part.into()),
+        ("low", number(found.low)),
+        ("high", number(found.high)),
+        ("atLeast", found.at_least.into()),
+        ("confidence", found.confidence.into()),
+        ("measured", yes(found.measured)),
+        ("met", yes(found.met)),
+        ("override", said),
+        ("query", found.for_query.into()),
+        ("against", found.against_query.into()),
+        ("asOf", time(found.as_of)),
+    ]))
 }
 
 /// `clocks(id, {asOf})`.

@@ -2,15 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::figure::ENOUGH;
 use super::{list_of, value_text};
 use crate::domain::kpi;
 use crate::protocol::Kpi;
 use crate::ui::components::{Icon, Popover, RecordLink};
 use crate::ui::format;
 use crate::ui::words::insight as words;
-
-/// Fewer cases than this are no measurement.
-const ENOUGH: u32 = 30;
 
 /// Whether a value rests on too few cases; a count is what it is.
 fn is_thin(kpi: &Kpi) -> bool {
@@ -22,6 +20,8 @@ fn is_thin(kpi: &Kpi) -> bool {
 pub(super) fn Tile(
     /// The indicator.
     kpi: Kpi,
+    /// Another heading than the indicator's own, or empty.
+    title: String,
 ) -> impl IntoView {
     let total = &kpi.total;
     let unit = kpi.unit.clone();
@@ -58,20 +58,19 @@ pub(super) fn Tile(
         .target
         .map(|(target, at_least)| words::target(at_least, &value_text(&unit, target)));
     let course: Vec<f64> = kpi.points.iter().filter_map(|it| it.value.value).collect();
-    let label = kpi.label.clone();
+    let label = if title.is_empty() {
+        kpi.label.clone()
+    } else {
+        title
+    };
     let cases = words::cases(&format::number(f64::from(total.n)));
-    let kpi = StoredValue::new(kpi);
+    let id = kpi.id.clone();
+    let definition = view! { <DefinitionCard kpi=kpi/> };
     view! {
-        <article class="tile card" data-kpi=kpi.with_value(|it| it.id.clone())>
+        <article class="tile card" data-kpi=id>
             <header class="tile__head">
                 <h2 class="tile__label">{label}</h2>
-                <Popover
-                    label=words::DEFINITION.to_owned()
-                    face=Box::new(|| view! { <Icon name="circle-help" class="icon--small"/> }.into_any())
-                    class="button button--quiet button--icon button--small"
-                >
-                    {move || kpi.with_value(|it| view! { <Definition kpi=it.clone()/> })}
-                </Popover>
+                {definition}
             </header>
             <p class="tile__line">
                 <a class="tile__value" class:tile__value--words=is_words href=address>{value}</a>
@@ -88,6 +87,24 @@ pub(super) fn Tile(
                 </p>
             })}
         </article>
+    }
+}
+
+/// A button with the definition card below it.
+#[component]
+pub(super) fn DefinitionCard(
+    /// The indicator.
+    kpi: Kpi,
+) -> impl IntoView {
+    let kpi = StoredValue::new(kpi);
+    view! {
+        <Popover
+            label=words::DEFINITION.to_owned()
+            face=Box::new(|| view! { <Icon name="circle-help" class="icon--small"/> }.into_any())
+            class="button button--quiet button--icon button--small"
+        >
+            {move || kpi.with_value(|it| view! { <Definition kpi=it.clone()/> })}
+        </Popover>
     }
 }
 

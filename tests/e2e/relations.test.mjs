@@ -70,7 +70,7 @@ test("two incidents are merged after a preview, read as one, and taken apart aga
   assert.deepEqual(await states(page, [into, from]), ["new", "new"]);
   await openRecord(page, into);
   await page.locator(".composer").waitFor();
-  await page.waitForFunction(() => !document.querySelector(".timeline")?.textContent.includes("hangs since nine"));
+  await page.waitForFunction(() => document.querySelector(".stream")?.textContent.includes("hangs since nine") === false);
   await openRecord(page, from);
   await said(page, "hangs since nine").waitFor();
 });

@@ -1,5 +1,6 @@
 //! All words that people read, by screen, in plain English and ready to be translated.
 
+pub mod boards;
 pub mod components;
 pub mod format;
 pub mod insight;

@@ -1,5 +1,7 @@
 //! The boards that are there from the start: which indicators, which charts. Pure data.
 
+use crate::ui::words::boards as words;
+
 /// A board.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Board {
@@ -32,8 +34,8 @@ use Chart::{Bars, Line};
 pub(super) const ALL: &[Board] = &[
     Board {
         code: "manager",
-        label: "Manager",
-        purpose: "Does the desk keep what it promised, and does it keep up?",
+        label: words::MANAGER,
+        purpose: words::MANAGER_ASKS,
         only: "",
         tiles: &[
             "sla_attainment",
@@ -44,33 +46,33 @@ pub(super) const ALL: &[Board] = &[
             "clearance",
         ],
         charts: &[
-            Line("What came in, what was resolved", &["opened", "resolved"]),
-            Line("Backlog at the end of each month", &["backlog"]),
+            Line(words::IN_AND_OUT, &["opened", "resolved"]),
+            Line(words::BACKLOG_BY_MONTH, &["backlog"]),
             Bars(
-                "Resolution targets met, by group",
+                words::TARGETS_BY_GROUP,
                 "sla_attainment",
                 "assignment_group",
             ),
-            Line("Time to restore", &["mttr"]),
-            Bars("Time to restore, by priority", "mttr", "priority"),
-            Bars("What came in, by category", "opened", "category"),
+            Line(words::RESTORE, &["mttr"]),
+            Bars(words::RESTORE_BY_PRIORITY, "mttr", "priority"),
+            Bars(words::IN_BY_CATEGORY, "opened", "category"),
         ],
     },
     Board {
         code: "executive",
-        label: "Executive",
-        purpose: "Four numbers and their course.",
+        label: words::EXECUTIVE,
+        purpose: words::EXECUTIVE_ASKS,
         only: "",
         tiles: &["sla_attainment", "mttr", "backlog", "self_service_share"],
         charts: &[
-            Line("Resolution targets met", &["sla_attainment"]),
-            Line("What came in, what was resolved", &["opened", "resolved"]),
+            Line(words::TARGETS, &["sla_attainment"]),
+            Line(words::IN_AND_OUT, &["opened", "resolved"]),
         ],
     },
     Board {
         code: "lead",
-        label: "Team lead",
-        purpose: "Where does work wait, and on whom?",
+        label: words::LEAD,
+        purpose: words::LEAD_ASKS,
         only: "",
         tiles: &[
             "backlog",
@@ -81,18 +83,18 @@ pub(super) const ALL: &[Board] = &[
             "mtta",
         ],
         charts: &[
-            Bars("Open, by group", "backlog", "assignment_group"),
-            Bars("Open, by assignee", "backlog", "assignee"),
-            Bars("Open, by state", "backlog", "state"),
-            Bars("Open, by priority", "backlog", "priority"),
-            Line("Resolved", &["resolved"]),
-            Line("Age of the backlog", &["backlog_age"]),
+            Bars(words::OPEN_BY_GROUP, "backlog", "assignment_group"),
+            Bars(words::OPEN_BY_ASSIGNEE, "backlog", "assignee"),
+            Bars(words::OPEN_BY_STATE, "backlog", "state"),
+            Bars(words::OPEN_BY_PRIORITY, "backlog", "priority"),
+            Line(words::RESOLVED, &["resolved"]),
+            Line(words::BACKLOG_AGE, &["backlog_age"]),
         ],
     },
     Board {
         code: "process",
-        label: "Process owner",
-        purpose: "Is the process followed, and where does it leak?",
+        label: words::PROCESS,
+        purpose: words::PROCESS_ASKS,
         only: "",
         tiles: &[
             "response_attainment",
@@ -104,18 +106,18 @@ pub(super) const ALL: &[Board] = &[
         ],
         charts: &[
             Line(
-                "Response and resolution targets met",
+                words::BOTH_TARGETS,
                 &["response_attainment", "sla_attainment"],
             ),
-            Line("Reopen rate", &["reopen_rate"]),
-            Bars("Changes of group, by category", "reassignment", "category"),
-            Bars("What came in, by channel", "opened", "channel"),
+            Line(words::REOPEN_RATE, &["reopen_rate"]),
+            Bars(words::GROUP_CHANGES_BY_CATEGORY, "reassignment", "category"),
+            Bars(words::IN_BY_CHANNEL, "opened", "channel"),
         ],
     },
     Board {
         code: "service",
-        label: "Service owner",
-        purpose: "Which services suffer, and for how long?",
+        label: words::SERVICE,
+        purpose: words::SERVICE_ASKS,
         only: "",
         tiles: &[
             "opened",
@@ -126,16 +128,16 @@ pub(super) const ALL: &[Board] = &[
             "reopen_rate",
         ],
         charts: &[
-            Bars("What came in, by service", "opened", "service"),
-            Bars("Time to restore, by service", "mttr", "service"),
-            Bars("What came in, by category", "opened", "category"),
-            Bars("What came in, by location", "opened", "location"),
+            Bars(words::IN_BY_SERVICE, "opened", "service"),
+            Bars(words::RESTORE_BY_SERVICE, "mttr", "service"),
+            Bars(words::IN_BY_CATEGORY, "opened", "category"),
+            Bars(words::IN_BY_LOCATION, "opened", "location"),
         ],
     },
     Board {
         code: "agent",
-        label: "Agent",
-        purpose: "My own work.",
+        label: words::AGENT,
+        purpose: words::AGENT_ASKS,
         only: "assignee:me",
         tiles: &[
             "backlog",
@@ -146,8 +148,8 @@ pub(super) const ALL: &[Board] = &[
             "reopen_rate",
         ],
         charts: &[
-            Bars("My open work, by priority", "backlog", "priority"),
-            Line("What I resolved", &["resolved"]),
+            Bars(words::MINE_BY_PRIORITY, "backlog", "priority"),
+            Line(words::RESOLVED_BY_ME, &["resolved"]),
         ],
     },
 ];

@@ -25,19 +25,20 @@ addEventListener("fetch", (ev) => {
   }
 });
 
-/** The page from the network, or the cached one when the network is slow or away. */
+/** The page from the network, or the cached one when the network is slow or away, or the server in trouble. */
 async function page(request) {
-  const cached = await caches.match("./", { ignoreSearch: true });
+  const cached = await kept("./");
   if (!cached) {
     return fetch(request);
   }
   const late = new Promise((resolve) => setTimeout(() => resolve(cached), PATIENCE_MS));
-  return Promise.race([fetch(request).catch(() => cached), late]);
+  const fresh = fetch(request).then((it) => (it.status < 500 ? it : cached));
+  return Promise.race([fresh.catch(() => cached), late]);
 }
 
 /** A file of a build; what is in no cache comes from the network, and stays uncached. */
 async function file(request) {
-  const cached = await caches.match(request);
+  const cached = await kept(request);
   const changes = ALWAYS.some((it) => request.url === new URL(it, location).href);
   if (cached && !changes) {
     return cached;
@@ -50,7 +51,26 @@ async function file(request) {
   });
 }
 
-/** Keeps the files of the build that the server offers now, and forgets those of former builds. */
+/** The kept builds' caches, the newest first. */
+async function builds() {
+  return (await caches.keys()).filter((it) => it.startsWith(PREFIX)).reverse();
+}
+
+/** The answer of the newest build that has one. */
+async function kept(request) {
+  for (const name of await builds()) {
+    const answer = await caches.match(request, { cacheName: name });
+    if (answer) {
+      return answer;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Keeps the files of the build that the server offers now. The one before stays beside it, because a page
+ * of it may have been handed out a moment ago and still ask for its files; those before are forgotten.
+ */
 async function refresh() {
   const answer = await fetch("./version.json", { cache: "no-store" });
   if (!answer.ok) {
@@ -58,7 +78,11 @@ async function refresh() {
   }
   const { build, files } = await answer.json();
   const name = PREFIX + build;
-  if (!(await caches.has(name))) {
+  // A cache whose filling was cut short is empty: the files come into it all at once, or not at all.
+  const isWhole = await caches.match("./", { cacheName: name });
+  if (!isWhole || (await builds())[0] !== name) {
+    // Made anew, so that it is the newest also after the site went back to a former build.
+    await caches.delete(name);
     const cache = await caches.open(name);
     try {
       await cache.addAll([...ALWAYS, ...(files || []).map((it) => "./" + it)]);
@@ -68,9 +92,8 @@ async function refresh() {
       throw error;
     }
   }
-  for (const other of await caches.keys()) {
-    if (other.startsWith(PREFIX) && other !== name) {
-      await caches.delete(other);
-    }
+  const others = (await builds()).filter((it) => it !== name);
+  for (const other of others.slice(1)) {
+    await caches.delete(other);
   }
 }

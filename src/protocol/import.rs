@@ -18,6 +18,8 @@ pub struct ColumnPlan {
     pub values: Vec<(String, u32)>,
     /// Source value to our value, for choices and states.
     pub value_map: Vec<(String, String)>,
+    /// The ways in which its dates can be read, code and words, if there is more than one.
+    pub dates: Vec<(String, String)>,
 }
 
 impl ColumnPlan {
@@ -30,6 +32,17 @@ impl ColumnPlan {
         if !to.is_empty() {
             self.value_map.push((value.to_owned(), to.to_owned()));
         }
+    }
+
+    /// The question that its dates raise where it becomes a moment, still open.
+    pub fn date_question(&self) -> Option<DateQuestion> {
+        (!self.dates.is_empty()).then(|| DateQuestion {
+            field: self.field.clone(),
+            header: self.header.clone(),
+            sample: self.samples.first().cloned().unwrap_or_default(),
+            choices: self.dates.clone(),
+            chosen: String::new(),
+        })
     }
 
     /// The values that a person may map: each with its rows (0 if they were not counted) and with what
@@ -91,6 +104,8 @@ pub struct ImportPlan {
     pub bytes: u64,
     /// Names of the fields that columns may become, in the order of the form.
     pub targets: Vec<String>,
+    /// Those of them that take moments.
+    pub moments: Vec<String>,
     /// Encoding and dialect in words: `UTF-8, comma`.
     pub reading: String,
     /// Columns in the order of the file.
@@ -109,6 +124,38 @@ pub struct ImportPlan {
     pub problems: Vec<String>,
     /// Name of the saved mapping that was used, or empty.
     pub saved_mapping: String,
+}
+
+impl ImportPlan {
+    /// Has a column become another field; empty leaves it out, `extra` keeps it beside the fields. What was
+    /// said of its values and dates was said for the former field and goes; dates of a moment that can be
+    /// read in more than one way raise a question.
+    pub fn aim(&mut self, at: usize, field: &str) {
+        let Some(column) = self.columns.get_mut(at).filter(|it| it.field != field) else {
+            return;
+        };
+        let former = std::mem::replace(&mut column.field, field.to_owned());
+        column.value_map.clear();
+        self.date_formats
+            .retain(|(name, _)| *name != former && name != field);
+        self.questions.retain(|it| it.header != column.header);
+        if self.moments.iter().any(|it| it == field) {
+            self.questions.extend(column.date_question());
+        }
+    }
+
+    /// Answers the question about a column's dates; an empty code takes the answer back.
+    pub fn answer(&mut self, header: &str, code: &str) {
+        let Some(question) = self.questions.iter_mut().find(|it| it.header == header) else {
+            return;
+        };
+        code.clone_into(&mut question.chosen);
+        let field = question.field.clone();
+        self.date_formats.retain(|(name, _)| *name != field);
+        if !code.is_empty() {
+            self.date_formats.push((field, code.to_owned()));
+        }
+    }
 }
 
 /// An import to run.
@@ -234,5 +281,58 @@ mod tests {
         assert_eq!((lines[3].2.as_str(), lines[4].2.as_str()), ("", "closed"));
         column.values.clear();
         assert_eq!(column.value_lines(), [("Open".into(), 0, String::new())]);
+    }
+
+    #[test]
+    fn a_column_that_becomes_a_moment_asks_how_its_dates_are_read() {
+        let column = |header: &str, field: &str, dates: &[&str]| ColumnPlan {
+            header: header.into(),
+            field: field.into(),
+            samples: vec!["03/04/2026".into()],
+            value_map: vec![("a".into(), "b".into())],
+            dates: dates
+                .iter()
+                .map(|it| ((*it).into(), "words".into()))
+                .collect(),
+            ..ColumnPlan::default()
+        };
+        let mut plan = ImportPlan {
+            moments: vec!["opened_at".into(), "due_at".into()],
+            columns: vec![
+                column("Opened", "opened_at", &[]),
+                column("Seen", "extra", &["dmy", "mdy"]),
+            ],
+            date_formats: vec![("opened_at".into(), "ymd".into())],
+            ..ImportPlan::default()
+        };
+        plan.aim(0, "opened_at");
+        assert!(!plan.columns[0].value_map.is_empty(), "nothing was changed");
+        plan.aim(0, "extra");
+        plan.aim(1, "opened_at");
+        // The format was that of another column.
+        assert_eq!(plan.date_formats, []);
+        assert!(plan.columns[1].value_map.is_empty());
+        assert_eq!(plan.questions.len(), 1);
+        let question = &plan.questions[0];
+        assert_eq!(
+            (question.sample.as_str(), question.chosen.as_str()),
+            ("03/04/2026", "")
+        );
+        plan.answer("Seen", "dmy");
+        assert_eq!(plan.questions[0].chosen, "dmy");
+        assert_eq!(plan.date_formats, [("opened_at".into(), "dmy".into())]);
+        // Another field is another question, and none where it is no moment.
+        plan.aim(1, "due_at");
+        assert_eq!(
+            (
+                plan.questions[0].field.as_str(),
+                plan.questions[0].chosen.as_str()
+            ),
+            ("due_at", "")
+        );
+        assert_eq!(plan.date_formats, []);
+        plan.aim(1, "title");
+        assert_eq!(plan.questions, []);
+        plan.aim(7, "title");
     }
 }

@@ -130,6 +130,18 @@ pub fn number(number: impl Into<f64>) -> String {
     .unwrap_or_else(|| number.to_string())
 }
 
+/// Characters of a text that stands among others.
+const GLANCE_CHARS: usize = 300;
+
+/// The beginning of a text that stands in one line among others; the whole is on its record's page.
+/// Browsers take a second to lay out a line of a megabyte, even where most of it is cut off.
+pub fn glance(text: &str) -> String {
+    match text.char_indices().nth(GLANCE_CHARS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// `61.7 MB`, in steps of a thousand.
 pub fn bytes(bytes: u64) -> String {
     let bytes = bytes as f64;
@@ -239,5 +251,18 @@ pub fn typed_datum(ty: FieldType, datum: &Datum) -> String {
             .map(|(name, value)| format!("{name}: {value}"))
             .collect::<Vec<_>>()
             .join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_glance_is_short_and_whole_characters() {
+        assert_eq!(glance("Mail is slow"), "Mail is slow");
+        let long = glance(&"ä".repeat(1_000_000));
+        assert_eq!(long.chars().count(), GLANCE_CHARS + 1);
+        assert!(long.ends_with("ä…"));
     }
 }

@@ -895,11 +895,16 @@ fn csv_bytes(rows: &[Vec<String>]) -> Vec<u8> {
     format!("{}{}", csv::BYTE_ORDER_MARK, writer.finish()).into_bytes()
 }
 
-/// Byte ranges as character ranges.
+/// Byte ranges, in the order of the text, as character ranges. The text is walked once: a stranger's may
+/// hold a hundred thousand of the words that are searched for.
 fn char_ranges(text: &str, ranges: &[std::ops::Range<usize>]) -> Vec<(u32, u32)> {
-    let chars = |at: usize| text.get(..at).map_or(0, |head| head.chars().count()) as u32;
-    ranges
-        .iter()
-        .map(|it| (chars(it.start), chars(it.end)))
-        .collect()
+    let (mut byte, mut chars) = (0, 0);
+    let mut at = |to: usize| {
+        if let Some(between) = text.get(byte..to) {
+            chars += between.chars().count() as u32;
+            byte = to;
+        }
+        chars
+    };
+    ranges.iter().map(|it| (at(it.start), at(it.end))).collect()
 }

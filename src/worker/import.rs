@@ -524,7 +524,10 @@ impl Worker {
             ]);
         }
         for it in findings.unknown_values() {
-            let remark = format!("{} rows have this unknown value.", it.rows);
+            let remark = match it.rows {
+                1 => "1 row has this unknown value.".to_owned(),
+                rows => format!("{rows} rows have this unknown value."),
+            };
             let nearest = it.nearest.unwrap_or_default();
             writer.record([
                 "",
@@ -536,10 +539,11 @@ impl Worker {
             ]);
         }
         for (kind, rows) in findings.left_out() {
-            let remark = format!(
-                "{rows} more rows have this remark and are not listed: {}",
-                kind.words()
-            );
+            let words = kind.words();
+            let remark = match rows {
+                1 => format!("1 more row has this remark and is not listed: {words}"),
+                rows => format!("{rows} more rows have this remark and are not listed: {words}"),
+            };
             writer.record(["", "", "", "", remark.as_str(), ""]);
         }
         ("findings.csv", writer.finish())
@@ -603,9 +607,11 @@ fn line(it: &crate::exchange::findings::Finding) -> FindingLine {
     }
 }
 
-/// Counts of an import's findings, as the page sees them.
+/// Counts of an import's findings, as the page sees them: a row that was rejected was read, too.
 fn finding_counts(mut counts: ImportCounts, findings: &Findings) -> ImportCounts {
-    counts.rejected += u32::try_from(findings.rejected_rows()).unwrap_or(u32::MAX);
+    let rejected = u32::try_from(findings.rejected_rows()).unwrap_or(u32::MAX);
+    counts.rejected = counts.rejected.saturating_add(rejected);
+    counts.rows = counts.rows.saturating_add(rejected);
     counts.findings += u32::try_from(findings.total()).unwrap_or(u32::MAX);
     counts
 }

@@ -1543,6 +1543,37 @@ fn rows_become_another_type_with_a_mapping_of_its_own() {
 }
 
 #[test]
+fn dates_that_read_in_two_ways_are_asked_and_the_answer_is_kept_with_the_mapping() {
+    let (mut disk, mut tab) = desk();
+    let file =
+        "Ref,Subject,Opened on\nA-1,Mail is slow,03/04/2026 09:00\nA-2,Printer,05/04/2026 10:00\n";
+    let mut plan = plan_of(tab.inspect(&mut disk, vec![("old.csv", file.into())]));
+    assert_eq!(plan.questions, []);
+    plan.aim(2, "opened_at");
+    assert_eq!(plan.questions.len(), 1, "{:?}", plan.columns[2]);
+    plan.answer("Opened on", "dmy");
+    let request = ImportRequest {
+        save_mapping_as: "Old desk".into(),
+        ..request_for(plan)
+    };
+    let report = tab.run_import(&mut disk, request);
+    assert_eq!((report.counts.new, report.counts.findings), (2, 0));
+    let april = tab.list(&mut disk, "incident", "opened:2026-04", &["title"]);
+    assert_eq!(april.rows.len(), 2);
+    let plan = plan_of(tab.inspect(&mut disk, vec![("new.csv", file.into())]));
+    assert_eq!(plan.saved_mapping, "Old desk");
+    assert_eq!(plan.questions[0].chosen, "dmy");
+}
+
+#[test]
+fn a_row_that_was_rejected_was_read() {
+    let (mut disk, mut tab) = desk();
+    let file = "Number,Short description,State\nINC1,Mail,New\n,Printer,New\n";
+    let counts = tab.import(&mut disk, "list.csv", file.into(), true).counts;
+    assert_eq!((counts.rows, counts.new, counts.rejected), (2, 1, 1));
+}
+
+#[test]
 fn the_file_of_findings_counts_what_it_does_not_list() {
     let (mut disk, mut tab) = desk();
     let mut file = "Number,Short description,State\n".to_owned();

@@ -1,12 +1,5 @@
 // What browsers do to storage: each fault is told in words, and what was acknowledged stays.
-import { test } from "./lib.mjs";
-
-/** Goes to the page and waits until scripts may use it. */
-async function open(page, url) {
-  await page.goto(url);
-  await page.waitForFunction(() => globalThis.steward !== undefined);
-  await page.evaluate(() => steward.ready());
-}
+import { go, open, startDesk, test } from "./lib.mjs";
 
 /** Makes an incident; returns its id, or the error's `{ code, kind, workIsSafe }`. */
 function create(page, title) {
@@ -320,4 +313,157 @@ test("a fault lies over the page, and what was being typed is still there", { ti
   await fault.waitFor({ state: "detached" });
   assert.equal(await page.locator(".record__side .worklog__note").inputValue(), "Half a worklog");
   assert.equal(await page.locator(".composer__text").inputValue(), noise);
+});
+
+/** Runs that at the start of the page's engine worker, before its program. */
+async function beforeWorker(page, run) {
+  await page.route(/worker_loader-\w+\.js$/, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: `(${run})();\n${await answer.text()}` });
+  });
+}
+
+const fault = (page) => page.locator("dialog.fault");
+
+/** Opens a record and types into it, in two boxes, without sending either. */
+async function typeInto(page, id) {
+  await go(page, `#/incidents/${id}`);
+  await page.locator(".composer__text").fill("Half a reply");
+  await page.locator(".record__side .worklog__note").fill("Half a worklog");
+}
+
+/** The fault that stands over the page has that heading, says that the work is safe, and shows what was typed. */
+async function assertToldWithDrafts(page, assert, heading) {
+  await fault(page).getByRole("heading", { name: heading }).waitFor();
+  assert.match(await fault(page).locator(".fault__safety").textContent(), /safe on this device/);
+  const texts = await fault(page).locator("textarea").evaluateAll((them) => them.map((it) => it.value));
+  assert.ok(texts.includes("Half a reply") && texts.includes("Half a worklog"), texts.join(" | "));
+}
+
+/** Edits a field while no write comes through any more: each ends with that exception. */
+async function failToWrite(page, name) {
+  await inWorker(page, (name) => {
+    const begin = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (stores, mode, ...rest) {
+      if (mode === "readwrite") throw new DOMException("made up by the test", name);
+      return begin.call(this, stores, mode, ...rest);
+    };
+  }, name);
+  await page.locator("[data-field=location] .value--button").click();
+  await page.keyboard.type("Utrecht");
+  await page.keyboard.press("Enter");
+}
+
+for (const [what, heading, allow, happen] of [
+  ["a newer version in another tab", /newer version/, [], async (page, newPage, baseUrl) => {
+    const other = await newPage({ context: page.context() });
+    await other.goto(new URL("version.json", baseUrl).href);
+    await other.evaluate(() => void indexedDB.open("steward", 2));
+  }],
+  ["an engine that breaks", /stopped after a fault of its own/, [/the clock broke/], async (page) => {
+    await inWorker(page, () => {
+      const now = Date.now;
+      Date.now = () => {
+        Date.now = now;
+        throw new Error("the clock broke");
+      };
+    });
+    await page.evaluate(() => void steward.query("").catch(() => {}));
+  }],
+  ["a database that the browser takes away", /browser closed the storage/, [], (page) => failToWrite(page, "UnknownError")],
+  ["a disk that reports errors", /reported an error/, [], (page) => failToWrite(page, "DataError")],
+]) {
+  test(`${what} has its own screen, and what was typed is there`, async ({ newPage, baseUrl, assert, accessibilityProblems }) => {
+    const page = await newPage({ allow });
+    await startDesk(page, baseUrl);
+    const { id } = await create(page, "Being worked on");
+    await typeInto(page, id);
+    await happen(page, newPage, baseUrl);
+    await assertToldWithDrafts(page, assert, heading);
+    assert.deepEqual(await accessibilityProblems(page, { include: "dialog.fault" }), []);
+    await fault(page).getByRole("button", { name: "Reload the page" }).click();
+    if (/newer/.test(what)) return;
+    // The fault was this page's: after the reload the reply stands where it was typed.
+    await page.waitForFunction(() => document.querySelector(".composer__text")?.value === "Half a reply");
+    assert.equal(await fault(page).count(), 0);
+  });
+}
+
+for (const [what, heading, words, run] of [
+  ["a browser that opens no database", /storage of this browser did not open/, /Nothing was stored or changed/, () => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("The operation is insecure.", "SecurityError");
+    };
+  }],
+  ["a worker without IndexedDB", /offers no storage/, /Nothing was stored or changed/, () => {
+    Object.defineProperty(globalThis, "indexedDB", { value: undefined });
+  }],
+]) {
+  test(`${what} has its own screen`, async ({ newPage, baseUrl, assert, accessibilityProblems }) => {
+    const page = await newPage({ serviceWorkers: "block" });
+    await beforeWorker(page, run);
+    await page.goto(baseUrl);
+    await fault(page).getByRole("heading", { name: heading }).waitFor();
+    assert.match(await fault(page).textContent(), words);
+    assert.deepEqual(await accessibilityProblems(page), []);
+  });
+}
+
+test("an upgrade that another tab holds up is told, and goes on when that tab is closed", async ({ browser, newPage, baseUrl, assert }) => {
+  const context = await browser.newContext({ serviceWorkers: "block" });
+  const first = await newPage({ context });
+  await startDesk(first, baseUrl);
+  assert.ok((await create(first, "of the old version")).id);
+  await first.close();
+  // A tab that does not let go when it is asked, as one that sleeps.
+  const holder = await newPage({ context });
+  await holder.goto(new URL("version.json", baseUrl).href);
+  await holder.evaluate(
+    () =>
+      new Promise((done) => {
+        const open = indexedDB.open("steward", 1);
+        open.onsuccess = () => done((globalThis.held = open.result) && undefined);
+      }),
+  );
+  const page = await newPage({ context });
+  await beforeWorker(page, () => {
+    const { open } = IDBFactory.prototype;
+    IDBFactory.prototype.open = function (name, version) {
+      return open.call(this, name, version + 1);
+    };
+  });
+  await page.goto(baseUrl);
+  await fault(page).getByRole("heading", { name: /Another tab holds the data/ }).waitFor();
+  assert.match(await fault(page).textContent(), /safe on this device/);
+  await holder.close();
+  await fault(page).getByRole("button", { name: "Reload the page" }).click();
+  await page.locator(".rail__name", { hasText: "Ostermoor" }).waitFor();
+  assert.deepEqual(await titles(page), ["of the old version"]);
+  await context.close();
+});
+
+test("an engine whose program is missing has its own screen", async ({ newPage, serve, assert }) => {
+  const site = await serve(undefined, { missing: [/worker-[0-9a-f]+\.wasm$/] });
+  const page = await newPage({ serviceWorkers: "block", allow: [/worker|wasm/i] });
+  await page.goto(site.url);
+  await fault(page).getByRole("heading", { name: /engine did not start/ }).waitFor();
+  assert.match(await fault(page).textContent(), /safe on this device/);
+});
+
+test("plain http says what it promises less, and keeps half a record over a reload", async ({ newPage, site, assert }) => {
+  const page = await newPage();
+  const url = site.at("portal.test");
+  await page.goto(url);
+  await page.getByText("This address is plain http").waitFor();
+  await startDesk(page, url);
+  await go(page, "#/incidents/new");
+  await page.locator("#new-title").fill("Half an incident");
+  await page.getByText("Draft kept on this device").waitFor();
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector("#new-title")?.value === "Half an incident");
+  await page.locator("#new-title").press("Control+Enter");
+  await page.locator(".record__title", { hasText: "Half an incident" }).waitFor();
+  await go(page, "#/settings/data");
+  await page.locator(".remark", { hasText: "Download backups" }).waitFor();
+  assert.equal(await page.evaluate(() => isSecureContext), false);
 });

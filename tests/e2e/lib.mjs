@@ -56,11 +56,14 @@ const TYPES = {
  * - `headers`: sent with every answer, `(path) => ({…})` or an object
  * - `brotli`: compress what is text or wasm, as a real server does
  * - `missing`: a list of patterns; files that match are answered with 404
+ * - `broken`: `(request) => …`; where it says yes, the connection breaks off instead of an answer
+ * - `status`: what every request is answered with instead of a file, such as 503
+ * - `port`: 0 takes a free one; another lets a server that was stopped come back
  *
  * Returns `{ url, at(host), requests, stop() }`. `at("desk.test")` is the same site under another host:
  * every name that ends in `.test` leads to loopback in our Chromium, and is not a secure context there.
  */
-export async function serve(folder = dist, { prefix = "/", headers = {}, brotli = false, missing = [] } = {}) {
+export async function serve(folder = dist, { prefix = "/", headers = {}, brotli = false, missing = [], broken = () => false, status, port: wanted = 0 } = {}) {
   const base = resolve(folder);
   const requests = [];
   const packed = new Map();
@@ -69,6 +72,8 @@ export async function serve(folder = dist, { prefix = "/", headers = {}, brotli 
     requests.push({ method: request.method, path, host: request.headers.host });
     const extra = typeof headers === "function" ? headers(path) : headers;
     const refuse = () => response.writeHead(404, { "content-type": "text/plain", ...extra }).end("There is nothing here.\n");
+    if (broken(request)) return request.socket.destroy();
+    if (status) return response.writeHead(status, { "content-type": "text/plain" }).end("Something is wrong here.\n");
     if (!path.startsWith(prefix) || missing.some((it) => it.test(path))) return refuse();
     let file = normalize(join(base, path.slice(prefix.length)));
     if (file !== base && !file.startsWith(base + sep)) return refuse();
@@ -96,7 +101,7 @@ export async function serve(folder = dist, { prefix = "/", headers = {}, brotli 
     response.writeHead(200, { ...head, "content-length": body.length });
     response.end(request.method === "HEAD" ? undefined : body);
   });
-  await new Promise((done, fail) => server.once("error", fail).listen(0, "127.0.0.1", done));
+  await new Promise((done, fail) => server.once("error", fail).listen(wanted, "127.0.0.1", done));
   const { port } = server.address();
   const at = (host) => `http://${host}:${port}${prefix}`;
   const stop = () => {
@@ -203,6 +208,37 @@ export async function launchPersistent(dir, { args = [] } = {}) {
 export function tempDir() {
   const path = mkdtempSync(join(tmpdir(), "steward-e2e-"));
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }) };
+}
+
+// ---- a desk to begin with ------------------------------------------------------------------------------
+
+/** Opens the page and waits until scripts may use it. */
+export async function open(page, url) {
+  await page.goto(url);
+  await page.waitForFunction(() => globalThis.steward !== undefined);
+  await page.evaluate(() => steward.ready());
+}
+
+/** Starts the workspace of Ostermoor by the form of the first screen; Amara is its administrator. */
+export async function startDesk(page, url) {
+  await page.goto(url);
+  await page.locator("#first-organisation").fill("Ostermoor");
+  await page.locator("#first-name").fill("Amara Okafor");
+  await page.locator("#first-name").press("Enter");
+  await page.locator(".rail").waitFor();
+}
+
+/** Goes to another place of the page that is open. */
+export const go = (page, hash) => page.evaluate((it) => (location.hash = it), hash);
+
+/** The bytes of what a page hands out when `act` is done. */
+export async function downloaded(page, act) {
+  const waiting = page.waitForEvent("download");
+  await act();
+  const download = await waiting;
+  const pieces = [];
+  for await (const piece of await download.createReadStream()) pieces.push(piece);
+  return { name: download.suggestedFilename(), bytes: Buffer.concat(pieces) };
 }
 
 // ---- what goes wrong in a page ------------------------------------------------------------------------

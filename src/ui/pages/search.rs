@@ -7,7 +7,7 @@ use crate::{
     protocol::{BadNews, Call, Reply, SearchHit, SearchPage as Found},
     ui::{
         components::{EmptyState, Icon, Marked, PriorityBadge, Skeleton, StateBadge},
-        navigate,
+        format, navigate,
         route::{Route, SearchState},
         words::record as words,
     },
@@ -215,7 +215,7 @@ fn Hit(hit: SearchHit, place: usize, at: RwSignal<usize>) -> impl IntoView {
                 <span class="hit__words">
                     <span class="hit__head">
                         {(!hit.record.number.is_empty()).then(|| view! { <span class="hit__number">{hit.record.number.clone()}</span> })}
-                        <span class="hit__title" dir="auto"><Marked text=hit.record.label.clone() marks=hit.title_marks/></span>
+                        <span class="hit__title" dir="auto"><Marked text=format::glance(&hit.record.label) marks=hit.title_marks/></span>
                     </span>
                     {(!hit.snippet.is_empty()).then(|| view! {
                         <span class="hit__snippet" dir="auto"><Marked text=hit.snippet marks=hit.marks/></span>

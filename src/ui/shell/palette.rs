@@ -6,6 +6,7 @@ use super::{Frame, keys, theme};
 use crate::domain::{Role, practices};
 use crate::protocol::{Call, RefLabel, Reply};
 use crate::ui::components::{Icon, use_notices};
+use crate::ui::format;
 use crate::ui::navigate::go;
 use crate::ui::pages;
 use crate::ui::route::{InsightsState, Route, SearchState, SettingsTab};
@@ -357,7 +358,8 @@ fn recent() -> Vec<RefLabel> {
 }
 
 fn print_recent(to: &RefLabel) -> String {
-    let label: String = to.label.split_whitespace().collect::<Vec<_>>().join(" ");
+    let label = format::glance(&to.label);
+    let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
     [to.id.to_hex(), to.kind.clone(), to.number.clone(), label].join("\t")
 }
 

@@ -668,6 +668,11 @@ pub fn show_in_tab(name: &str) -> String {
     format!("Show {name} in a new tab")
 }
 
+/// Shows the rest of a long text.
+pub fn show_whole(size: &str) -> String {
+    format!("Show the whole text ({size})")
+}
+
 /// A file that calls itself a PDF and is none.
 pub const NO_PDF: &str =
     "This file is not a PDF, whatever it is called. Download it to look at it.";

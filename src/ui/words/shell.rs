@@ -2,14 +2,16 @@
 
 use crate::domain::Role;
 use crate::protocol::{BadNews, RefLabel};
+use crate::ui::format::glance;
 
 /// A record in one line: number and title, or its name.
 pub fn record_name(to: &RefLabel) -> String {
-    match (to.number.as_str(), to.label.as_str()) {
+    let label = glance(&to.label);
+    match (to.number.as_str(), label.as_str()) {
         ("", "") => UNTITLED.into(),
-        ("", label) => label.to_owned(),
         (number, "") => number.to_owned(),
-        (number, label) if number == label => label.to_owned(),
+        ("", _) => label,
+        (number, _) if number == label => label,
         (number, label) => format!("{number} {label}"),
     }
 }

@@ -102,11 +102,11 @@ fn apply(plan: &mut ImportPlan, options: &JsValue) -> Result<(), BadNews> {
             let message = format!("The file has no column {column}.");
             return Err(BadNews::finding("no_such_column", message).about(&field));
         }
-        for it in &mut plan.columns {
-            if it.header == column {
-                it.field.clone_from(&name);
-            } else if it.field == name {
-                it.field.clear();
+        for at in 0..plan.columns.len() {
+            if plan.columns[at].header == column {
+                plan.aim(at, &name);
+            } else if plan.columns[at].field == name {
+                plan.aim(at, "");
             }
         }
     }

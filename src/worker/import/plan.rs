@@ -128,20 +128,14 @@ pub(super) fn propose(
         };
         fits.then_some((name.clone(), mapping))
     });
-    let (saved_name, mut mapping) = match (known, guess) {
-        (Some((name, mapping)), _) => (name, fitted(mapping, report, zone)),
-        (None, Some(guess)) => (
-            String::new(),
-            Mapping::for_source(guess.source, &report.columns, zone),
-        ),
-        (None, None) => (
-            String::new(),
-            Mapping::by_names(
-                wanted.unwrap_or(RecordKind::Incident),
-                &report.columns,
-                zone,
-            ),
-        ),
+    let (saved_name, answers) = known.map_or((String::new(), None), |(name, it)| (name, Some(it)));
+    let mut mapping = match (&answers, guess) {
+        (Some(saved), _) => fitted(saved.clone(), report, zone),
+        (None, Some(guess)) => Mapping::for_source(guess.source, &report.columns, zone),
+        (None, None) => {
+            let of = wanted.unwrap_or(RecordKind::Incident);
+            Mapping::by_names(of, &report.columns, zone)
+        }
     };
     if mapping.missing.is_empty() {
         mapping.missing.clone_from(&report.missing);
@@ -151,7 +145,44 @@ pub(super) fn propose(
         .map(target_fields)
         .unwrap_or_default();
     own_names(&mut mapping, practices::by_name(kind), &fields);
+    let columns: Vec<ColumnPlan> = mapping
+        .columns
+        .iter()
+        .zip(&report.columns)
+        .map(|(column, survey)| ColumnPlan {
+            header: column.header.clone(),
+            field: match &column.target {
+                Target::Nothing => String::new(),
+                Target::Extra => "extra".into(),
+                Target::Field(name) => name.clone(),
+            },
+            samples: survey.examples.clone(),
+            values: survey
+                .values
+                .iter()
+                .map(|(value, rows)| (value.clone(), u32::try_from(*rows).unwrap_or(u32::MAX)))
+                .collect(),
+            value_map: column
+                .values
+                .iter()
+                .map(|it| (it.from.clone(), it.to.clone()))
+                .collect(),
+            dates: match &survey.dates {
+                Verdict::Ambiguous(formats) => formats
+                    .iter()
+                    .map(|it| (code(*it).to_owned(), it.words().to_owned()))
+                    .collect(),
+                _ => Vec::new(),
+            },
+        })
+        .collect();
+    let moments: Vec<String> = fields
+        .iter()
+        .filter(|it| matches!(it.takes, Takes::Time))
+        .map(|it| it.name.clone())
+        .collect();
     let plan = ImportPlan {
+        questions: questions(&columns, &mapping, &moments, answers.as_ref()),
         source: guess.map_or(String::new(), |it| it.source.table().name.into()),
         confidence: guess.map_or(0.0, |it| it.score as f32),
         kind: kind.into(),
@@ -160,32 +191,10 @@ pub(super) fn propose(
         later: Vec::new(),
         empty: Vec::new(),
         targets: fields.iter().map(|it| it.name.clone()).collect(),
+        moments,
         bytes: files.iter().map(|it| it.size).sum(),
         reading: reading(report),
-        columns: mapping
-            .columns
-            .iter()
-            .zip(&report.columns)
-            .map(|(column, survey)| ColumnPlan {
-                header: column.header.clone(),
-                field: match &column.target {
-                    Target::Nothing => String::new(),
-                    Target::Extra => "extra".into(),
-                    Target::Field(name) => name.clone(),
-                },
-                samples: survey.examples.clone(),
-                values: survey
-                    .values
-                    .iter()
-                    .map(|(value, rows)| (value.clone(), u32::try_from(*rows).unwrap_or(u32::MAX)))
-                    .collect(),
-                value_map: column
-                    .values
-                    .iter()
-                    .map(|it| (it.from.clone(), it.to.clone()))
-                    .collect(),
-            })
-            .collect(),
+        columns,
         key_column: mapping
             .key
             .map_or(String::new(), |at| mapping.columns[at].header.clone()),
@@ -199,7 +208,6 @@ pub(super) fn propose(
                 _ => None,
             })
             .collect(),
-        questions: questions(&mapping, report),
         problems: mapping
             .problems(&fields)
             .iter()
@@ -292,25 +300,28 @@ fn reading(report: &SurveyReport) -> String {
     )
 }
 
-fn questions(mapping: &Mapping, report: &SurveyReport) -> Vec<DateQuestion> {
-    mapping
-        .columns
+/// The questions about dates; a saved mapping has answered those about its columns.
+fn questions(
+    columns: &[ColumnPlan],
+    mapping: &Mapping,
+    moments: &[String],
+    saved: Option<&Mapping>,
+) -> Vec<DateQuestion> {
+    columns
         .iter()
-        .zip(&report.columns)
-        .filter_map(|(column, survey)| match (&column.target, &survey.dates) {
-            (Target::Field(name), Verdict::Ambiguous(formats)) if column.dates.is_some() => {
-                Some(DateQuestion {
-                    field: name.clone(),
-                    header: column.header.clone(),
-                    sample: survey.examples.first().cloned().unwrap_or_default(),
-                    choices: formats
-                        .iter()
-                        .map(|it| (code(*it).to_string(), it.words().to_string()))
-                        .collect(),
-                    chosen: String::new(),
-                })
-            }
-            _ => None,
+        .zip(&mapping.columns)
+        .filter(|(plan, column)| moments.contains(&plan.field) && column.dates.is_some())
+        .filter_map(|(plan, column)| {
+            let was_answered = saved.is_some_and(|it| it.columns.contains(column));
+            let chosen = column.dates.filter(|_| was_answered).map(code);
+            let question = plan.date_question()?;
+            Some(DateQuestion {
+                chosen: chosen
+                    .filter(|it| question.choices.iter().any(|(code, _)| code == it))
+                    .unwrap_or_default()
+                    .to_owned(),
+                ..question
+            })
         })
         .collect()
 }

@@ -6,7 +6,7 @@ use super::Importing;
 use super::choose::FileButton;
 use super::report::{Counts, Findings};
 use crate::domain::{FieldType, Practice, practices};
-use crate::protocol::{ColumnPlan, ImportPlan, Phase};
+use crate::protocol::{ColumnPlan, DateQuestion, ImportPlan, Phase};
 use crate::ui::components::{Field, Icon, IconButton};
 use crate::ui::format;
 use crate::ui::words::shell::{first, import as words};
@@ -155,41 +155,38 @@ fn WhoStarts(importing: Importing) -> impl IntoView {
     }
 }
 
-/// Dates that can be read in more than one way.
+/// Dates that can be read in more than one way: a column that becomes a moment by hand asks, too.
 #[component]
 fn Questions(plan: RwSignal<ImportPlan>) -> impl IntoView {
-    let questions = plan.with_untracked(|it| it.questions.clone());
-    questions
-        .into_iter()
-        .enumerate()
-        .map(|(at, question)| {
-            let id = format!("import-question-{at}");
-            let choose = move |ev| {
-                let chosen = event_target_value(&ev);
-                plan.update(|it| {
-                    let Some(question) = it.questions.get_mut(at) else { return };
-                    question.chosen.clone_from(&chosen);
-                    let field = question.field.clone();
-                    it.date_formats.retain(|(name, _)| *name != field);
-                    if !chosen.is_empty() {
-                        it.date_formats.push((field, chosen));
-                    }
-                });
-            };
-            let chosen = question.chosen.clone();
-            view! {
-                <Field id=id.clone() label=words::question(&question.header, &question.sample) required=true>
-                    <select id=id class="input" on:change=choose>
-                        <option value="" selected=chosen.is_empty()>{words::OPEN_QUESTION}</option>
-                        {question.choices.into_iter().map(|(code, reads)| {
-                            let is_this = code == chosen;
-                            view! { <option value=code selected=is_this>{reads}</option> }
-                        }).collect_view()}
-                    </select>
-                </Field>
-            }
-        })
-        .collect_view()
+    let asked = move || plan.with(|it| it.questions.clone());
+    let ask = move |question: DateQuestion| {
+        let id = dom::unique_id("import-question");
+        let DateQuestion {
+            header,
+            sample,
+            choices,
+            chosen,
+            ..
+        } = question;
+        let label = words::question(&header, &sample);
+        let choose = move |ev| plan.update(|it| it.answer(&header, &event_target_value(&ev)));
+        view! {
+            <Field id=id.clone() label=label required=true>
+                <select id=id class="input" on:change=choose>
+                    <option value="" selected=chosen.is_empty()>{words::OPEN_QUESTION}</option>
+                    {choices.into_iter().map(|(code, reads)| {
+                        let is_this = code == chosen;
+                        view! { <option value=code selected=is_this>{reads}</option> }
+                    }).collect_view()}
+                </select>
+            </Field>
+        }
+    };
+    view! {
+        <div class="plan__questions">
+            <For each=asked key=|it| (it.header.clone(), it.field.clone()) children=ask/>
+        </div>
+    }
 }
 
 /// What is wrong with the plan.
@@ -363,12 +360,7 @@ fn ColumnRow(plan: RwSignal<ImportPlan>, practice: &'static Practice, at: usize)
     });
     let choose = move |ev| {
         let name = event_target_value(&ev);
-        plan.update(|it| {
-            if let Some(column) = it.columns.get_mut(at) {
-                column.field = name;
-                column.value_map.clear();
-            }
-        });
+        plan.update(|it| it.aim(at, &name));
     };
     let options = plan
         .with_untracked(|it| it.targets.clone())

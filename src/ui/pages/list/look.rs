@@ -4,6 +4,7 @@ use crate::domain::declare::common;
 use crate::domain::{FieldDef, FieldType, Kind, Practice, Role};
 use crate::protocol::{Datum, ListRow, RefLabel};
 use crate::ui::components::{badge, icon};
+use crate::ui::format;
 use crate::ui::route::{RecordState, Route};
 use crate::ui::words::list as words;
 use crate::web::rows::{Look, Row};
@@ -72,7 +73,7 @@ impl Drawing<'_> {
             return Look::Link(if text.is_empty() {
                 words::UNTITLED.into()
             } else {
-                text.into()
+                format::glance(text)
             });
         }
         match (field.ty, datum) {
@@ -140,9 +141,10 @@ fn is_priority(field: &FieldDef) -> bool {
 }
 
 fn plain(text: &str) -> Look {
+    let text = format::glance(text);
     Look::Text {
-        text: text.into(),
-        hint: text.into(),
+        hint: text.clone(),
+        text,
     }
 }
 
@@ -151,7 +153,7 @@ pub fn ref_name(to: &RefLabel) -> String {
     if to.label.is_empty() {
         to.number.clone()
     } else {
-        to.label.clone()
+        format::glance(&to.label)
     }
 }
 

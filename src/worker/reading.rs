@@ -98,6 +98,8 @@ pub(super) enum Then {
     UndoScan { keys: Vec<SegmentKey> },
     /// Takes back what an act did to these records.
     Undo { records: Vec<RecordId> },
+    /// Compares rows that come again with what was said of these records before.
+    Compare { records: Vec<RecordId> },
     /// Finds texts for the snippets of a search.
     Snippets(super::calls::Snippets),
 }
@@ -111,6 +113,10 @@ impl Then {
             Self::Preview { command, .. } => crate::engine::command::needs_history(command),
             Self::Write { records } | Self::Refold { records } | Self::Undo { records } => {
                 records.clone()
+            Self::Write { records }
+            | Self::Refold { records }
+            | Self::Undo { records }
+            | Self::Compare { records } => records.clone(),
             }
             Self::Index { ordinals } => ordinals
                 .iter()
@@ -215,6 +221,7 @@ impl Worker {
             }
             Then::Snippets(snippets) => self.refuse(snippets.number, news),
             Then::Write { .. } => self.write_failed(news),
+            Then::Compare { .. } => self.import_failed(news),
             Then::UndoScan { .. } | Then::Undo { .. } => self.undo_failed(news),
             Then::Index { .. } | Then::Refold { .. } => {
                 self.push(crate::protocol::Push::BadNews(news))
@@ -296,6 +303,10 @@ impl Worker {
             Then::Undo { records } => {
                 let histories = histories(held, &records);
                 self.undo_histories(&records, &histories);
+            Then::Compare { records } => {
+                let histories = histories(held, &records);
+                self.import_compared(&histories);
+            }
             }
             Then::Snippets(snippets) => {
                 let texts = texts_of(held, &snippets.records());

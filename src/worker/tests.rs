@@ -2115,3 +2115,312 @@ fn a_backup_comes_back_in_an_empty_browser() {
     assert_eq!(there.worker.digest(), tab.worker.digest());
     assert_eq!(there.list(&mut empty, "incident", "Keep", &[]).total, 1);
 }
+
+/// A log of `rows`, each a ticket, a minute of one day and the columns that move.
+fn small_log(rows: &[(&str, u32, [&str; 4])]) -> Vec<u8> {
+    let mut log = String::from(
+        "number,sys_mod_count,opened_at,sys_updated_at,sys_updated_by,incident_state,location,u_symptom,assignment_group\n",
+    );
+    for (number, minute, [state, location, symptom, group]) in rows {
+        log += &format!(
+            "{number},{minute},29/2/2016 01:00,29/2/2016 {:02}:{:02},Updated by 2,{state},{location},{symptom},{group}\n",
+            1 + minute / 60,
+            minute % 60
+        );
+    }
+    log.into_bytes()
+}
+
+fn counts(report: &ImportReport) -> (u32, u32, u32) {
+    (report.counts.new, report.counts.changed, report.counts.same)
+}
+
+/// What a log's records are, and how they came there.
+fn told(tab: &mut Tab, disk: &mut Disk, number: &str) -> Vec<(i64, String, String)> {
+    let view = tab.record(disk, number);
+    view.history
+        .iter()
+        .filter(|it| it.field != "source_fingerprint")
+        .map(|it| (it.at, it.field.clone(), format!("{:?}", it.to)))
+        .collect()
+}
+
+const GROWN: [(&str, u32, [&str; 4]); 7] = [
+    ("INC1", 0, ["New", "Oslo", "Slow", "Group 1"]),
+    ("INC1", 5, ["Active", "Oslo", "Slow", "Group 2"]),
+    ("INC2", 1, ["New", "Rome", "Slow", "Group 1"]),
+    ("INC3", 2, ["New", "Bonn", "Loud", "Group 1"]),
+    // Here the first export ended.
+    ("INC1", 30, ["Active", "Bern", "Slow", "Group 2"]),
+    ("INC1", 40, ["Resolved", "Bern", "Slow", "Group 2"]),
+    ("INC4", 50, ["New", "Kiel", "Loud", "Group 1"]),
+];
+
+fn by_ticket(
+    rows: &[(&'static str, u32, [&'static str; 4])],
+) -> Vec<(&'static str, u32, [&'static str; 4])> {
+    let mut rows = rows.to_vec();
+    rows.sort_by_key(|it| it.0);
+    rows
+}
+
+#[test]
+fn a_log_that_grew_adds_its_new_rows_at_their_moments() {
+    for in_place in [true, false] {
+        let (mut disk, mut tab) = desk();
+        let grown = if in_place {
+            by_ticket(&GROWN)
+        } else {
+            GROWN.to_vec()
+        };
+        let first = tab.import(&mut disk, "log.csv", small_log(&GROWN[..4]), false);
+        assert_eq!(counts(&first), (3, 0, 0));
+        let dry = tab.import(&mut disk, "log.csv", small_log(&grown), true);
+        assert_eq!(counts(&dry), (1, 1, 2), "in place {in_place}");
+        let more = tab.import(&mut disk, "log.csv", small_log(&grown), false);
+        assert_eq!(counts(&more), (1, 1, 2), "in place {in_place}");
+        let again = tab.import(&mut disk, "log.csv", small_log(&grown), false);
+        assert_eq!((counts(&again), again.act), ((0, 0, 4), 0));
+        // As if it had come at once.
+        let (mut other_disk, mut other) = desk();
+        other.import(&mut other_disk, "log.csv", small_log(&grown), false);
+        for number in ["INC1", "INC2", "INC3", "INC4"] {
+            assert_eq!(
+                told(&mut tab, &mut disk, number),
+                told(&mut other, &mut other_disk, number),
+                "{number}"
+            );
+        }
+        // Taking it back leaves what the first import brought.
+        tab.call(&mut disk, Call::UndoAct { act: more.act });
+        let page = tab.list(
+            &mut disk,
+            "incident",
+            "location:Oslo state:in_progress",
+            &[],
+        );
+        assert_eq!(page.total, 1);
+        let back = tab.import(&mut disk, "log.csv", small_log(&grown), false);
+        assert_eq!(counts(&back), (1, 1, 2), "in place {in_place}");
+        let page = tab.list(&mut disk, "incident", "location:Bern state:resolved", &[]);
+        assert_eq!(page.total, 1);
+    }
+}
+
+#[test]
+fn an_edit_made_here_stands_until_the_source_says_something_new() {
+    let later = [
+        ("INC1", 60, ["Resolved", "Bern", "Slow", "Group 3"]),
+        ("INC1", 70, ["Resolved", "Bern", "Slow", "Group 3"]),
+    ];
+    // The whole log again, and only what is new of it.
+    for from in [0, 4, 6] {
+        let (mut disk, mut tab) = desk();
+        let whole: Vec<_> = GROWN.iter().chain(&later).copied().collect();
+        tab.import(&mut disk, "log.csv", small_log(&GROWN[..6]), false);
+        let id = tab.record(&mut disk, "INC1").me.id;
+        tab.run_command(
+            &mut disk,
+            Command::Update {
+                records: vec![id],
+                fields: vec![
+                    ("location".into(), Datum::Text("Graz".into())),
+                    ("symptom".into(), Datum::Text("Hot".into())),
+                ],
+            },
+        )
+        .expect("may be edited");
+        let group = tab
+            .list(&mut disk, "group", "name:\"Group 1\"", &["name"])
+            .rows[0]
+            .id;
+        let group = crate::protocol::RefLabel {
+            id: group,
+            ..crate::protocol::RefLabel::default()
+        };
+        tab.run_command(
+            &mut disk,
+            Command::Update {
+                records: vec![id],
+                fields: vec![("assignment_group".into(), Datum::Ref(group))],
+            },
+        )
+        .expect("may be edited");
+        let report = tab.import(&mut disk, "log.csv", small_log(&whole[from..]), false);
+        let same = [2, 0, 0][usize::from(from > 0) + usize::from(from > 4)];
+        assert_eq!(counts(&report), (1, 1, same), "from row {from}");
+        let page = tab.list(
+            &mut disk,
+            "incident",
+            "number:INC1",
+            &["location", "symptom", "assignment_group", "state"],
+        );
+        let cells: Vec<_> = page.rows[0].cells.iter().map(Datum::text).collect();
+        // The group moved on in the source; the place and the symptom did not.
+        assert_eq!(
+            cells,
+            ["Graz", "Hot", "Group 3", "resolved"],
+            "from row {from}"
+        );
+        let moved: Vec<_> = tab
+            .record(&mut disk, "INC1")
+            .history
+            .iter()
+            .filter(|it| it.field == "assignment_group" && it.to.text() == "Group 3")
+            .map(|it| it.at)
+            .collect();
+        assert_eq!(moved, [1_456_711_200_000], "29 February 2016, 02:00");
+        let again = tab.import(&mut disk, "log.csv", small_log(&whole[from..]), false);
+        assert_eq!(
+            (again.counts.new, again.counts.changed),
+            (0, 0),
+            "from row {from}"
+        );
+    }
+}
+
+#[test]
+fn a_list_that_comes_again_keeps_edits_and_dates_what_is_new() {
+    let (mut disk, mut tab) = desk();
+    let row = |title: &str, state: &str, tail: &str| {
+        format!(
+            "Number,Short description,State,Category,Opened,Resolved,Updated,Comments\n\
+             INC1,{title},{state},Mail,2026-01-05 09:00,{tail}\n"
+        )
+        .into_bytes()
+    };
+    tab.import(
+        &mut disk,
+        "list.csv",
+        row("Slow", "New", ",2026-01-05 09:00,First"),
+        false,
+    );
+    let id = tab.record(&mut disk, "INC1").me.id;
+    tab.run_command(
+        &mut disk,
+        Command::Update {
+            records: vec![id],
+            fields: vec![("title".into(), Datum::Text("Mail is slow at noon".into()))],
+        },
+    )
+    .expect("may be edited");
+    let entry = tab.record(&mut disk, "INC1").entries[0].id;
+    tab.run_command(
+        &mut disk,
+        Command::Revise {
+            record: id,
+            entry,
+            text: "First, corrected".into(),
+        },
+    )
+    .expect("an admin may");
+    let next = row(
+        "Slow",
+        "Resolved",
+        "2026-01-06 10:00,2026-01-07 12:00,First",
+    );
+    let report = tab.import(&mut disk, "list.csv", next.clone(), false);
+    assert_eq!(counts(&report), (0, 1, 0));
+    let view = tab.record(&mut disk, "INC1");
+    assert_eq!(view.state, "resolved");
+    assert_eq!(view.me.label, "Mail is slow at noon");
+    assert_eq!(view.entries.len(), 1);
+    assert_eq!(view.entries[0].text, "First, corrected");
+    let resolved: Vec<_> = view
+        .history
+        .iter()
+        .filter(|it| it.field == "state" && it.to.text() == "resolved")
+        .map(|it| it.at)
+        .collect();
+    assert_eq!(resolved, [1_767_693_600_000], "6 January 2026, 10:00");
+    assert_eq!(
+        counts(&tab.import(&mut disk, "list.csv", next, false)),
+        (0, 0, 1)
+    );
+    // A title that the source changed, and a category that it emptied, change here too.
+    let last = row(
+        "Slower",
+        "Resolved",
+        "2026-01-06 10:00,2026-01-08 12:00,First",
+    );
+    let last = String::from_utf8(last).expect("text").replace("Mail,", ",");
+    let report = tab.import(&mut disk, "list.csv", last.into_bytes(), false);
+    assert_eq!(counts(&report), (0, 1, 0));
+    let view = tab.record(&mut disk, "INC1");
+    assert_eq!(view.me.label, "Slower");
+    assert!(
+        view.fields.iter().all(|it| it.0 != "category"),
+        "{:?}",
+        view.fields
+    );
+    let retitled: Vec<_> = view
+        .history
+        .iter()
+        .filter(|it| it.to.text() == "Slower")
+        .map(|it| it.at)
+        .collect();
+    assert_eq!(retitled, [1_767_873_600_000], "8 January 2026, 12:00");
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+    /// A log in two pieces, the second with or without the first, is the log at once; and a field that
+    /// was edited between them keeps the edit exactly if the source did not move on in it.
+    #[test]
+    fn a_log_in_pieces_is_the_log_at_once(
+        steps in proptest::collection::vec((0..3usize, 0..3usize, 0..3usize, 0..2usize), 2..14),
+        cut in 1..13usize,
+        whole_again: bool,
+        grouped: bool,
+        edited in 0..3usize,
+    ) {
+        let tickets = ["INC1", "INC2", "INC3"];
+        let states = ["New", "Active", "Awaiting Vendor"];
+        let places = ["Oslo", "Rome", "Bonn"];
+        let rows: Vec<_> = (0u32..)
+            .zip(&steps)
+            .map(|(minute, (ticket, state, place, symptom))| {
+                (tickets[*ticket], minute, [states[*state], places[*place], ["Slow", "Loud"][*symptom], "Group 1"])
+            })
+            .collect();
+        let cut = cut.min(rows.len() - 1);
+        let arranged = |rows: &[_]| if grouped { by_ticket(rows) } else { rows.to_vec() };
+        let (mut disk, mut tab) = desk();
+        tab.import(&mut disk, "log.csv", small_log(&arranged(&rows[..cut])), false);
+        let number = tickets[edited];
+        let before = rows[..cut].iter().rev().find(|it| it.0 == number);
+        if before.is_some() {
+            let id = tab.record(&mut disk, number).me.id;
+            let fields = vec![("location".into(), Datum::Text("Graz".into()))];
+            tab.run_command(&mut disk, Command::Update { records: vec![id], fields }).expect("may be edited");
+        }
+        let second = if whole_again { &rows[..] } else { &rows[cut..] };
+        let report = tab.import(&mut disk, "log.csv", small_log(&arranged(second)), false);
+        let known = |it: &str| rows[..cut].iter().any(|row| row.0 == it);
+        let comes = |it: &str| second.iter().any(|row| row.0 == it);
+        let fresh = tickets.iter().filter(|it| comes(it) && !known(it)).count();
+        proptest::prop_assert_eq!(report.counts.new as usize, fresh);
+        let there = tickets.iter().filter(|it| comes(it)).count();
+        let (new, changed, same) = counts(&report);
+        proptest::prop_assert_eq!((new + changed + same) as usize, there);
+        let (mut other_disk, mut other) = desk();
+        other.import(&mut other_disk, "log.csv", small_log(&arranged(&rows)), false);
+        for ticket in tickets.iter().filter(|it| rows.iter().any(|row| row.0 == **it)) {
+            let query = format!("number:{ticket}");
+            let columns = ["state", "location", "symptom"];
+            let mut cells = tab.list(&mut disk, "incident", &query, &columns).rows[0].cells.clone();
+            let expected = other.list(&mut other_disk, "incident", &query, &columns).rows[0].cells.clone();
+            if *ticket == number && let Some(before) = before {
+                let mut said: Vec<_> = rows[cut..].iter().filter(|it| it.0 == number).map(|it| it.2[1]).collect();
+                said.insert(0, before.2[1]);
+                if said.windows(2).all(|it| it[0] == it[1]) {
+                    proptest::prop_assert_eq!(cells[1].text(), "Graz");
+                    cells[1] = expected[1].clone();
+                }
+            }
+            proptest::prop_assert_eq!(&cells, &expected, "{}", ticket);
+        }
+        let again = tab.import(&mut disk, "log.csv", small_log(&arranged(&rows)), false);
+        proptest::prop_assert_eq!((again.counts.new, again.counts.changed), (0, 0));
+    }
+}

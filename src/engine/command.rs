@@ -79,10 +79,16 @@ pub struct Desk<'a> {
 }
 
 /// The records whose history has to be read before a command can be decided.
-pub fn needs_history(command: &Command) -> Vec<RecordId> {
+pub fn needs_history(engine: &Engine, command: &Command) -> Vec<RecordId> {
     match command {
+        Command::Step { records, step, .. } if step == "unmerge" => records
+            .iter()
+            .flat_map(|it| [Some(*it), effects::merge_target(engine, *it)])
+            .flatten()
+            .collect(),
         Command::Revise { record, .. }
         | Command::RemoveAttachment { record, .. }
+        | Command::ReviseWork { record, .. }
         | Command::Checklist {
             record,
             item: Some(_),

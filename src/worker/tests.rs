@@ -2424,3 +2424,76 @@ proptest::proptest! {
         proptest::prop_assert_eq!((again.counts.new, again.counts.changed), (0, 0));
     }
 }
+
+#[test]
+fn a_merge_taken_back_takes_the_watching_back_that_it_brought() {
+    let (mut disk, mut tab) = desk();
+    let person = |name: &str| Command::Create {
+        kind: "person".into(),
+        fields: vec![("name".into(), text(name))],
+    };
+    let asked = |title: &str, by: &str, watchers: &[&str]| Command::Create {
+        kind: "incident".into(),
+        fields: vec![
+            ("title".into(), text(title)),
+            ("requester".into(), text(by)),
+            (
+                "watchers".into(),
+                Datum::Words(watchers.iter().map(|it| (*it).into()).collect()),
+            ),
+        ],
+    };
+    let names = ["Noor", "Odo", "Pia", "Quin", "Rosa"];
+    let mut commands: Vec<_> = names.iter().map(|it| person(it)).collect();
+    commands.push(asked("Target", "Noor", &["Odo"]));
+    commands.push(asked("Merged", "Pia", &["Noor", "Odo", "Quin", "Rosa"]));
+    commands.push(asked("Merged too", "Rosa", &[]));
+    let ids = run_all(&mut disk, &mut tab, commands);
+    let (target, merged, other) = (ids[5], ids[6], ids[7]);
+    let to = |id| {
+        Datum::Ref(crate::protocol::RefLabel {
+            id,
+            ..crate::protocol::RefLabel::default()
+        })
+    };
+    let merge = |record| Command::Step {
+        records: vec![record],
+        step: "merge".into(),
+        args: vec![("target".into(), to(target))],
+    };
+    let watch = |person: usize, present| Command::Element {
+        records: vec![target],
+        field: "watchers".into(),
+        element: to(ids[person]),
+        present,
+    };
+    let watchers = |tab: &mut Tab, disk: &mut Disk| -> Vec<String> {
+        let view = tab.record(disk, &target.to_hex());
+        let mut names: Vec<String> = match view.fields.iter().find(|it| it.0 == "watchers") {
+            Some((_, Datum::Refs(people))) => people.iter().map(|it| it.label.clone()).collect(),
+            _ => Vec::new(),
+        };
+        names.sort();
+        names
+    };
+    run_all(&mut disk, &mut tab, vec![merge(merged), merge(other)]);
+    assert_eq!(
+        watchers(&mut tab, &mut disk),
+        ["Odo", "Pia", "Quin", "Rosa"]
+    );
+    // Quin is taken off and put on again: that is by hand now.
+    run_all(&mut disk, &mut tab, vec![watch(3, false), watch(3, true)]);
+    let unmerge = Command::Step {
+        records: vec![merged],
+        step: "unmerge".into(),
+        args: Vec::new(),
+    };
+    let done = tab.run_command(&mut disk, unmerge).expect("within 30 days");
+    // Rosa's own report still goes on there.
+    assert_eq!(watchers(&mut tab, &mut disk), ["Odo", "Quin", "Rosa"]);
+    tab.call(&mut disk, Call::UndoAct { act: done.act });
+    assert_eq!(
+        watchers(&mut tab, &mut disk),
+        ["Odo", "Pia", "Quin", "Rosa"]
+    );
+}

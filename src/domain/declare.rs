@@ -131,6 +131,10 @@ pub mod common {
         pub const MINUTES: FieldId = FieldId(51);
         /// What was done.
         pub const NOTE: FieldId = FieldId(52);
+        /// Who worked, if it was revised since: perhaps by somebody else.
+        pub const AUTHOR: FieldId = FieldId(53);
+        /// When it was logged, if it was revised since.
+        pub const AT: FieldId = FieldId(54);
     }
 }
 

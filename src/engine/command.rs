@@ -194,23 +194,18 @@ impl Desk<'_> {
                 note,
             } => self.each(&[*record], |desk, place, out| {
                 desk.needs(Role::Agent)?;
-                if !(1..=1440).contains(minutes) {
-                    return Err(Refusal::OutOfRange {
-                        field: "minutes",
-                        from: 1,
-                        to: 1440,
-                    });
-                }
-                let value = Value::group([
-                    (common::worklog::MINUTES, Value::Int(*minutes)),
-                    (
-                        common::worklog::NOTE,
-                        Value::text_or_none(input::checked(note, "note")?),
-                    ),
-                ]);
+                let value = Value::group(work(*minutes, note)?);
                 let id = desk.fresh.record();
                 out.push(desk.write(place, Write::element(common::WORKLOG, &id.0, value)));
                 Ok(())
+            })?,
+            Command::ReviseWork {
+                record,
+                item,
+                minutes,
+                note,
+            } => self.each(&[*record], |desk, place, out| {
+                desk.revise_work(place, *record, *item, *minutes, note, out)
             })?,
             Command::Checklist {
                 record,
@@ -814,6 +809,50 @@ impl Desk<'_> {
 
     fn checklist(
         &mut self,
+    /// Changes a piece of work, or takes it away. It stays its author's, and of its day.
+    fn revise_work(
+        &mut self,
+        place: Place,
+        record: RecordId,
+        item: RecordId,
+        minutes: i64,
+        note: &str,
+        out: &mut Vec<Draft>,
+    ) -> Result<(), Refusal> {
+        use common::worklog as part;
+        self.needs(Role::Agent)?;
+        let held = self
+            .histories
+            .get(&record)
+            .and_then(|it| it.register(common::WORKLOG, &item.0))
+            .filter(|it| !it.value.is_none())
+            .ok_or(Refusal::NotThere {
+                what: "piece of work",
+            })?;
+        let (author, at) = super::view::work_of(held);
+        if author != self.me.person && !self.me.role.administers() {
+            return Err(Refusal::NotYours);
+        }
+        let value = if minutes == 0 {
+            Value::None
+        } else {
+            let mut parts = work(minutes, note)?;
+            let is_same = parts
+                .iter()
+                .all(|(it, value)| held.value.part(*it) == value);
+            if is_same {
+                return Ok(());
+            }
+            if !author.is_nil() {
+                parts.push((part::AUTHOR, Value::Ref(author)));
+            }
+            parts.push((part::AT, Value::Time(at)));
+            Value::group(parts)
+        };
+        out.push(self.write(place, Write::element(common::WORKLOG, &item.0, value)));
+        Ok(())
+    }
+
         place: Place,
         record: RecordId,
         item: Option<RecordId>,
@@ -926,6 +965,10 @@ impl Desk<'_> {
             Command::Delete { deleted: true, .. } => format!("Deleted {what}"),
             Command::Delete { deleted: false, .. } => format!("Brought back {what}"),
         }
+            Command::ReviseWork { minutes: 0, .. } => format!("Work removed from {what}"),
+            Command::ReviseWork { minutes, .. } => {
+                format!("Work changed to {minutes} min on {what}")
+            }
     }
 }
 
@@ -933,6 +976,22 @@ impl Desk<'_> {
 fn holds(table: &Table, row: u32, field: &FieldDef, value: &Value, engine: &Engine) -> bool {
     let Some(place) = table.place(field.id) else {
         return false;
+/// The parts of a piece of work.
+fn work(minutes: i64, note: &str) -> Result<Vec<(FieldId, Value)>, Refusal> {
+    if !(1..=1440).contains(&minutes) {
+        return Err(Refusal::OutOfRange {
+            field: "minutes",
+            from: 1,
+            to: 1440,
+        });
+    }
+    let note = input::checked(note, "note")?;
+    Ok(vec![
+        (common::worklog::MINUTES, Value::Int(minutes)),
+        (common::worklog::NOTE, Value::text_or_none(note)),
+    ])
+}
+
     };
     match table.column_at(place) {
         Column::Absent(_) | Column::Entries(..) | Column::Derived => false,

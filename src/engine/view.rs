@@ -312,12 +312,11 @@ fn lines(engine: &Engine, practice: &Practice, history: &History) -> Vec<History
                     value_datum(engine, &part(&register.value)),
                 )
             } else {
-                let name = element_words(engine, *field, sub, &register.value, from);
-                if register.value.is_none() {
-                    (name, Datum::None)
-                } else {
-                    (Datum::None, name)
-                }
+                let name = |value: &Value| match value {
+                    Value::None => Datum::None,
+                    value => element_words(engine, *field, sub, value),
+                };
+                (name(from), name(&register.value))
             };
             if from == to {
                 continue;
@@ -365,10 +364,8 @@ fn element_words(
     engine: &Engine,
     field: crate::domain::FieldId,
     sub: &[u8],
-    to: &Value,
-    from: &Value,
+    value: &Value,
 ) -> Datum {
-    let value = if to.is_none() { from } else { to };
     let text = |part| value.part(part).as_text().unwrap_or("").to_string();
     match field {
         common::TIMELINE => Datum::Text(text(common::entry::TEXT)),
@@ -545,8 +542,9 @@ fn worklog(engine: &Engine, me: &Me, history: &History) -> Vec<WorklogItem> {
                     .as_text()
                     .unwrap_or("")
                     .into(),
-                author: actor(engine, register.actor),
-                at: register.occurred_at,
+                author: actor(engine, work_of(register).0),
+                at: work_of(register).1,
+                mine: me.role.administers() || work_of(register).0 == me.person,
             })
         })
         .collect();
@@ -555,6 +553,17 @@ fn worklog(engine: &Engine, me: &Me, history: &History) -> Vec<WorklogItem> {
 }
 
 fn extra(me: &Me, practice: &Practice, history: &History) -> Vec<(String, String)> {
+/// Who worked, and when it was logged.
+pub(super) fn work_of(register: &Register) -> (RecordId, i64) {
+    let part = |field| register.value.part(field);
+    let author = part(common::worklog::AUTHOR).as_ref_id();
+    let at = part(common::worklog::AT).as_time();
+    (
+        author.unwrap_or(register.actor),
+        at.unwrap_or(register.occurred_at),
+    )
+}
+
     if super::hides(me, practice, common::EXTRA) {
         return Vec::new();
     }

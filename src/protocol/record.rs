@@ -174,3 +174,5 @@ pub struct WorklogItem {
     /// When, in Unix milliseconds.
     pub at: i64,
 }
+    /// The asker may change it: it is theirs, or they administer.
+    pub mine: bool,

@@ -2497,3 +2497,103 @@ fn a_merge_taken_back_takes_the_watching_back_that_it_brought() {
         ["Odo", "Pia", "Quin", "Rosa"]
     );
 }
+
+#[test]
+fn logged_work_is_changed_and_taken_away_by_whoever_did_it() {
+    let (mut disk, mut tab) = desk();
+    let agent = Command::Create {
+        kind: "person".into(),
+        fields: vec![("name".into(), text("Odo"))],
+    };
+    let ids = run_all(&mut disk, &mut tab, vec![agent, create("Slow")]);
+    let admin = tab.worker.status().me;
+    let odo = Me {
+        person: ids[0],
+        name: "Odo".into(),
+        role: Role::Agent,
+    };
+    let record = ids[1];
+    let log = |minutes, note: &str| Command::LogWork {
+        record,
+        minutes,
+        note: note.into(),
+    };
+    let revise = |item, minutes, note: &str| Command::ReviseWork {
+        record,
+        item,
+        minutes,
+        note: note.into(),
+    };
+    let worklog = |tab: &mut Tab, disk: &mut Disk| -> Vec<crate::protocol::WorklogItem> {
+        tab.record(disk, &record.to_hex()).worklog
+    };
+    let sum = |it: &[crate::protocol::WorklogItem]| it.iter().map(|it| it.minutes).sum::<i64>();
+    tab.run_command(&mut disk, log(30, "Looked"))
+        .expect("an admin works too");
+    tab.call(&mut disk, Call::SetMe(odo.clone()));
+    tab.run_command(&mut disk, log(15, "Called"))
+        .expect("an agent may");
+    let held = worklog(&mut tab, &mut disk);
+    assert_eq!((held.len(), sum(&held)), (2, 45));
+    assert_eq!((held[0].mine, held[1].mine), (false, true));
+    let (theirs, mine) = (held[0].id, held[1].id);
+    let refused = |done: Result<crate::protocol::Done, BadNews>| done.expect_err("refused").code;
+    let code = refused(tab.run_command(&mut disk, revise(theirs, 5, "")));
+    assert_eq!(code, "not_yours");
+    let code = refused(tab.run_command(&mut disk, revise(theirs, 0, "")));
+    assert_eq!(code, "not_yours");
+    let code = refused(tab.run_command(&mut disk, revise(mine, 1441, "Called")));
+    assert_eq!(code, "out_of_range");
+    let code = refused(tab.run_command(&mut disk, revise(record, 5, "Called")));
+    assert_eq!(code, "not_there");
+    tab.now += 86_400_000;
+    tab.run_command(&mut disk, revise(mine, 20, "Called twice"))
+        .expect("it is theirs");
+    let same = tab.run_command(&mut disk, revise(mine, 20, "Called twice"));
+    assert_eq!(same.expect("nothing to do").act, 0);
+    // Somebody who administers may, and it stays Odo's, of the day on which it was logged.
+    tab.call(&mut disk, Call::SetMe(admin));
+    let done = tab
+        .run_command(&mut disk, revise(mine, 25, "Called twice"))
+        .expect("may");
+    assert!(
+        done.summary.starts_with("Work changed to 25 min on INC"),
+        "{}",
+        done.summary
+    );
+    let now = worklog(&mut tab, &mut disk);
+    assert_eq!(
+        (now[1].minutes, now[1].note.as_str(), sum(&now)),
+        (25, "Called twice", 55)
+    );
+    assert_eq!((&now[1].author, now[1].at), (&held[1].author, held[1].at));
+    let lines: Vec<_> = tab
+        .record(&mut disk, &record.to_hex())
+        .history
+        .iter()
+        .filter(|it| it.field == "worklog")
+        .map(|it| (it.from.text().to_string(), it.to.text().to_string()))
+        .collect();
+    let line = |from: &str, to: &str| (from.to_string(), to.to_string());
+    assert_eq!(
+        lines,
+        [
+            line("", "30 min Looked"),
+            line("", "15 min Called"),
+            line("15 min Called", "20 min Called twice"),
+            line("20 min Called twice", "25 min Called twice"),
+        ]
+    );
+    let gone = tab
+        .run_command(&mut disk, revise(mine, 0, ""))
+        .expect("may");
+    assert_eq!(sum(&worklog(&mut tab, &mut disk)), 30);
+    tab.call(&mut disk, Call::UndoAct { act: gone.act });
+    assert_eq!(worklog(&mut tab, &mut disk), now);
+    tab.call(&mut disk, Call::UndoAct { act: done.act });
+    assert_eq!(sum(&worklog(&mut tab, &mut disk)), 50);
+    tab.call(&mut disk, Call::SetMe(odo));
+    tab.run_command(&mut disk, revise(mine, 0, ""))
+        .expect("it is still theirs");
+    assert_eq!(sum(&worklog(&mut tab, &mut disk)), 30);
+}

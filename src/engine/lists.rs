@@ -325,10 +325,12 @@ impl<'a> Lists<'a> {
                 (offset, page)
             }
         };
+        let rows = self.rows(found.table, &page, &places, request.as_of);
         Ok(ListPage {
             total: found.rows.count() as u32,
             offset,
-            rows: self.rows(found.table, &page, &places, request.as_of),
+            vips: super::vips(self.engine, self.me, rows.iter().flat_map(|row| &row.cells)),
+            rows,
             error: None,
         })
     }
@@ -409,8 +411,10 @@ impl<'a> Lists<'a> {
                     rows: self.rows(found.table, &order, &places, request.as_of),
                 })
             })
-            .collect::<Result<_, QueryError>>()?;
+            .collect::<Result<Vec<_>, QueryError>>()?;
+        let rows = columns.iter().flat_map(|it| &it.rows);
         Ok(Board {
+            vips: super::vips(self.engine, self.me, rows.flat_map(|row| &row.cells)),
             columns,
             error: None,
         })
@@ -738,6 +742,23 @@ impl Values for Lists<'_> {
     fn extra_columns(&self, prefix: &str, limit: usize) -> Vec<String> {
         if !self.me.role.sees_internal() {
             return Vec::new();
+    fn matching(&self, kind: Kind, condition: &query::Condition) -> Option<Vec<RecordId>> {
+        let table = self.engine.table(kind)?;
+        let query = Query {
+            filter: condition.clone(),
+            sort: Vec::new(),
+            finds_deleted: true,
+        };
+        self.may_ask(&query, table).ok()?;
+        let beyond = self.outside(table);
+        let rows = query::evaluate(&query, &self.view(&beyond, None, None));
+        let rows = rows.rows().into_iter();
+        Some(
+            rows.map(|row| self.engine.ordinals.id(table.ordinal(row)))
+                .collect(),
+        )
+    }
+
         }
         let prefix = prefix.to_lowercase();
         let mut names: Vec<String> = Vec::new();

@@ -31,7 +31,7 @@ pub fn view(
         .filter(|place| engine.visible(me, *place))?;
     let table = engine.at(place);
     let practice = table.practice();
-    let fields = practice
+    let fields: Vec<(String, Datum)> = practice
         .fields
         .iter()
         .enumerate()
@@ -51,6 +51,7 @@ pub fn view(
         deleted: table.is_deleted(place.row),
         damaged: false,
         state: table.code(common::STATE, place.row).into(),
+        vips: super::vips(engine, me, fields.iter().map(|(_, datum)| datum)),
         fields,
         matrix_priority: matrix_priority(table, place.row),
         steps: steps(engine, me, now, place),
@@ -552,7 +553,6 @@ fn worklog(engine: &Engine, me: &Me, history: &History) -> Vec<WorklogItem> {
     all
 }
 
-fn extra(me: &Me, practice: &Practice, history: &History) -> Vec<(String, String)> {
 /// Who worked, and when it was logged.
 pub(super) fn work_of(register: &Register) -> (RecordId, i64) {
     let part = |field| register.value.part(field);
@@ -564,6 +564,7 @@ pub(super) fn work_of(register: &Register) -> (RecordId, i64) {
     )
 }
 
+fn extra(me: &Me, practice: &Practice, history: &History) -> Vec<(String, String)> {
     if super::hides(me, practice, common::EXTRA) {
         return Vec::new();
     }

@@ -37,6 +37,8 @@ pub struct ListPage {
     pub offset: u32,
     /// The rows.
     pub rows: Vec<ListRow>,
+    /// Those people in the cells that are marked as VIP; empty for requesters.
+    pub vips: Vec<RecordId>,
     /// The query has an error, and nothing was looked for.
     pub error: Option<QueryError>,
 }
@@ -118,6 +120,8 @@ pub struct FacetValue {
 pub struct Board {
     /// In the order of a record's life.
     pub columns: Vec<BoardColumn>,
+    /// Those people in the cells that are marked as VIP; empty for requesters.
+    pub vips: Vec<RecordId>,
     /// The query has an error.
     pub error: Option<QueryError>,
 }

@@ -2597,3 +2597,95 @@ fn logged_work_is_changed_and_taken_away_by_whoever_did_it() {
         .expect("it is still theirs");
     assert_eq!(sum(&worklog(&mut tab, &mut disk)), 30);
 }
+
+#[test]
+fn a_vip_is_marked_beside_the_name_and_found_behind_it() {
+    let (mut disk, mut tab) = desk();
+    let person = |name: &str, fields: &[(&str, Datum)]| {
+        let mut all = vec![("name".to_string(), text(name))];
+        all.extend(
+            fields
+                .iter()
+                .map(|(name, it)| ((*name).to_string(), it.clone())),
+        );
+        Command::Create {
+            kind: "person".into(),
+            fields: all,
+        }
+    };
+    let asked = |title: &str, by: &str| Command::Create {
+        kind: "incident".into(),
+        fields: vec![
+            ("title".into(), text(title)),
+            ("requester".into(), text(by)),
+            ("watchers".into(), Datum::Words(vec!["Pia".into()])),
+        ],
+    };
+    let commands = vec![
+        person(
+            "Noor",
+            &[("vip", Datum::Bool(true)), ("location", text("Oslo"))],
+        ),
+        person(
+            "Odo",
+            &[("vip", Datum::Bool(false)), ("location", text("Oslo"))],
+        ),
+        person("Pia", &[]),
+        asked("Hers", "Noor"),
+        asked("His", "Odo"),
+        asked("Pia's", "Pia"),
+        create("Nobody's"),
+    ];
+    let ids = run_all(&mut disk, &mut tab, commands);
+    let found = |tab: &mut Tab, disk: &mut Disk, query: &str| -> Vec<String> {
+        let page = tab.list(disk, "incident", query, &["title"]);
+        let mut titles: Vec<_> = page
+            .rows
+            .iter()
+            .map(|it| it.cells[0].text().to_string())
+            .collect();
+        titles.sort();
+        titles
+    };
+    for (query, titles) in [
+        ("caller.vip:yes", &["Hers"][..]),
+        ("requester.vip:no", &["His", "Pia's"]),
+        ("-requester.vip:yes", &["His", "Nobody's", "Pia's"]),
+        ("requester.vip:!=yes", &["His", "Nobody's", "Pia's"]),
+        ("requester.location:oslo requester.vip:no", &["His"]),
+        ("watchers.name:Pia caller.vip:yes", &["Hers"]),
+    ] {
+        assert_eq!(found(&mut tab, &mut disk, query), titles, "{query}");
+    }
+    let columns = ["title", "requester", "watchers"];
+    let page = tab.list(&mut disk, "incident", "", &columns);
+    assert_eq!(page.vips, [ids[0]]);
+    let page = tab.list(&mut disk, "incident", "requester:Odo", &columns);
+    assert_eq!(page.vips, []);
+    assert_eq!(tab.record(&mut disk, &ids[3].to_hex()).vips, [ids[0]]);
+    // Of a person, requesters see the name.
+    let me = Me {
+        person: ids[0],
+        name: "Noor".into(),
+        role: Role::Requester,
+    };
+    tab.call(&mut disk, Call::SetMe(me));
+    assert_eq!(tab.record(&mut disk, &ids[3].to_hex()).vips, []);
+    assert_eq!(tab.list(&mut disk, "incident", "", &columns).vips, []);
+    for query in [
+        "requester.vip:yes",
+        "requester.vip:no",
+        "requester.location:oslo",
+    ] {
+        let request = ListRequest {
+            kind: "incident".into(),
+            query: query.into(),
+            limit: 5,
+            ..ListRequest::default()
+        };
+        match tab.call(&mut disk, Call::List(request)) {
+            Reply::List(page) => assert!(page.error.is_some() && page.total == 0, "{query}"),
+            other => panic!("{other:?}"),
+        }
+    }
+}

@@ -1,11 +1,11 @@
 //! The conditions of a query as chips: what a person can take away one by one.
 
-use super::resolve::find_field;
+use super::resolve::{find_field, look_through};
 use super::syntax::{Comparison, EXTRA, Expr, Syntax, Term, TermValue, print, print_expr};
 use crate::domain::{FieldDef, FieldType, Practice};
 use crate::protocol::Chip;
 
-/// One chip per condition that has to hold; a group in parentheses is one.
+/// One chip per condition that has to hold, in somebody's words; a group in parentheses is one.
 ///
 /// ```
 /// use steward::domain::incident;
@@ -55,17 +55,22 @@ fn printed(expr: &Expr) -> String {
 
 fn term_chip(term: &Term, practice: &Practice) -> Chip {
     let word = term.field.to_lowercase();
-    let field = find_field(practice, &term.field);
+    let through = look_through(practice, &term.field);
+    let (practice, field) = match &through {
+        Some(through) => (through.practice, Some(through.inner)),
+        None => (practice, find_field(practice, &term.field)),
+    };
     let label = match word.as_str() {
         "is" => "Is".to_owned(),
         "has" => "Has".to_owned(),
         "no" => "Has no".to_owned(),
         "age" => "Age".to_owned(),
         "type" => "Practice".to_owned(),
-        _ => match (term.field.strip_prefix(EXTRA), field) {
-            (Some(column), _) => column.to_owned(),
-            (None, Some(field)) => field.label.to_owned(),
-            (None, None) => term.field.clone(),
+        _ => match (term.field.strip_prefix(EXTRA), &through, field) {
+            (Some(column), _, _) => column.to_owned(),
+            (None, Some(it), _) => format!("{} {}", it.outer.label, it.inner.label),
+            (None, None, Some(field)) => field.label.to_owned(),
+            (None, None, None) => term.field.clone(),
         },
     };
     let asks_for_fields = matches!(word.as_str(), "has" | "no");
@@ -104,7 +109,10 @@ fn term_chip(term: &Term, practice: &Practice) -> Chip {
     Chip {
         label,
         value: format!("{sign}{}", values.join(", ")),
-        field: field.map_or(word, |it| it.name.to_owned()),
+        field: match (&through, field) {
+            (None, Some(field)) => field.name.to_owned(),
+            _ => word,
+        },
         without: String::new(),
     }
 }

@@ -394,3 +394,8 @@ pub fn no_match(practice: &Practice) -> String {
 pub fn nothing_yet(practice: &Practice) -> String {
     format!("No {} yet", practice.words.plural)
 }
+
+/// A name among others, with the mark of a VIP.
+pub fn with_mark(name: &str) -> String {
+    format!("{name} ({})", super::components::VIP)
+}

@@ -436,6 +436,7 @@ impl ListModel {
             role: self.client.status.with_untracked(|it| it.me.role),
             fields,
             shown,
+            vips: &page.vips,
             from: &from,
             brief: &|ms| format::relative(ms, now),
             full: &format::full,

@@ -10,8 +10,8 @@ use crate::{
     domain::{FieldDef, FieldType, FormGroup, Kind, Practice, priority},
     protocol::{Command, Datum, RefLabel},
     ui::{
-        components::{Avatar, Icon, PriorityBadge, RecordLink, ValueEditor, use_notices},
-        format,
+        components::{Avatar, Icon, PriorityBadge, RecordLink, ValueEditor, VipMark, use_notices},
+        drafts, format,
         words::record as words,
     },
     web::dom,
@@ -366,6 +366,9 @@ fn PriorityRow(practice: &'static Practice) -> impl IntoView {
             let reason = open.value("priority_reason");
             words::priority_by_hand(reason.text(), by_hand.get())
         } else {
+    let open = use_open();
+    let id = to.id;
+    let is_vip = move || open.get(|it| it.vips.contains(&id)).unwrap_or_default();
             words::priority_by_matrix(level("impact"), level("urgency"))
         }
     };
@@ -376,6 +379,7 @@ fn PriorityRow(practice: &'static Practice) -> impl IntoView {
         editing.set(true);
         dom::focus_soon(".priority-form input");
     };
+            <Show when=is_vip><VipMark/></Show>
     let send = move |level: Option<i64>| {
         let reason = if level.is_some() {
             reason.get_untracked()

@@ -189,6 +189,30 @@ pub fn recognise<H: AsRef<str>>(headers: &[H]) -> Vec<Guess> {
 
 impl SourceTable {
     /// The known column with this header.
+/// What tools of one family number their records by; exports of different lists may share all headers.
+const NUMBERED: [(&str, RecordKind); 1] = [("CHG", RecordKind::Change)];
+
+/// What the numbers in a column tell of the rows: nothing unless all of them agree.
+///
+/// ```
+/// # use steward::exchange::fingerprint::*;
+/// assert_eq!(numbered(["CHG0030001", "CHG0030002"]), Some(RecordKind::Change));
+/// assert_eq!(numbered(["CHG0030001", "INC0010002"]), None);
+/// ```
+pub fn numbered<'a>(numbers: impl IntoIterator<Item = &'a str>) -> Option<RecordKind> {
+    let of = |number: &str| {
+        let fits = |prefix: &str| {
+            number
+                .strip_prefix(prefix)
+                .is_some_and(|it| it.len() > 3 && it.bytes().all(|it| it.is_ascii_digit()))
+        };
+        NUMBERED.iter().find(|it| fits(it.0)).map(|it| it.1)
+    };
+    let mut kinds = numbers.into_iter().map(of);
+    let first = kinds.next()??;
+    kinds.all(|it| it == Some(first)).then_some(first)
+}
+
     pub fn column(&self, header: &str) -> Option<&'static KnownColumn> {
         self.by_key(&key(header))
     }

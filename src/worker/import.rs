@@ -265,6 +265,11 @@ impl Worker {
             self.refuse(number, not_inspected());
             return;
         };
+        if request.plan.kind.is_empty() {
+            let message = plan::no_practice(survey.rows);
+            self.refuse(number, BadNews::refusal("no_practice", message));
+            return;
+        }
         let Some(practice) = practices::by_name(&request.plan.kind) else {
             let message = format!(
                 "Records of type {:?} cannot be imported.",
@@ -325,12 +330,12 @@ impl Worker {
             bytes_before: 0,
             started_at: self.now,
             stop: false,
+            file_ended: false,
             read_all: false,
             written: false,
             progress_at: self.now,
         }));
         self.import_read_next();
-            file_ended: false,
     }
 
     fn import_rows(&mut self, bytes: &[u8]) {
@@ -360,11 +365,6 @@ impl Worker {
             if !run.stop {
                 run.intake.flush();
             }
-            run.read_all = run.stop || run.file + 1 >= self.import.files.len();
-            if !run.read_all {
-                run.bytes_before += size;
-                run.file += 1;
-                run.offset = 0;
         }
         run.file_ended = ended;
         let records = run.intake.asked();
@@ -384,6 +384,11 @@ impl Worker {
         run.intake.compare(histories);
         let size = self.import.files[run.file].size;
         if run.file_ended || run.stop {
+            run.read_all = run.stop || run.file + 1 >= self.import.files.len();
+            if !run.read_all {
+                run.bytes_before += size;
+                run.file += 1;
+                run.offset = 0;
                 run.unpacker = Unpacker::default();
                 // The next file has a header of its own.
                 let Some((base, survey)) = &self.import.base else {

@@ -2689,3 +2689,70 @@ fn a_vip_is_marked_beside_the_name_and_found_behind_it() {
         }
     }
 }
+
+#[test]
+fn changes_are_named_and_come_in_only_if_somebody_wants_them_as_incidents() {
+    let whole = "Number,Short description,Type,State,Risk,Assignment group,Planned start date,Planned end date,Backout plan,CAB required\n\
+        CHG0030001,Renew the certificate,Normal,Scheduled,Moderate,Network,2026-02-01 20:00:00,2026-02-01 21:00:00,Put the old one back,true\n\
+        CHG0030002,New printer driver,Standard,Review,Low,Workplace,2026-02-02 20:00:00,2026-02-02 21:00:00,,false\n";
+    // A short list has no header that a list of incidents would not have.
+    let short = "Number,Short description,State,Category,Assignment group,Opened\n\
+        CHG0030001,Renew the certificate,Scheduled,Network,Network,2026-01-31 20:00:00\n\
+        CHG0030002,New printer driver,Review,Software,Workplace,2026-01-31 21:00:00\n";
+    for file in [whole, short] {
+        let (mut disk, mut tab) = desk();
+        let plan = plan_of(tab.inspect(&mut disk, vec![("change_request.csv", file.into())]));
+        assert_eq!(
+            (plan.source.as_str(), plan.kind.as_str()),
+            ("ServiceNow changes", "")
+        );
+        assert!(
+            plan.problems[0].contains("2 changes"),
+            "{:?}",
+            plan.problems
+        );
+        let before = disk.log.clone();
+        let request = Call::ImportRun(Box::new(request_for(plan)));
+        match tab.call(&mut disk, request) {
+            Reply::BadNews(news) => {
+                assert_eq!(news.code, "no_practice");
+                assert!(
+                    news.message.contains("does not manage changes yet"),
+                    "{}",
+                    news.message
+                );
+            }
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(disk.log, before);
+        let call = Call::ImportPropose {
+            kind: "incident".into(),
+            mapping: String::new(),
+        };
+        let plan = plan_of(tab.call(&mut disk, call));
+        assert_eq!(
+            (plan.kind.as_str(), &plan.problems),
+            ("incident", &Vec::new())
+        );
+        let report = tab.run_plan(&mut disk, plan, false);
+        assert_eq!((counts(&report), report.counts.rejected), ((2, 0, 0), 0));
+        let page = tab.list(&mut disk, "incident", "state:resolved", &["number"]);
+        assert_eq!(page.rows[0].cells[0].text(), "CHG0030002");
+        if file == whole {
+            let view = tab.record(&mut disk, "CHG0030001");
+            let plan = (
+                "Backout plan".to_string(),
+                "Put the old one back".to_string(),
+            );
+            assert!(view.extra.contains(&plan), "{:?}", view.extra);
+        }
+    }
+    // Incidents are incidents still.
+    let (mut disk, mut tab) = desk();
+    let file = short.replace("CHG", "INC");
+    let plan = plan_of(tab.inspect(&mut disk, vec![("incident.csv", file.into())]));
+    assert_eq!(
+        (plan.source.as_str(), plan.kind.as_str()),
+        ("ServiceNow incidents", "incident")
+    );
+}

@@ -345,6 +345,10 @@ pub mod import {
     }
     /// Label.
     pub const KIND: &str = "Rows become";
+    /// The rows are nothing that this desk has.
+    pub const NO_KIND: &str = "Nothing yet";
+    /// The choice that stands there then.
+    pub const CHOOSE_KIND: &str = "Choose…";
     /// Label.
     pub const READING: &str = "Read as";
     /// Label.

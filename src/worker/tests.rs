@@ -2337,6 +2337,17 @@ fn a_list_that_comes_again_keeps_edits_and_dates_what_is_new() {
         counts(&tab.import(&mut disk, "list.csv", next, false)),
         (0, 0, 1)
     );
+    // A value that is none leaves the field alone.
+    let odd = row("Slow", "Resolvd", "2026-01-06 10:00,2026-01-07 12:00,First");
+    let report = tab.import(&mut disk, "list.csv", odd, false);
+    assert_eq!((counts(&report), report.counts.findings), ((0, 0, 1), 1));
+    assert_eq!(tab.record(&mut disk, "INC1").state, "resolved");
+    let titles = b"Number,Short description\nINC1,Slow\n".to_vec();
+    assert_eq!(
+        counts(&tab.import(&mut disk, "titles.csv", titles, false)),
+        (0, 0, 1)
+    );
+    assert_eq!(tab.record(&mut disk, "INC1").state, "resolved");
     // A title that the source changed, and a category that it emptied, change here too.
     let last = row(
         "Slower",
@@ -2756,3 +2767,4 @@ fn changes_are_named_and_come_in_only_if_somebody_wants_them_as_incidents() {
         ("ServiceNow incidents", "incident")
     );
 }
+

@@ -34,6 +34,7 @@ pub struct MappedRow<'a> {
     slots: &'a [Slot],
     codes: &'a [String],
     record: Record<'a>,
+    unread: &'a [u16],
     key: Option<usize>,
     row: u64,
 }
@@ -65,6 +66,12 @@ impl<'a> MappedRow<'a> {
     /// The first value of the field at this place in [`Importer::fields`].
     pub fn get(&self, field: usize) -> Option<Value<'a>> {
         let slot = self
+    /// The places of fields whose cell holds something that is none of their values: what they held
+    /// before is to be left alone.
+    pub fn unread(&self) -> impl Iterator<Item = usize> + use<'a> {
+        self.unread.iter().map(|it| usize::from(*it))
+    }
+
             .slots
             .iter()
             .find(|slot| usize::from(slot.field) == field)?;
@@ -166,6 +173,8 @@ pub struct Importer {
     row: u64,
     missing: Vec<u64>,
     findings: Findings,
+    /// Fields of the row whose cell was not understood.
+    unread: Vec<u16>,
 }
 
 #[derive(Debug)]
@@ -329,6 +338,7 @@ impl Importer {
 
     /// The names of the fields that values point to: the caller's in their order, then
     /// `extra:<header>` for each column kept as an extra field.
+            unread: Vec::new(),
     pub fn fields(&self) -> &[String] {
         &self.fields
     }
@@ -411,6 +421,7 @@ impl Importer {
         }
         for column in self
             .columns
+            unread: &self.unread,
             .iter_mut()
             .filter(|column| column.place.is_none())
         {
@@ -474,6 +485,7 @@ impl Importer {
                     .unwrap_or_default();
                 let order = match &column.kind {
                     Kind::Time(format) => self.dates.read(cell, *format).map(|read| read.ms),
+        self.unread.clear();
                     _ => cell.trim().parse::<i64>().ok(),
                 };
                 if let (Some(now), Some(before)) = (order, log.order)
@@ -598,6 +610,7 @@ impl Importer {
                         odd.add(&column.header, cell, FindingKind::NotADate, None);
                         continue;
                     }
+                        self.unread.push(field);
                 },
             };
             self.slots.push(Slot { field, what });
@@ -612,6 +625,7 @@ impl Importer {
         }
         if let Some(kind) = rejected {
             odd.add("", "", kind, None);
+                            self.unread.push(field);
             let header = self.header.as_deref().unwrap_or_default();
             self.findings
                 .reject(header, record.iter(), record.line(), kind);
@@ -620,6 +634,7 @@ impl Importer {
     }
 }
 
+                        self.unread.push(field);
 /// Adds findings about one row.
 struct Odd<'a> {
     row: u64,
@@ -627,6 +642,7 @@ struct Odd<'a> {
     findings: &'a mut Findings,
 }
 
+                        self.unread.push(field);
 impl Odd<'_> {
     #[cold]
     fn add(&mut self, column: &str, value: &str, kind: FindingKind, nearest: Option<&str>) {
@@ -643,6 +659,7 @@ impl Odd<'_> {
     #[cold]
     fn at_line(&mut self, line: u64, column: &str, value: &str, kind: FindingKind) {
         self.findings.add(Finding {
+                        self.unread.push(field);
             row: self.row,
             line,
             column: column.to_owned(),

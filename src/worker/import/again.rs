@@ -13,6 +13,7 @@
 //!    word on a field is no news. A file with one row for each record has no past; there it counts
 //!    where the source stands now.
 //! 5. A field that the source once filled and now leaves empty is cleared.
+//!    What the file has no column for, and a cell that cannot be read, says nothing.
 //! 6. State, resolution and hold are one register: a newer state of the source brings all of them.
 //!
 //! What an import said and somebody has taken back since counts as never said.
@@ -85,6 +86,8 @@ pub(super) fn news(history: &History, told: Told) -> Vec<Draft> {
     }
     let is_log = told.is_log;
     let (first_row_at, opened_at) = told.begun;
+    let latest = said.values().flatten().map(|it| it.occurred_at).max();
+    let begins_before = latest.is_some_and(|it| first_row_at <= it);
     let mut news = Vec::new();
     for (at, mut draft) in drafts.into_iter().enumerate() {
         let moment = draft.occurred_at;
@@ -100,8 +103,9 @@ pub(super) fn news(history: &History, told: Told) -> Vec<Draft> {
                 let mut words = words.into_iter().flatten();
                 words.any(|it| it.occurred_at == at && it.value == write.value)
             };
-            // What a first row says of the beginning was dated to the opening then.
-            let is_beginning = moment == first_row_at && !is_end && was_said_at(opened_at);
+            // What the very first row says was dated to the opening then.
+            let is_beginning =
+                begins_before && moment == first_row_at && !is_end && was_said_at(opened_at);
             let is_past = was_said_at(moment) || word.is_some_and(|it| moment < it.1);
             let is_old = is_beginning || is_past && (is_log || !is_end);
             if !is_old {

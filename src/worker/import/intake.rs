@@ -84,6 +84,8 @@ struct Current {
     rows: u32,
     /// Hash of the value that each slot had in the row before; 0 is nothing.
     before: Vec<u32>,
+    /// Slots with a cell that was not understood.
+    unread: Vec<bool>,
     standing: Vec<(FieldId, Value)>,
     last_state: Value,
     levels: [Option<i64>; 3],
@@ -268,6 +270,7 @@ impl Intake {
             fingerprint: FxHasher::default(),
             rows: 0,
             before: vec![0; self.slots.len()],
+            unread: vec![false; self.slots.len()],
             standing: Vec::new(),
             last_state: Value::None,
             levels: [None; 3],
@@ -350,6 +353,13 @@ impl Intake {
                 (Some(Slot::UpdatedAt), Cell::TimeMs(unix_ms)) => at = Some(*unix_ms),
                 (Some(Slot::OpenedAt), Cell::TimeMs(unix_ms)) => opened_at = Some(*unix_ms),
                 _ => {}
+            }
+        }
+        // What was not understood leaves its field alone.
+        for slot in row.unread() {
+            current.unread[slot] = true;
+            if seen[slot] == 0 {
+                seen[slot] = current.before[slot];
             }
         }
         for value in &seen {
@@ -478,7 +488,9 @@ impl Intake {
     /// What every imported record has.
     fn first_writes(&mut self, current: &mut Current, begun_at: i64, writes: &mut Vec<Write>) {
         let practice = self.practice;
-        if current.opened_at.is_none() {
+        // What stands in for a value is for records that have none yet.
+        let is_new = current.known == Known::Nothing;
+        if is_new && current.opened_at.is_none() {
             writes.push(Write::one(common::OPENED_AT, Value::Time(begun_at)));
         }
         if !current.key.is_empty() {
@@ -488,7 +500,7 @@ impl Intake {
             }
             writes.push(Write::one(common::SOURCE_KEY, key));
         }
-        if !current.title && practice.kind == Kind::INCIDENT {
+        if is_new && !current.title && practice.kind == Kind::INCIDENT {
             // Some exports have no title: what the record is about stands in for it.
             let title = match current.about.as_slice() {
                 [] => format!("Imported {} {}", practice.words.singular, current.key),
@@ -522,8 +534,10 @@ impl Intake {
             actor,
             origin: Origin::Import,
         };
-        let has_states = !self.practice.states.is_empty();
         let part = |field| get(&current.standing, field).clone();
+        // A record that is here keeps its state if the file says none that could be read.
+        let says_state = current.known == Known::Nothing || !part(common::STATE).is_none();
+        let has_states = !self.practice.states.is_empty() && says_state;
         let state = match part(common::STATE) {
             Value::None => Value::text("new"),
             state => state,
@@ -547,7 +561,8 @@ impl Intake {
         } else {
             moment
         };
-        if first && state.as_text() != Some("new") {
+        let tells_opening = current.known == Known::Nothing || !self.event_log;
+        if first && tells_opening && state.as_text() != Some("new") {
             // It was opened before it came to where the file first shows it.
             let opened = Value::group([(common::STATE, Value::text("new"))]);
             writes.push(Write::one(common::STATE, opened));
@@ -604,8 +619,14 @@ impl Intake {
     fn levels(&mut self, current: &mut Current, writes: &mut Vec<Write>) {
         let [impact, urgency, level] = current.levels;
         for (field, value) in [(incident::IMPACT, impact), (incident::URGENCY, urgency)] {
-            let value = value.map_or(Value::None, |it| self.text(&it.to_string()));
-            writes.push(Write::one(field, value));
+            let is_mapped = self.slots.iter().zip(&self.mapped).any(|(slot, mapped)| {
+                *mapped && matches!(slot, Some(Slot::Level(level)) if *level == field)
+            });
+            // A file without that column says nothing of it.
+            if is_mapped {
+                let value = value.map_or(Value::None, |it| self.text(&it.to_string()));
+                writes.push(Write::one(field, value));
+            }
         }
         let by_matrix = impact
             .zip(urgency)
@@ -743,7 +764,8 @@ impl Intake {
                 stamp(&mut drafts, fingerprint);
                 self.drafts.append(&mut drafts);
             }
-            Known::RowsSoFar if drafts.is_empty() => {
+            // A row in which nothing changed is no news.
+            Known::RowsSoFar if drafts.iter().all(|it| it.writes.is_empty()) => {
                 self.count(&mut current.outcome, Outcome::Same);
             }
             Known::RowsSoFar => {
@@ -772,7 +794,7 @@ impl Intake {
                         told: again::Told {
                             drafts,
                             stated: if from_the_beginning {
-                                self.stated()
+                                self.stated(&current.unread)
                             } else {
                                 Vec::new()
                             },
@@ -804,10 +826,13 @@ impl Intake {
         }
     }
 
-    /// Registers that the file has a column for and that hold one value.
-    fn stated(&self) -> Vec<(FieldId, Sub)> {
+    /// Registers that the file has a column for and that hold one value, but for those that were not
+    /// understood.
+    fn stated(&self, unread: &[bool]) -> Vec<(FieldId, Sub)> {
         let mut stated = Vec::new();
-        for (slot, _) in self.slots.iter().zip(&self.mapped).filter(|it| *it.1) {
+        let is_stated = self.mapped.iter().zip(unread);
+        let is_stated = is_stated.map(|(mapped, unread)| *mapped && !unread);
+        for (slot, _) in self.slots.iter().zip(is_stated).filter(|it| it.1) {
             match slot {
                 Some(Slot::Field(field, ty))
                     if !matches!(ty, FieldType::Tags | FieldType::Refs(_)) =>

@@ -257,13 +257,15 @@ impl Desk<'_> {
                         value => value,
                     };
                     let before = rows::datum(engine, table, at, place.row, None);
-                    let from = rows::words(table, field, &before);
+                    let from = rows::words(table, field, &before, self.me.role);
                     let to = match field.ty {
                         FieldType::Tags | FieldType::Refs(_) | FieldType::Links => {
                             let name = element_name(engine, &write.sub);
                             format!("{}{name}", if write.value.is_none() { "−" } else { "+" })
                         }
-                        _ => rows::words(table, field, &rows::value_datum(engine, new)),
+                        _ => {
+                            rows::words(table, field, &rows::value_datum(engine, new), self.me.role)
+                        }
                     };
                     if from != to && lines.len() < 50 {
                         let record = rows::label_of(engine, draft.record);
@@ -807,8 +809,6 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn checklist(
-        &mut self,
     /// Changes a piece of work, or takes it away. It stays its author's, and of its day.
     fn revise_work(
         &mut self,
@@ -853,6 +853,8 @@ impl Desk<'_> {
         Ok(())
     }
 
+    fn checklist(
+        &mut self,
         place: Place,
         record: RecordId,
         item: Option<RecordId>,
@@ -946,7 +948,9 @@ impl Desk<'_> {
                         let practice = engine.at(place).practice();
                         practice.state(practice.step(step)?.to)
                     })
-                    .map_or(String::new(), |it| it.label.to_lowercase());
+                    .map_or(String::new(), |it| {
+                        it.label_for(self.me.role).to_lowercase()
+                    });
                 format!("{what} moved to {state}")
             }
             Command::Say {
@@ -961,21 +965,17 @@ impl Desk<'_> {
             Command::Link { present: false, .. } => format!("Unlinked {what}"),
             Command::RemoveAttachment { .. } => format!("Attachment removed from {what}"),
             Command::LogWork { minutes, .. } => format!("{minutes} min logged on {what}"),
-            Command::Checklist { .. } => format!("Checklist changed on {what}"),
-            Command::Delete { deleted: true, .. } => format!("Deleted {what}"),
-            Command::Delete { deleted: false, .. } => format!("Brought back {what}"),
-        }
             Command::ReviseWork { minutes: 0, .. } => format!("Work removed from {what}"),
             Command::ReviseWork { minutes, .. } => {
                 format!("Work changed to {minutes} min on {what}")
             }
+            Command::Checklist { .. } => format!("Checklist changed on {what}"),
+            Command::Delete { deleted: true, .. } => format!("Deleted {what}"),
+            Command::Delete { deleted: false, .. } => format!("Brought back {what}"),
+        }
     }
 }
 
-/// Whether a cell holds a value already.
-fn holds(table: &Table, row: u32, field: &FieldDef, value: &Value, engine: &Engine) -> bool {
-    let Some(place) = table.place(field.id) else {
-        return false;
 /// The parts of a piece of work.
 fn work(minutes: i64, note: &str) -> Result<Vec<(FieldId, Value)>, Refusal> {
     if !(1..=1440).contains(&minutes) {
@@ -992,6 +992,10 @@ fn work(minutes: i64, note: &str) -> Result<Vec<(FieldId, Value)>, Refusal> {
     ])
 }
 
+/// Whether a cell holds a value already.
+fn holds(table: &Table, row: u32, field: &FieldDef, value: &Value, engine: &Engine) -> bool {
+    let Some(place) = table.place(field.id) else {
+        return false;
     };
     match table.column_at(place) {
         Column::Absent(_) | Column::Entries(..) | Column::Derived => false,

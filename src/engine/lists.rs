@@ -506,7 +506,7 @@ impl<'a> Lists<'a> {
             _ => String::new(),
         };
         FacetValue {
-            label: rows::words(table, field, &value),
+            label: rows::words(table, field, &value, self.me.role),
             term: query::term(field, &count.key, &name),
             count: count.count,
             value,
@@ -521,12 +521,12 @@ impl<'a> Lists<'a> {
         let practice = table.practice();
         let error = self.find(kind, text, None).err();
         let chips = query::parse(text)
-            .map(|syntax| query::chips(&syntax, practice))
+            .map(|syntax| query::chips(&syntax, practice, self.me.role))
             .unwrap_or_default();
         QueryCheck {
             error,
             chips,
-            suggestions: query::suggest(text, cursor, practice, self),
+            suggestions: query::suggest(text, cursor, practice, self.me.role, self),
         }
     }
 
@@ -645,9 +645,12 @@ impl<'a> Lists<'a> {
                                 Datum::Text(code),
                                 incident::PRIORITY | incident::IMPACT | incident::URGENCY,
                             ) => {
-                                format!("{code} - {}", rows::words(found.table, field, &datum))
+                                format!(
+                                    "{code} - {}",
+                                    rows::words(found.table, field, &datum, self.me.role)
+                                )
                             }
-                            _ => rows::words(found.table, field, &datum),
+                            _ => rows::words(found.table, field, &datum, self.me.role),
                         }
                     })
                     .collect(),
@@ -739,9 +742,6 @@ impl Values for Lists<'_> {
         }
     }
 
-    fn extra_columns(&self, prefix: &str, limit: usize) -> Vec<String> {
-        if !self.me.role.sees_internal() {
-            return Vec::new();
     fn matching(&self, kind: Kind, condition: &query::Condition) -> Option<Vec<RecordId>> {
         let table = self.engine.table(kind)?;
         let query = Query {
@@ -829,6 +829,9 @@ impl Beyond for Outside<'_> {
             .filter_map(|hit| engine.place(hit.doc))
             .map(|it| it.row)
             .collect()
+    fn extra_columns(&self, prefix: &str, limit: usize) -> Vec<String> {
+        if !self.me.role.sees_internal() {
+            return Vec::new();
     }
 
     fn present(&self, field: FieldId) -> Vec<u32> {

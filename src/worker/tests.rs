@@ -2768,3 +2768,70 @@ fn changes_are_named_and_come_in_only_if_somebody_wants_them_as_incidents() {
     );
 }
 
+#[test]
+fn a_requester_reads_states_in_their_own_words_everywhere() {
+    let (mut disk, mut tab) = desk();
+    let noor = Command::Create {
+        kind: "person".into(),
+        fields: vec![("name".into(), text("Noor"))],
+    };
+    let hers = Command::Create {
+        kind: "incident".into(),
+        fields: vec![
+            ("title".into(), text("Hers")),
+            ("requester".into(), text("Noor")),
+        ],
+    };
+    let ids = run_all(&mut disk, &mut tab, vec![noor, hers]);
+    let me = Me {
+        person: ids[0],
+        name: "Noor".into(),
+        role: Role::Requester,
+    };
+    let words = |tab: &mut Tab, disk: &mut Disk| -> [String; 4] {
+        let call = Call::CheckQuery {
+            kind: "incident".into(),
+            text: "state:new".into(),
+            cursor: 9,
+        };
+        let Reply::QueryCheck(check) = tab.call(disk, call) else {
+            panic!("a check is asked for");
+        };
+        let call = Call::Facet {
+            kind: "incident".into(),
+            query: String::new(),
+            field: "state".into(),
+            prefix: String::new(),
+            limit: 5,
+        };
+        let Reply::Facet(values) = tab.call(disk, call) else {
+            panic!("a facet is asked for");
+        };
+        let request = ListRequest {
+            kind: "incident".into(),
+            columns: vec!["state".into()],
+            ..ListRequest::default()
+        };
+        let rows = match tab.call(disk, Call::Export(request)) {
+            Reply::File { bytes, .. } => String::from_utf8(bytes).expect("text"),
+            other => panic!("{other:?}"),
+        };
+        [
+            check.chips[0].value.clone(),
+            check.suggestions[0].label.clone(),
+            values[0].label.clone(),
+            rows.lines().nth(1).unwrap_or_default().trim().to_string(),
+        ]
+    };
+    assert_eq!(words(&mut tab, &mut disk), ["New", "New", "New", "New"]);
+    tab.call(&mut disk, Call::SetMe(me));
+    assert_eq!(
+        words(&mut tab, &mut disk),
+        ["Received"; 4].map(String::from)
+    );
+    assert_eq!(
+        tab.list(&mut disk, "incident", "state:received", &[]).total,
+        1
+    );
+}
+

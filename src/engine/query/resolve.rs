@@ -581,6 +581,18 @@ impl Resolver<'_> {
         if let Some(state) = by_code.or_else(by_label) {
             return code(state.code.to_owned());
         }
+        // Requesters read other labels, and several states may have one of them.
+        let by_their_label: Vec<String> = states
+            .clone()
+            .filter(|it| it.requester_label.to_lowercase() == typed)
+            .map(|it| it.code.to_owned())
+            .collect();
+        if !by_their_label.is_empty() {
+            return Ok(Condition::Test(Test::Code {
+                field,
+                any: by_their_label,
+            }));
+        }
         if typed == "open" {
             return self.in_category(StateCategory::is_open, text.span);
         }
@@ -704,18 +716,6 @@ impl Resolver<'_> {
         }))
     }
 
-    fn extra(&self, term: &Term, column: &str) -> Resolved {
-        self.any_of(term, |text| {
-            Ok(Condition::Test(Test::Extra {
-                column: column.to_owned(),
-                pattern: word_pattern(text),
-            }))
-        })
-    }
-
-    fn sort_by(&self, name: &str, descending: bool, span: Span) -> Result<SortBy, ParseError> {
-        sort_by(self.practice, name, descending, span)
-    }
     /// The records that refer to one of which the rest holds. Whatever is not marked counts as not:
     /// a caller of whom nobody has said so is no VIP.
     fn through(&self, term: &Term, through: &Through) -> Resolved {
@@ -753,6 +753,18 @@ impl Resolver<'_> {
         })
     }
 
+    fn extra(&self, term: &Term, column: &str) -> Resolved {
+        self.any_of(term, |text| {
+            Ok(Condition::Test(Test::Extra {
+                column: column.to_owned(),
+                pattern: word_pattern(text),
+            }))
+        })
+    }
+
+    fn sort_by(&self, name: &str, descending: bool, span: Span) -> Result<SortBy, ParseError> {
+        sort_by(self.practice, name, descending, span)
+    }
 
     fn unknown_field_term(&self, term: &Term) -> ParseError {
         let name = &term.field;

@@ -7,7 +7,7 @@ use super::resolve::{
 };
 use super::syntax::{Comparison, EXTRA, is_name_char, quote};
 use super::when;
-use crate::domain::{FieldDef, FieldType, Kind, Practice, practices};
+use crate::domain::{FieldDef, FieldType, Kind, Practice, Role, practices};
 use crate::protocol::Suggestion;
 
 /// At most so many completions.
@@ -21,13 +21,14 @@ pub fn suggest(
     text: &str,
     cursor: usize,
     practice: &Practice,
+    role: Role,
     values: &dyn Values,
 ) -> Vec<Suggestion> {
     let chars: Vec<char> = text.chars().take(MAX_CHARS).collect();
     let cursor = cursor.min(chars.len());
     let place = Place::at(&chars, cursor);
     let offers = match &place.field {
-        Some(field) => value_offers(field, &place.typed, practice, values),
+        Some(field) => value_offers(field, &place.typed, practice, role, values),
         None if place.in_quotes => Vec::new(),
         None => field_offers(&place.typed, practice, values),
     };
@@ -169,7 +170,6 @@ fn field_offers(typed: &str, practice: &Practice, values: &dyn Values) -> Vec<Of
             })
             .collect();
     }
-    let mut exact = Vec::new();
     if let Some((outer, theirs)) = lower.split_once('.')
         && let Some((field, target)) = referring(practice, outer)
     {
@@ -184,6 +184,7 @@ fn field_offers(typed: &str, practice: &Practice, values: &dyn Values) -> Vec<Of
             })
             .collect();
     }
+    let mut exact = Vec::new();
     let mut others = Vec::new();
     let mut hidden = Vec::new();
     for field in practice.fields {
@@ -250,7 +251,13 @@ fn is_offers(typed: &str, practice: &Practice) -> Vec<Offer> {
         .collect()
 }
 
-fn value_offers(field: &str, typed: &str, practice: &Practice, values: &dyn Values) -> Vec<Offer> {
+fn value_offers(
+    field: &str,
+    typed: &str,
+    practice: &Practice,
+    role: Role,
+    values: &dyn Values,
+) -> Vec<Offer> {
     let lower = typed.to_lowercase();
     let plain = |words: &[&str], hint: &str| -> Vec<Offer> {
         let fitting = words.iter().filter(|it| it.starts_with(&lower));
@@ -287,7 +294,10 @@ fn value_offers(field: &str, typed: &str, practice: &Practice, values: &dyn Valu
     };
     match field.ty {
         FieldType::State => {
-            let states = practice.states.iter().map(|it| (it.code, it.label));
+            let states = practice
+                .states
+                .iter()
+                .map(|it| (it.code, it.label_for(role)));
             coded_offers(states, &lower)
         }
         FieldType::Choice(choices) => {

@@ -56,6 +56,8 @@ pub enum Source {
     ConfigurationItems,
     /// A list of organisation units.
     OrganisationUnits,
+    /// Articles of a support site, as research data sets hold them.
+    SupportArticles,
 }
 
 impl Source {
@@ -187,8 +189,6 @@ pub fn recognise<H: AsRef<str>>(headers: &[H]) -> Vec<Guess> {
     guesses.into_iter().map(|(guess, _)| guess).collect()
 }
 
-impl SourceTable {
-    /// The known column with this header.
 /// What tools of one family number their records by; exports of different lists may share all headers.
 const NUMBERED: [(&str, RecordKind); 1] = [("CHG", RecordKind::Change)];
 
@@ -213,6 +213,8 @@ pub fn numbered<'a>(numbers: impl IntoIterator<Item = &'a str>) -> Option<Record
     kinds.all(|it| it == Some(first)).then_some(first)
 }
 
+impl SourceTable {
+    /// The known column with this header.
     pub fn column(&self, header: &str) -> Option<&'static KnownColumn> {
         self.by_key(&key(header))
     }
@@ -419,6 +421,12 @@ mod tests {
             People 1.00
             Groups 0.75
         "#]],
+        );
+        check(
+            "path,title,heading,description,topic,date,kb_number,category,tags,applies_to,body",
+            expect![[r#"
+                SupportArticles 1.00
+            "#]],
         );
         check("fruit,colour", expect![""]);
     }

@@ -2835,3 +2835,164 @@ fn a_requester_reads_states_in_their_own_words_everywhere() {
     );
 }
 
+#[test]
+fn lines_of_json_come_in_by_the_ordinary_door() {
+    let (mut disk, mut tab) = desk();
+    let article = |path: &str, title: &str, body: &str| {
+        format!(
+            "{{\"path\": \"{path}\", \"title\": \"{title}\", \"heading\": null, \"description\": \"About it\", \
+             \"topic\": \"how-to\", \"date\": \"2024-01-24\", \"kb_number\": \"3089230\", \"category\": [\"Mail\\\\Rules\"], \
+             \"tags\": [\"Outlook\", \"Rules\"], \"applies_to\": [\"Outlook 2019\", \"Outlook 2021\"], \"body\": \"{body}\"}}\n"
+        )
+    };
+    let file = article(
+        "a.md",
+        "Rules do not run",
+        "# Rules\\n\\nTurn them on \\ud83d\\ude00.",
+    ) + "not an object\n"
+        + &article("b.md", "Mail is slow", "Wait.");
+    let plan = plan_of(tab.inspect(&mut disk, vec![("articles.jsonl", file.clone().into())]));
+    assert_eq!(plan.source, "Support articles");
+    assert_eq!(plan.reading, "UTF-8, one JSON object per line, 2 rows");
+    assert_eq!(
+        (plan.key_column.as_str(), &plan.problems),
+        ("path", &Vec::new())
+    );
+    let report = tab.run_plan(&mut disk, plan, false);
+    assert_eq!((counts(&report), report.counts.rejected), ((2, 0, 0), 1));
+    let page = tab.list(
+        &mut disk,
+        "incident",
+        "tag:Rules description:wait",
+        &["title"],
+    );
+    assert_eq!(page.rows[0].cells[0].text(), "Mail is slow");
+    let view = tab.record(&mut disk, "a.md");
+    let field = |name: &str| {
+        view.fields
+            .iter()
+            .find(|it| it.0 == name)
+            .map(|it| it.1.clone())
+    };
+    assert_eq!(
+        field("description"),
+        Some(text("# Rules\n\nTurn them on 😀."))
+    );
+    let applies = (
+        "applies_to".to_string(),
+        "Outlook 2019; Outlook 2021".to_string(),
+    );
+    assert!(view.extra.contains(&applies), "{:?}", view.extra);
+    let again = tab.import(&mut disk, "articles.jsonl", file.into(), false);
+    assert_eq!(counts(&again), (0, 0, 2));
+}
+
+/// A data set that is too large for this repository, from the folder that `STEWARD_DATA` names.
+fn data_set(path: &str) -> Option<Vec<u8>> {
+    let Some(folder) = std::env::var_os("STEWARD_DATA") else {
+        eprintln!("skipped: STEWARD_DATA names no folder with {path}");
+        return None;
+    };
+    let path = std::path::Path::new(&folder).join(path);
+    Some(std::fs::read(&path).unwrap_or_else(|err| panic!("{}: {err}", path.display())))
+}
+
+/// The rows that hold a word, in the words of the search: a run of letters and digits, or a run of only
+/// letters or only digits within it.
+fn rows_with(texts: &[String], word: &str) -> u32 {
+    let parts = |run: &str| {
+        let mut parts = vec![String::new()];
+        let mut last = None;
+        for letter in run.chars() {
+            let is_digit = letter.is_ascii_digit();
+            if last.is_some_and(|it| it != is_digit) {
+                parts.push(String::new());
+            }
+            last = Some(is_digit);
+            parts.last_mut().expect("starts with one").push(letter);
+        }
+        parts
+    };
+    let has = |text: &String| {
+        text.split(|it: char| !it.is_alphanumeric())
+            .any(|run| run == word || parts(run).iter().any(|it| it == word))
+    };
+    texts.iter().filter(|it| has(it)).count() as u32
+}
+
+/// Real text sets, packed as they come: everything is there and the search finds as many records as an
+/// own count of the texts does.
+#[test]
+fn the_text_sets_come_in_whole_and_are_found_word_by_word() {
+    let sets = [
+        (
+            "jira-issue-text/jira_issues.csv.gz",
+            "Jira issue texts",
+            23_313,
+            ["nullpointerexception", "oauth"],
+        ),
+        (
+            "ms-support-kb/ms_support_articles.jsonl.gz",
+            "Support articles",
+            2_446,
+            ["mailbox", "regedit"],
+        ),
+    ];
+    for (path, source, records, words) in sets {
+        let Some(packed) = data_set(path) else { return };
+        let (mut disk, mut tab) = desk();
+        let request = tab.import_request(&mut disk, path, packed.clone());
+        assert_eq!(request.plan.source, source);
+        let report = tab.run_import(&mut disk, request);
+        assert_eq!(
+            (report.counts.new, report.counts.rejected),
+            (records, 0),
+            "{path}"
+        );
+        let mut survey = crate::exchange::rows::Survey::new();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&packed[..]), &mut bytes)
+            .expect("gzip");
+        survey.push(&bytes);
+        assert_eq!(survey.finish().rows, u64::from(records));
+        let texts: Vec<String> = if path.ends_with("jsonl.gz") {
+            let lines = bytes.split(|it| *it == b'\n').filter(|it| !it.is_empty());
+            lines
+                .map(|line| {
+                    let line: serde_json::Value = serde_json::from_slice(line).expect("is JSON");
+                    let part = |name: &str| line[name].as_str().unwrap_or_default().to_lowercase();
+                    let tags = line["tags"].as_array().expect("a list");
+                    let tags: Vec<_> = tags
+                        .iter()
+                        .map(|it| it.as_str().unwrap_or_default().to_lowercase())
+                        .collect();
+                    format!(
+                        "{}\n{}\n{}\n{}",
+                        part("path"),
+                        part("title"),
+                        part("body"),
+                        tags.join("\n")
+                    )
+                })
+                .collect()
+        } else {
+            let mut reader = crate::exchange::csv::Reader::new();
+            reader.push(std::str::from_utf8(&bytes).expect("UTF-8"));
+            reader.finish();
+            let mut texts = Vec::new();
+            while let Some(record) = reader.next_record() {
+                let cell = |at| record.get(at).unwrap_or_default().to_lowercase();
+                texts.push(format!("{}\n{}\n{}", cell(1), cell(2), cell(3)));
+            }
+            texts.split_off(1)
+        };
+        for word in words {
+            let found = tab
+                .list(&mut disk, "incident", &format!("\"{word}\""), &[])
+                .total;
+            assert_eq!(found, rows_with(&texts, word), "{path} {word}");
+            assert!(found > 0, "{path} {word}");
+        }
+    }
+}
+

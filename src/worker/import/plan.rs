@@ -344,6 +344,7 @@ fn fitted(saved: Mapping, report: &SurveyReport, zone: &str) -> Mapping {
 
 fn reading(report: &SurveyReport) -> String {
     let delimiter = match report.dialect.delimiter {
+        _ if report.is_json => "one JSON object per line",
         b',' => "comma",
         b';' => "semicolon",
         b'\t' => "tab",

@@ -633,7 +633,7 @@ fn WorkItem(item: WorklogItem) -> impl IntoView {
     let edit = move |_| {
         let form = WorkForm::new(minutes, &note.get_value());
         editing.set(Some(form));
-        dom::focus_soon(&format!("#{}", form.id.get_value()));
+        dom::focus_soon(format!("#{}", form.id.get_value()));
     };
     let author = item.author.as_ref().map(|it| {
         view! { <Avatar name=it.label.clone()/> {it.label.clone()} }

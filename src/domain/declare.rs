@@ -298,6 +298,17 @@ impl FieldDef {
         self.help = help;
         self
     }
+    /// Whether a list can be grouped by it: each record has one value of few.
+    pub const fn can_group(&self) -> bool {
+        matches!(
+            self.ty,
+            FieldType::State
+                | FieldType::Choice(_)
+                | FieldType::Word
+                | FieldType::Bool
+                | FieldType::Ref(_)
+        )
+    }
     /// The register that holds it.
     pub fn register(&self) -> FieldId {
         self.part_of.unwrap_or(self.id)

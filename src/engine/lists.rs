@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use super::derived::{
     self, Derivation, Derived, DerivedCache, Levels, Moment, ReadyLevels, Scratch, Source,
 };
@@ -13,7 +15,7 @@ use super::table::{Column, Ordinal, Table};
 use super::{Engine, hides, rows};
 use crate::domain::{FieldDef, FieldId, FieldType, Kind, RecordId, Role, common, incident};
 use crate::protocol::{
-    Board, BoardColumn, Datum, FacetValue, ListPage, ListRequest, ListRow, Me, QueryCheck,
+    Board, BoardColumn, Datum, FacetValue, Group, ListPage, ListRequest, ListRow, Me, QueryCheck,
     QueryError, RefLabel,
 };
 
@@ -465,6 +467,69 @@ impl<'a> Lists<'a> {
             .collect())
     }
 
+    /// The records of a list by the values of a field. States and choices stand in the order of their
+    /// declaration, other values by how many records have them; those without a value stand last.
+    ///
+    /// # Errors
+    /// What is wrong with the query, or with the field.
+    pub fn groups(&self, request: &ListRequest, field: &str) -> Result<Vec<Group>, QueryError> {
+        let found = self.find(&request.kind, &request.query, request.as_of)?;
+        let practice = found.table.practice();
+        let Some(field) = practice
+            .field(field)
+            .filter(|it| it.can_group() && !hides(self.me, practice, it.id))
+        else {
+            return Err(QueryError {
+                message: format!("A list cannot be grouped by {field:?}."),
+                ..QueryError::default()
+            });
+        };
+        let syntax = query::parse(&request.query)?;
+        let mut groups: Vec<(usize, Group)> = Vec::new();
+        let mut by_word: FxHashMap<String, usize> = FxHashMap::default();
+        for count in self.facet_counts(&found, field) {
+            let key = count.key.clone();
+            let value = self.facet_value(found.table, field, count);
+            // The query language does not look at the case of words, and so no group does.
+            if let (FieldType::Word, FacetKey::Text(word)) = (field.ty, &key) {
+                let place = *by_word.entry(word.to_lowercase()).or_insert(groups.len());
+                if let Some((_, group)) = groups.get_mut(place) {
+                    group.count += value.count;
+                    continue;
+                }
+            }
+            // Two records may have one name: a group is of one of them.
+            let name = match &value.value {
+                Datum::Ref(to) => to.id.to_hex(),
+                _ => String::new(),
+            };
+            let term = query::parse(&query::term(field, &key, &name))?;
+            let place = match (&key, field.ty) {
+                (FacetKey::Empty, _) => usize::MAX,
+                (FacetKey::Text(code), FieldType::State) => {
+                    place_of(practice.states.iter().map(|it| it.code), code)
+                }
+                (FacetKey::Text(code), FieldType::Choice(choices)) => {
+                    place_of(choices.iter().map(|it| it.code), code)
+                }
+                (FacetKey::Bool(yes), _) => usize::from(!yes),
+                _ => 0,
+            };
+            groups.push((
+                place,
+                Group {
+                    value: value.value,
+                    label: value.label,
+                    count: value.count,
+                    query: query::print(&syntax.with(term.filter)),
+                },
+            ));
+        }
+        // Stable: what has one place stays in the order of the counts.
+        groups.sort_by_key(|it| it.0);
+        Ok(groups.into_iter().map(|it| it.1).collect())
+    }
+
     fn facet_counts(&self, found: &Found<'a>, field: &FieldDef) -> Vec<query::FacetCount> {
         let derived = match &found.derived {
             Some(derived) => Some(derived.clone()),
@@ -660,6 +725,11 @@ impl<'a> Lists<'a> {
     }
 }
 
+/// Where a code is declared; behind all others if it is not.
+fn place_of<'c>(mut codes: impl Iterator<Item = &'c str>, code: &str) -> usize {
+    codes.position(|it| it == code).unwrap_or(usize::MAX - 1)
+}
+
 impl Names for Engine {
     fn name(&self, ordinal: Ordinal) -> &str {
         self.place(ordinal)
@@ -759,6 +829,9 @@ impl Values for Lists<'_> {
         )
     }
 
+    fn extra_columns(&self, prefix: &str, limit: usize) -> Vec<String> {
+        if !self.me.role.sees_internal() {
+            return Vec::new();
         }
         let prefix = prefix.to_lowercase();
         let mut names: Vec<String> = Vec::new();
@@ -829,9 +902,6 @@ impl Beyond for Outside<'_> {
             .filter_map(|hit| engine.place(hit.doc))
             .map(|it| it.row)
             .collect()
-    fn extra_columns(&self, prefix: &str, limit: usize) -> Vec<String> {
-        if !self.me.role.sees_internal() {
-            return Vec::new();
     }
 
     fn present(&self, field: FieldId) -> Vec<u32> {

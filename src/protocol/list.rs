@@ -115,6 +115,19 @@ pub struct FacetValue {
     pub count: u32,
 }
 
+/// The records of a list that have one value in the field that the list is grouped by.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Group {
+    /// The value.
+    pub value: Datum,
+    /// In words; empty for those without a value.
+    pub label: String,
+    /// Records.
+    pub count: u32,
+    /// The list's query, narrowed to this group: it finds as many records as are counted.
+    pub query: String,
+}
+
 /// A board by state.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Board {

@@ -2996,3 +2996,89 @@ fn the_text_sets_come_in_whole_and_are_found_word_by_word() {
     }
 }
 
+/// A group's head and the list under it come from one query, whatever the groups are.
+#[test]
+fn a_list_in_groups_counts_what_its_groups_list() {
+    let (mut disk, mut tab) = desk();
+    let person = |name: &str| Command::Create {
+        kind: "person".into(),
+        fields: vec![("name".into(), text(name))],
+    };
+    let asked = |title: &str, place: &str, impact: &str| Command::Create {
+        kind: "incident".into(),
+        fields: vec![
+            ("title".into(), text(title)),
+            ("location".into(), text(place)),
+            ("impact".into(), text(impact)),
+        ],
+    };
+    // Two people of one name, and places that differ by case.
+    let commands = vec![
+        person("Noor"),
+        person("Noor"),
+        asked("One", "Oslo", "1"),
+        asked("Two", "oslo", "3"),
+        asked("Three", "Rome", "3"),
+        asked("Four", "", "2"),
+    ];
+    let ids = run_all(&mut disk, &mut tab, commands);
+    let assign = |record, person| Command::Update {
+        records: vec![record],
+        fields: vec![(
+            "assignee".into(),
+            Datum::Ref(crate::protocol::RefLabel {
+                id: person,
+                ..crate::protocol::RefLabel::default()
+            }),
+        )],
+    };
+    let commands = vec![
+        assign(ids[2], ids[0]),
+        assign(ids[3], ids[1]),
+        assign(ids[4], ids[1]),
+    ];
+    run_all(&mut disk, &mut tab, commands);
+    let mut groups = |query: &str, field: &str| -> Vec<(String, u32)> {
+        let list = ListRequest {
+            kind: "incident".into(),
+            query: query.into(),
+            ..ListRequest::default()
+        };
+        let call = Call::Groups {
+            list,
+            field: field.into(),
+        };
+        match tab.call(&mut disk, call) {
+            Reply::Groups(groups) => groups
+                .into_iter()
+                .map(|it| {
+                    let found = tab.list(&mut disk, "incident", &it.query, &[]).total;
+                    assert_eq!(found, it.count, "{}", it.query);
+                    (it.label, it.count)
+                })
+                .collect(),
+            Reply::BadNews(news) => vec![(news.code, 0)],
+            other => panic!("{other:?}"),
+        }
+    };
+    let group = |label: &str, count| (label.to_string(), count);
+    let query = "is:open or is:closed sort:-opened";
+    assert_eq!(
+        groups(query, "state"),
+        [group("New", 1), group("In progress", 3)]
+    );
+    assert_eq!(
+        groups(query, "assignee"),
+        [group("Noor", 2), group("Noor", 1), group("", 1)]
+    );
+    assert_eq!(
+        groups("", "location"),
+        [group("Oslo", 2), group("Rome", 1), group("", 1)]
+    );
+    let impacts: Vec<_> = groups("location:oslo,rome", "impact")
+        .into_iter()
+        .map(|it| it.1)
+        .collect();
+    assert_eq!(impacts, [1, 2]);
+    assert_eq!(groups("", "title"), [group("query_error", 0)]);
+}

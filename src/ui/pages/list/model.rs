@@ -239,6 +239,7 @@ impl ListModel {
             sort: view.sort.clone(),
             columns: view.columns.clone(),
             layout: self.state.get().layout,
+            group: self.state.get().group,
             ..ListState::default()
         }
     }

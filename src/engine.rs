@@ -661,6 +661,38 @@ pub fn hides(me: &Me, practice: &Practice, field: FieldId) -> bool {
             || (NAME_ONLY.contains(&practice.kind) && field != common::TITLE))
 }
 
+/// Those people among some values that are marked as VIP, each once. Requesters see nothing of a
+/// person but the name.
+pub fn vips<'a>(
+    engine: &Engine,
+    me: &Me,
+    values: impl IntoIterator<Item = &'a crate::protocol::Datum>,
+) -> Vec<RecordId> {
+    use crate::domain::person;
+    use crate::protocol::Datum;
+    if hides(me, &person::PRACTICE, person::VIP) {
+        return Vec::new();
+    }
+    let people = values.into_iter().flat_map(|datum| match datum {
+        Datum::Ref(one) => std::slice::from_ref(one),
+        Datum::Refs(list) => list.as_slice(),
+        _ => &[],
+    });
+    let mut vips: Vec<RecordId> = people
+        .map(|it| it.id)
+        .filter(|id| {
+            engine.place_of(*id).is_some_and(|place| {
+                let table = engine.at(place);
+                table.practice().kind == Kind::PERSON
+                    && table.flag(person::VIP, place.row) == Some(true)
+            })
+        })
+        .collect();
+    vips.sort_unstable();
+    vips.dedup();
+    vips
+}
+
 /// The number that an operation gives, if it is one of ours (42 of `INC-0042`).
 pub fn own_number(op: &Op) -> Option<u32> {
     let prefix = practices::by_kind(op.kind)?.number_prefix?;

@@ -4,7 +4,7 @@
 //! This room knows field *names*, never the record model, so it can be tested on plain text.
 //!
 //! The way through, from bytes to rows:
-//! [`gzip::Unpacker`] → [`text::Decoder`] → [`csv::Reader`] → [`rows::Survey`] (what is in this file?) →
+//! [`gzip::Unpacker`] → [`text::Decoder`] → ([`json_lines::JsonLines`] →) [`csv::Reader`] → [`rows::Survey`] (what is in this file?) →
 //! [`fingerprint::recognise`] → [`mapping::Mapping`] (which the user may edit) → [`rows::Importer`].
 
 pub mod csv;
@@ -12,6 +12,7 @@ pub mod dates;
 pub mod findings;
 pub mod fingerprint;
 pub mod gzip;
+pub mod json_lines;
 pub mod mapping;
 pub mod rows;
 pub mod text;

@@ -13,5 +13,5 @@ pub(crate) mod testing;
 
 pub use clock::{Clock, Stamp, WriterId};
 pub use merge::{Change, History, Register};
-pub use op::{ActId, Op, Origin, Write};
+pub use op::{ActId, Op, Origin, Write, no_sub};
 pub use segment::{Segment, SegmentError, SegmentHeader};

@@ -26,8 +26,8 @@ pub use insight::{
     ClockSegment, ClockView, Kpi, KpiPoint, KpiRequest, KpiValue, WhatIf, WhatIfRequest,
 };
 pub use list::{
-    Board, BoardColumn, Chip, FacetValue, ListPage, ListRequest, ListRow, QueryCheck, QueryError,
-    SearchHit, SearchPage, Suggestion,
+    Board, BoardColumn, Chip, FacetValue, Group, ListPage, ListRequest, ListRow, QueryCheck,
+    QueryError, SearchHit, SearchPage, Suggestion,
 };
 pub use outlook::{ForecastLine, ForecastRequest, ForecastView, NoticeView};
 pub use probe::{ProbeOverride, ProbeRequest, ProbeView};
@@ -82,6 +82,13 @@ pub enum Call {
     },
     /// A board by state: the columns and the first cards of each.
     Board(ListRequest),
+    /// The records of a list by the values of a field: the heads of the groups.
+    Groups {
+        /// The list.
+        list: ListRequest,
+        /// The field.
+        field: String,
+    },
     /// The values of a field within a query, with counts: for filter chips and completion.
     Facet {
         /// Name of the practice.
@@ -259,6 +266,8 @@ pub enum Reply {
     Counts(Vec<Option<u32>>),
     /// A board.
     Board(Board),
+    /// Groups of a list.
+    Groups(Vec<Group>),
     /// Values with counts.
     Facet(Vec<FacetValue>),
     /// What is to be said of a query.

@@ -1,4 +1,4 @@
-//! Replays the seeds of the fuzz targets and 20,000 seeded mutations of them, so that every change
+//! Replays the seeds of the fuzz targets and 25,000 seeded mutations of them, so that every change
 //! is tried with hostile input without libFuzzer. See `fuzz/README.md`.
 
 use std::path::{Path, PathBuf};
@@ -28,6 +28,11 @@ fn no_query_breaks_the_parser() {
 #[test]
 fn no_file_breaks_the_csv_reader() {
     replay("csv", targets::csv);
+}
+
+#[test]
+fn no_file_breaks_the_reader_of_json_lines() {
+    replay("json_lines", targets::json_lines);
 }
 
 #[test]

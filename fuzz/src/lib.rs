@@ -5,7 +5,8 @@
 use steward::domain::RecordId;
 use steward::engine::Engine;
 use steward::engine::query::{MAX_CHARS, parse, print};
-use steward::exchange::csv::Reader;
+use steward::exchange::csv::{Dialect, Reader};
+use steward::exchange::json_lines::{JsonLines, is_json_lines};
 use steward::oplog::segment::{self, HEADER_BYTES, Link, TRAILER_BYTES};
 use steward::oplog::{History, Op};
 use steward::store::backup;
@@ -91,6 +92,42 @@ pub fn csv(bytes: &[u8]) -> bool {
     chunks.push(&text[from..]);
     assert_eq!(cells(&chunks), cells(&[&text]));
     true
+}
+
+/// However lines of JSON are cut into chunks, the same cells come out, one for each column that is
+/// known. The first byte says how.
+pub fn json_lines(bytes: &[u8]) -> bool {
+    let Some((first, rest)) = bytes.split_first() else {
+        return false;
+    };
+    let text = String::from_utf8_lossy(rest);
+    let mut at = usize::from(*first).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let read = |chunks: &[&str]| {
+        let (mut json, mut csv) = (JsonLines::default(), String::new());
+        for chunk in chunks {
+            json.push(chunk, &mut csv);
+        }
+        json.finish(&mut csv);
+        assert!(json.take_odd().iter().all(|it| it.line >= it.row));
+        (json.columns().to_vec(), csv)
+    };
+    let (columns, csv) = read(&[&text]);
+    assert_eq!(
+        (columns.clone(), csv.clone()),
+        read(&[&text[..at], &text[at..]])
+    );
+    let mut reader = Reader::with_dialect(Dialect::default());
+    reader.push(&csv);
+    reader.finish();
+    let mut rows = 0;
+    while let Some(record) = reader.next_record() {
+        assert!(record.len() <= columns.len().max(1));
+        rows += 1;
+    }
+    is_json_lines(&text) && rows > 0
 }
 
 fn cells(chunks: &[&str]) -> Vec<Vec<String>> {

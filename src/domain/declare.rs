@@ -139,6 +139,10 @@ pub mod common {
         pub const MINUTES: FieldId = FieldId(51);
         /// What was done.
         pub const NOTE: FieldId = FieldId(52);
+        /// Who worked, if it was revised since: perhaps by somebody else.
+        pub const AUTHOR: FieldId = FieldId(53);
+        /// When it was logged, if it was revised since.
+        pub const AT: FieldId = FieldId(54);
     }
 }
 
@@ -305,6 +309,17 @@ impl FieldDef {
     pub const fn help(mut self, help: &'static str) -> Self {
         self.help = help;
         self
+    }
+    /// Whether a list can be grouped by it: each record has one value of few.
+    pub const fn can_group(&self) -> bool {
+        matches!(
+            self.ty,
+            FieldType::State
+                | FieldType::Choice(_)
+                | FieldType::Word
+                | FieldType::Bool
+                | FieldType::Ref(_)
+        )
     }
     /// The register that holds it.
     pub fn register(&self) -> FieldId {

@@ -1,6 +1,11 @@
 //! People: requesters, agents, owners. Everything refers to them.
 
-use super::declare::{Column, FieldDef, FieldType, FormGroup, Kind, Practice, Words, common};
+use super::declare::{
+    Column, FieldDef, FieldId, FieldType, FormGroup, Kind, Practice, Words, common,
+};
+
+/// Somebody whose call the desk takes special care of.
+pub const VIP: FieldId = FieldId(106);
 
 /// The person record type.
 pub static PRACTICE: Practice = Practice {
@@ -33,7 +38,7 @@ pub static PRACTICE: Practice = Practice {
         .aliases(&["department"]),
         FieldDef::new(104, "location", "Location", FieldType::Word).aliases(&["site"]),
         FieldDef::new(105, "groups", "Groups", FieldType::Refs(Kind::GROUP)).aliases(&["group"]),
-        FieldDef::new(106, "vip", "VIP", FieldType::Bool),
+        FieldDef::new(VIP.0, "vip", "VIP", FieldType::Bool),
         FieldDef::new(107, "job", "Job", FieldType::Word).aliases(&["job_title"]),
         FieldDef::new(
             common::DESCRIPTION.0,

@@ -79,10 +79,16 @@ pub struct Desk<'a> {
 }
 
 /// The records whose history has to be read before a command can be decided.
-pub fn needs_history(command: &Command) -> Vec<RecordId> {
+pub fn needs_history(engine: &Engine, command: &Command) -> Vec<RecordId> {
     match command {
+        Command::Step { records, step, .. } if step == "unmerge" => records
+            .iter()
+            .flat_map(|it| [Some(*it), effects::merge_target(engine, *it)])
+            .flatten()
+            .collect(),
         Command::Revise { record, .. }
         | Command::RemoveAttachment { record, .. }
+        | Command::ReviseWork { record, .. }
         | Command::Checklist {
             record,
             item: Some(_),
@@ -188,23 +194,18 @@ impl Desk<'_> {
                 note,
             } => self.each(&[*record], |desk, place, out| {
                 desk.needs(Role::Agent)?;
-                if !(1..=1440).contains(minutes) {
-                    return Err(Refusal::OutOfRange {
-                        field: "minutes",
-                        from: 1,
-                        to: 1440,
-                    });
-                }
-                let value = Value::group([
-                    (common::worklog::MINUTES, Value::Int(*minutes)),
-                    (
-                        common::worklog::NOTE,
-                        Value::text_or_none(input::checked(note, "note")?),
-                    ),
-                ]);
+                let value = Value::group(work(*minutes, note)?);
                 let id = desk.fresh.record();
                 out.push(desk.write(place, Write::element(common::WORKLOG, &id.0, value)));
                 Ok(())
+            })?,
+            Command::ReviseWork {
+                record,
+                item,
+                minutes,
+                note,
+            } => self.each(&[*record], |desk, place, out| {
+                desk.revise_work(place, *record, *item, *minutes, note, out)
             })?,
             Command::Checklist {
                 record,
@@ -256,13 +257,15 @@ impl Desk<'_> {
                         value => value,
                     };
                     let before = rows::datum(engine, table, at, place.row, None);
-                    let from = rows::words(table, field, &before);
+                    let from = rows::words(table, field, &before, self.me.role);
                     let to = match field.ty {
                         FieldType::Tags | FieldType::Refs(_) | FieldType::Links => {
                             let name = element_name(engine, &write.sub);
                             format!("{}{name}", if write.value.is_none() { "−" } else { "+" })
                         }
-                        _ => rows::words(table, field, &rows::value_datum(engine, new)),
+                        _ => {
+                            rows::words(table, field, &rows::value_datum(engine, new), self.me.role)
+                        }
                     };
                     if from != to && lines.len() < 50 {
                         let record = rows::label_of(engine, draft.record);
@@ -806,6 +809,50 @@ impl Desk<'_> {
         Ok(())
     }
 
+    /// Changes a piece of work, or takes it away. It stays its author's, and of its day.
+    fn revise_work(
+        &mut self,
+        place: Place,
+        record: RecordId,
+        item: RecordId,
+        minutes: i64,
+        note: &str,
+        out: &mut Vec<Draft>,
+    ) -> Result<(), Refusal> {
+        use common::worklog as part;
+        self.needs(Role::Agent)?;
+        let held = self
+            .histories
+            .get(&record)
+            .and_then(|it| it.register(common::WORKLOG, &item.0))
+            .filter(|it| !it.value.is_none())
+            .ok_or(Refusal::NotThere {
+                what: "piece of work",
+            })?;
+        let (author, at) = super::view::work_of(held);
+        if author != self.me.person && !self.me.role.administers() {
+            return Err(Refusal::NotYours);
+        }
+        let value = if minutes == 0 {
+            Value::None
+        } else {
+            let mut parts = work(minutes, note)?;
+            let is_same = parts
+                .iter()
+                .all(|(it, value)| held.value.part(*it) == value);
+            if is_same {
+                return Ok(());
+            }
+            if !author.is_nil() {
+                parts.push((part::AUTHOR, Value::Ref(author)));
+            }
+            parts.push((part::AT, Value::Time(at)));
+            Value::group(parts)
+        };
+        out.push(self.write(place, Write::element(common::WORKLOG, &item.0, value)));
+        Ok(())
+    }
+
     fn checklist(
         &mut self,
         place: Place,
@@ -901,7 +948,9 @@ impl Desk<'_> {
                         let practice = engine.at(place).practice();
                         practice.state(practice.step(step)?.to)
                     })
-                    .map_or(String::new(), |it| it.label.to_lowercase());
+                    .map_or(String::new(), |it| {
+                        it.label_for(self.me.role).to_lowercase()
+                    });
                 format!("{what} moved to {state}")
             }
             Command::Say {
@@ -916,11 +965,31 @@ impl Desk<'_> {
             Command::Link { present: false, .. } => format!("Unlinked {what}"),
             Command::RemoveAttachment { .. } => format!("Attachment removed from {what}"),
             Command::LogWork { minutes, .. } => format!("{minutes} min logged on {what}"),
+            Command::ReviseWork { minutes: 0, .. } => format!("Work removed from {what}"),
+            Command::ReviseWork { minutes, .. } => {
+                format!("Work changed to {minutes} min on {what}")
+            }
             Command::Checklist { .. } => format!("Checklist changed on {what}"),
             Command::Delete { deleted: true, .. } => format!("Deleted {what}"),
             Command::Delete { deleted: false, .. } => format!("Brought back {what}"),
         }
     }
+}
+
+/// The parts of a piece of work.
+fn work(minutes: i64, note: &str) -> Result<Vec<(FieldId, Value)>, Refusal> {
+    if !(1..=1440).contains(&minutes) {
+        return Err(Refusal::OutOfRange {
+            field: "minutes",
+            from: 1,
+            to: 1440,
+        });
+    }
+    let note = input::checked(note, "note")?;
+    Ok(vec![
+        (common::worklog::MINUTES, Value::Int(minutes)),
+        (common::worklog::NOTE, Value::text_or_none(note)),
+    ])
 }
 
 /// Whether a cell holds a value already.

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use super::derived::{
     self, Derivation, Derived, DerivedCache, Levels, Moment, ReadyLevels, Scratch, Source,
 };
@@ -13,7 +15,7 @@ use super::table::{Column, Ordinal, Table};
 use super::{Engine, hides, rows};
 use crate::domain::{FieldDef, FieldId, FieldType, Kind, RecordId, Role, common, incident};
 use crate::protocol::{
-    Board, BoardColumn, Datum, FacetValue, ListPage, ListRequest, ListRow, Me, QueryCheck,
+    Board, BoardColumn, Datum, FacetValue, Group, ListPage, ListRequest, ListRow, Me, QueryCheck,
     QueryError, RefLabel,
 };
 
@@ -328,10 +330,12 @@ impl<'a> Lists<'a> {
                 (offset, page)
             }
         };
+        let rows = self.rows(found.table, &page, &places, request.as_of);
         Ok(ListPage {
             total: found.rows.count() as u32,
             offset,
-            rows: self.rows(found.table, &page, &places, request.as_of),
+            vips: super::vips(self.engine, self.me, rows.iter().flat_map(|row| &row.cells)),
+            rows,
             error: None,
         })
     }
@@ -412,8 +416,10 @@ impl<'a> Lists<'a> {
                     rows: self.rows(found.table, &order, &places, request.as_of),
                 })
             })
-            .collect::<Result<_, QueryError>>()?;
+            .collect::<Result<Vec<_>, QueryError>>()?;
+        let rows = columns.iter().flat_map(|it| &it.rows);
         Ok(Board {
+            vips: super::vips(self.engine, self.me, rows.flat_map(|row| &row.cells)),
             columns,
             error: None,
         })
@@ -462,6 +468,69 @@ impl<'a> Lists<'a> {
             })
             .take(limit)
             .collect())
+    }
+
+    /// The records of a list by the values of a field. States and choices stand in the order of their
+    /// declaration, other values by how many records have them; those without a value stand last.
+    ///
+    /// # Errors
+    /// What is wrong with the query, or with the field.
+    pub fn groups(&self, request: &ListRequest, field: &str) -> Result<Vec<Group>, QueryError> {
+        let found = self.find(&request.kind, &request.query, request.as_of)?;
+        let practice = found.table.practice();
+        let Some(field) = practice
+            .field(field)
+            .filter(|it| it.can_group() && !hides(self.me, practice, it.id))
+        else {
+            return Err(QueryError {
+                message: format!("A list cannot be grouped by {field:?}."),
+                ..QueryError::default()
+            });
+        };
+        let syntax = query::parse(&request.query)?;
+        let mut groups: Vec<(usize, Group)> = Vec::new();
+        let mut by_word: FxHashMap<String, usize> = FxHashMap::default();
+        for count in self.facet_counts(&found, field) {
+            let key = count.key.clone();
+            let value = self.facet_value(found.table, field, count);
+            // The query language does not look at the case of words, and so no group does.
+            if let (FieldType::Word, FacetKey::Text(word)) = (field.ty, &key) {
+                let place = *by_word.entry(word.to_lowercase()).or_insert(groups.len());
+                if let Some((_, group)) = groups.get_mut(place) {
+                    group.count += value.count;
+                    continue;
+                }
+            }
+            // Two records may have one name: a group is of one of them.
+            let name = match &value.value {
+                Datum::Ref(to) => to.id.to_hex(),
+                _ => String::new(),
+            };
+            let term = query::parse(&query::term(field, &key, &name))?;
+            let place = match (&key, field.ty) {
+                (FacetKey::Empty, _) => usize::MAX,
+                (FacetKey::Text(code), FieldType::State) => {
+                    place_of(practice.states.iter().map(|it| it.code), code)
+                }
+                (FacetKey::Text(code), FieldType::Choice(choices)) => {
+                    place_of(choices.iter().map(|it| it.code), code)
+                }
+                (FacetKey::Bool(yes), _) => usize::from(!yes),
+                _ => 0,
+            };
+            groups.push((
+                place,
+                Group {
+                    value: value.value,
+                    label: value.label,
+                    count: value.count,
+                    query: query::print(&syntax.with(term.filter)),
+                },
+            ));
+        }
+        // Stable: what has one place stays in the order of the counts.
+        groups.sort_by_key(|it| it.0);
+        Ok(groups.into_iter().map(|it| it.1).collect())
     }
 
     fn facet_counts(&self, found: &Found<'a>, field: &FieldDef) -> Vec<query::FacetCount> {
@@ -520,7 +589,7 @@ impl<'a> Lists<'a> {
             _ => String::new(),
         };
         FacetValue {
-            label: rows::words(table, field, &value),
+            label: rows::words(table, field, &value, self.me.role),
             term: query::term(field, &count.key, &name),
             count: count.count,
             value,
@@ -535,12 +604,12 @@ impl<'a> Lists<'a> {
         let practice = table.practice();
         let error = self.find(kind, text, None).err();
         let chips = query::parse(text)
-            .map(|syntax| query::chips(&syntax, practice))
+            .map(|syntax| query::chips(&syntax, practice, self.me.role))
             .unwrap_or_default();
         QueryCheck {
             error,
             chips,
-            suggestions: query::suggest(text, cursor, practice, self),
+            suggestions: query::suggest(text, cursor, practice, self.me.role, self),
         }
     }
 
@@ -659,9 +728,12 @@ impl<'a> Lists<'a> {
                                 Datum::Text(code),
                                 incident::PRIORITY | incident::IMPACT | incident::URGENCY,
                             ) => {
-                                format!("{code} - {}", rows::words(found.table, field, &datum))
+                                format!(
+                                    "{code} - {}",
+                                    rows::words(found.table, field, &datum, self.me.role)
+                                )
                             }
-                            _ => rows::words(found.table, field, &datum),
+                            _ => rows::words(found.table, field, &datum, self.me.role),
                         }
                     })
                     .collect(),
@@ -669,6 +741,11 @@ impl<'a> Lists<'a> {
         }
         Ok(out)
     }
+}
+
+/// Where a code is declared; behind all others if it is not.
+fn place_of<'c>(mut codes: impl Iterator<Item = &'c str>, code: &str) -> usize {
+    codes.position(|it| it == code).unwrap_or(usize::MAX - 1)
 }
 
 impl Names for Engine {
@@ -751,6 +828,23 @@ impl Values for Lists<'_> {
                     .collect()
             }
         }
+    }
+
+    fn matching(&self, kind: Kind, condition: &query::Condition) -> Option<Vec<RecordId>> {
+        let table = self.engine.table(kind)?;
+        let query = Query {
+            filter: condition.clone(),
+            sort: Vec::new(),
+            finds_deleted: true,
+        };
+        self.may_ask(&query, table).ok()?;
+        let beyond = self.outside(table);
+        let rows = query::evaluate(&query, &self.view(&beyond, None, None));
+        let rows = rows.rows().into_iter();
+        Some(
+            rows.map(|row| self.engine.ordinals.id(table.ordinal(row)))
+                .collect(),
+        )
     }
 
     fn extra_columns(&self, prefix: &str, limit: usize) -> Vec<String> {

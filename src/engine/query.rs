@@ -54,6 +54,10 @@ pub trait Values {
     /// either case, the most frequent first: names of records, words, tags, codes.
     fn complete(&self, field: &FieldDef, prefix: &str, limit: usize) -> Vec<String>;
 
+    /// The records of a kind for which a condition on their own columns holds; `None` if the asker
+    /// may not see a field that it asks about.
+    fn matching(&self, kind: Kind, condition: &Condition) -> Option<Vec<RecordId>>;
+
     /// Columns of imports that begin with `prefix` in either case.
     fn extra_columns(&self, prefix: &str, limit: usize) -> Vec<String>;
 }

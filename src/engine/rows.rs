@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::table::{Column, NO_NUMBER, Table, link_parts};
-use crate::domain::{FieldDef, FieldType, Practice, RecordId, Value, common};
+use crate::domain::{FieldDef, FieldType, Practice, RecordId, Role, Value, common};
 use crate::protocol::{Datum, ListRow, Me, RefLabel};
 
 /// A row with the columns asked for, by their places in the declaration, as it was at a moment and
@@ -150,8 +150,9 @@ pub fn label_of(engine: &Engine, id: RecordId) -> RefLabel {
     }
 }
 
-/// A value in words: labels of codes, names of records. Moments stay Unix milliseconds in ISO form.
-pub fn words(table: &Table, field: &FieldDef, datum: &Datum) -> String {
+/// A value in somebody's words: labels of codes, names of records. Moments stay Unix milliseconds in ISO
+/// form.
+pub fn words(table: &Table, field: &FieldDef, datum: &Datum, role: Role) -> String {
     match datum {
         Datum::None => String::new(),
         Datum::Text(code) => match field.ty {
@@ -162,7 +163,7 @@ pub fn words(table: &Table, field: &FieldDef, datum: &Datum) -> String {
             FieldType::State => table
                 .practice()
                 .state(code)
-                .map_or(code.clone(), |it| it.label.to_string()),
+                .map_or(code.clone(), |it| it.label_for(role).to_string()),
             _ => code.clone(),
         },
         Datum::Int(number) => number.to_string(),

@@ -255,6 +255,17 @@ impl Table {
         }
     }
 
+    /// The answer in a yes-or-no column.
+    pub fn flag(&self, field: FieldId, row: u32) -> Option<bool> {
+        match self.column(field) {
+            Some(Column::Bool(cells)) => match cells[row as usize] {
+                0 => None,
+                it => Some(it == 2),
+            },
+            _ => None,
+        }
+    }
+
     /// What reports count the state of a row under; `None` for practices without states.
     pub fn category(&self, row: u32) -> Option<StateCategory> {
         self.practice

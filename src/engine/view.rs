@@ -31,7 +31,7 @@ pub fn view(
         .filter(|place| engine.visible(me, *place))?;
     let table = engine.at(place);
     let practice = table.practice();
-    let fields = practice
+    let fields: Vec<(String, Datum)> = practice
         .fields
         .iter()
         .enumerate()
@@ -51,6 +51,7 @@ pub fn view(
         deleted: table.is_deleted(place.row),
         damaged: false,
         state: table.code(common::STATE, place.row).into(),
+        vips: super::vips(engine, me, fields.iter().map(|(_, datum)| datum)),
         fields,
         matrix_priority: matrix_priority(table, place.row),
         steps: steps(engine, me, now, place),
@@ -312,12 +313,11 @@ fn lines(engine: &Engine, practice: &Practice, history: &History) -> Vec<History
                     value_datum(engine, &part(&register.value)),
                 )
             } else {
-                let name = element_words(engine, *field, sub, &register.value, from);
-                if register.value.is_none() {
-                    (name, Datum::None)
-                } else {
-                    (Datum::None, name)
-                }
+                let name = |value: &Value| match value {
+                    Value::None => Datum::None,
+                    value => element_words(engine, *field, sub, value),
+                };
+                (name(from), name(&register.value))
             };
             if from == to {
                 continue;
@@ -365,10 +365,8 @@ fn element_words(
     engine: &Engine,
     field: crate::domain::FieldId,
     sub: &[u8],
-    to: &Value,
-    from: &Value,
+    value: &Value,
 ) -> Datum {
-    let value = if to.is_none() { from } else { to };
     let text = |part| value.part(part).as_text().unwrap_or("").to_string();
     match field {
         common::TIMELINE => Datum::Text(text(common::entry::TEXT)),
@@ -545,13 +543,25 @@ fn worklog(engine: &Engine, me: &Me, history: &History) -> Vec<WorklogItem> {
                     .as_text()
                     .unwrap_or("")
                     .into(),
-                author: actor(engine, register.actor),
-                at: register.occurred_at,
+                author: actor(engine, work_of(register).0),
+                at: work_of(register).1,
+                mine: me.role.administers() || work_of(register).0 == me.person,
             })
         })
         .collect();
     all.sort_by_key(|it| (it.at, it.id));
     all
+}
+
+/// Who worked, and when it was logged.
+pub(super) fn work_of(register: &Register) -> (RecordId, i64) {
+    let part = |field| register.value.part(field);
+    let author = part(common::worklog::AUTHOR).as_ref_id();
+    let at = part(common::worklog::AT).as_time();
+    (
+        author.unwrap_or(register.actor),
+        at.unwrap_or(register.occurred_at),
+    )
 }
 
 fn extra(me: &Me, practice: &Practice, history: &History) -> Vec<(String, String)> {

@@ -50,6 +50,8 @@ pub enum FindingKind {
     RequiredMissing,
     /// The row is older than the row before it of the same record; rows are taken as they come.
     OutOfOrder,
+    /// The line of a JSON file is no object, so it was rejected.
+    NotAnObject,
 }
 
 impl FindingKind {
@@ -94,12 +96,16 @@ impl FindingKind {
             FindingKind::OutOfOrder => {
                 "The row is older than the one before it of the same record."
             }
+            FindingKind::NotAnObject => "The line is no JSON object, so it was left out.",
         }
     }
 
     /// Whether such a row is left out of the import.
     pub fn rejects(self) -> bool {
-        matches!(self, FindingKind::KeyMissing | FindingKind::RequiredMissing)
+        matches!(
+            self,
+            FindingKind::KeyMissing | FindingKind::RequiredMissing | FindingKind::NotAnObject
+        )
     }
 }
 

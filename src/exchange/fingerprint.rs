@@ -56,6 +56,8 @@ pub enum Source {
     ConfigurationItems,
     /// A list of organisation units.
     OrganisationUnits,
+    /// Articles of a support site, as research data sets hold them.
+    SupportArticles,
 }
 
 impl Source {
@@ -185,6 +187,30 @@ pub fn recognise<H: AsRef<str>>(headers: &[H]) -> Vec<Guess> {
     }
     guesses.sort_by(|a, b| b.0.score.total_cmp(&a.0.score).then(b.1.total_cmp(&a.1)));
     guesses.into_iter().map(|(guess, _)| guess).collect()
+}
+
+/// What tools of one family number their records by; exports of different lists may share all headers.
+const NUMBERED: [(&str, RecordKind); 1] = [("CHG", RecordKind::Change)];
+
+/// What the numbers in a column tell of the rows: nothing unless all of them agree.
+///
+/// ```
+/// # use steward::exchange::fingerprint::*;
+/// assert_eq!(numbered(["CHG0030001", "CHG0030002"]), Some(RecordKind::Change));
+/// assert_eq!(numbered(["CHG0030001", "INC0010002"]), None);
+/// ```
+pub fn numbered<'a>(numbers: impl IntoIterator<Item = &'a str>) -> Option<RecordKind> {
+    let of = |number: &str| {
+        let fits = |prefix: &str| {
+            number
+                .strip_prefix(prefix)
+                .is_some_and(|it| it.len() > 3 && it.bytes().all(|it| it.is_ascii_digit()))
+        };
+        NUMBERED.iter().find(|it| fits(it.0)).map(|it| it.1)
+    };
+    let mut kinds = numbers.into_iter().map(of);
+    let first = kinds.next()??;
+    kinds.all(|it| it == Some(first)).then_some(first)
 }
 
 impl SourceTable {
@@ -395,6 +421,12 @@ mod tests {
             People 1.00
             Groups 0.75
         "#]],
+        );
+        check(
+            "path,title,heading,description,topic,date,kb_number,category,tags,applies_to,body",
+            expect![[r#"
+                SupportArticles 1.00
+            "#]],
         );
         check("fruit,colour", expect![""]);
     }

@@ -1,5 +1,6 @@
 //! Chunks of a file in, typed rows out; and before that, a survey of what the file holds.
 
+mod form;
 mod importer;
 mod survey;
 

@@ -193,6 +193,35 @@ impl History {
         self.writes.keys().next_back().map(|key| key.0)
     }
 
+    /// What another tool said of each register, in the order of stamps: the writes of imports that
+    /// nobody has taken back.
+    pub fn imported(&self) -> BTreeMap<(FieldId, &Sub), Vec<&Register>> {
+        let mut by_register = self.by_register();
+        for writes in by_register.values_mut() {
+            if writes.iter().all(|it| it.origin != Origin::Import) {
+                writes.clear();
+                continue;
+            }
+            let standing: Vec<u64> = Deed::of(writes)
+                .into_iter()
+                .filter(|(_, deed)| deed.stands())
+                .map(|(base, _)| base)
+                .collect();
+            writes
+                .retain(|it| it.origin == Origin::Import && standing.contains(&(it.act.0 & !255)));
+        }
+        by_register.retain(|_, writes| !writes.is_empty());
+        by_register
+    }
+
+    fn by_register(&self) -> BTreeMap<(FieldId, &Sub), Vec<&Register>> {
+        let mut by_register: BTreeMap<(FieldId, &Sub), Vec<&Register>> = BTreeMap::new();
+        for ((_, field, sub), register) in self.all_writes() {
+            by_register.entry((*field, sub)).or_default().push(register);
+        }
+        by_register
+    }
+
     /// The registers that an act wrote and still holds, with the value each would have without it.
     ///
     /// This is what taking the act back writes, and with the identity of an act that is taken back
@@ -200,13 +229,9 @@ impl History {
     /// named in the second list; what was itself taken back since does not stand in the way, so that
     /// a row of acts goes back one by one, and forth again.
     pub fn without_act(&self, act: ActId) -> (Vec<(FieldId, Sub, Value)>, Vec<FieldId>) {
-        let mut by_register: BTreeMap<(FieldId, &Sub), Vec<&Register>> = BTreeMap::new();
-        for ((_, field, sub), register) in self.all_writes() {
-            by_register.entry((*field, sub)).or_default().push(register);
-        }
         let mut undo = Vec::new();
         let mut overtaken = Vec::new();
-        for ((field, sub), writes) in by_register {
+        for ((field, sub), writes) in self.by_register() {
             if !writes.iter().any(|it| it.act == act) {
                 continue;
             }

@@ -125,6 +125,17 @@ pub enum Command {
         /// What was done.
         note: String,
     },
+    /// Changes logged work, or takes it away.
+    ReviseWork {
+        /// The record.
+        record: RecordId,
+        /// The piece of work.
+        item: RecordId,
+        /// Minutes, 1 to 1440; 0 takes it away.
+        minutes: i64,
+        /// What was done.
+        note: String,
+    },
     /// Adds or changes a checklist item.
     Checklist {
         /// The record.

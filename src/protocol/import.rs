@@ -90,7 +90,8 @@ pub struct ImportPlan {
     pub source: String,
     /// How sure, 0 to 1.
     pub confidence: f32,
-    /// Name of the practice that rows become.
+    /// Name of the practice that rows become; empty if they are something that this desk has no
+    /// practice for, and somebody has to choose.
     pub kind: String,
     /// Many rows per record, each a moment of its life.
     pub event_log: bool,

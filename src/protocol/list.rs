@@ -37,6 +37,8 @@ pub struct ListPage {
     pub offset: u32,
     /// The rows.
     pub rows: Vec<ListRow>,
+    /// Those people in the cells that are marked as VIP; empty for requesters.
+    pub vips: Vec<RecordId>,
     /// The query has an error, and nothing was looked for.
     pub error: Option<QueryError>,
 }
@@ -113,11 +115,26 @@ pub struct FacetValue {
     pub count: u32,
 }
 
+/// The records of a list that have one value in the field that the list is grouped by.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Group {
+    /// The value.
+    pub value: Datum,
+    /// In words; empty for those without a value.
+    pub label: String,
+    /// Records.
+    pub count: u32,
+    /// The list's query, narrowed to this group: it finds as many records as are counted.
+    pub query: String,
+}
+
 /// A board by state.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Board {
     /// In the order of a record's life.
     pub columns: Vec<BoardColumn>,
+    /// Those people in the cells that are marked as VIP; empty for requesters.
+    pub vips: Vec<RecordId>,
     /// The query has an error.
     pub error: Option<QueryError>,
 }

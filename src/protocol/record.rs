@@ -33,6 +33,8 @@ pub struct RecordView {
     pub state: String,
     /// Fields by name, those that hold something; the practice's declaration has labels and types.
     pub fields: Vec<(String, Datum)>,
+    /// Those people in the fields that are marked as VIP; empty for requesters.
+    pub vips: Vec<RecordId>,
     /// The priority that the matrix gives, when it was set by hand.
     pub matrix_priority: Option<i64>,
     /// Steps that are possible now for the asker, the most likely first.
@@ -173,4 +175,6 @@ pub struct WorklogItem {
     pub author: Option<RefLabel>,
     /// When, in Unix milliseconds.
     pub at: i64,
+    /// The asker may change it: it is theirs, or they administer.
+    pub mine: bool,
 }

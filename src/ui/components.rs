@@ -32,7 +32,7 @@ pub mod notice;
 pub mod picker;
 pub mod record_link;
 
-pub use badge::{Avatar, PriorityBadge, StateBadge};
+pub use badge::{Avatar, PriorityBadge, StateBadge, VipMark};
 pub use dialog::Dialog;
 pub use editor::{Field, ValueEditor};
 pub use empty::{EmptyState, Skeleton};

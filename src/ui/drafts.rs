@@ -29,6 +29,21 @@ pub fn kept(key: &str) -> Option<String> {
     dom::stored(&format!("{PREFIX}{key}")).filter(|it| !it.is_empty())
 }
 
+/// The key of a field that is edited where it stands on a record's page.
+pub fn field_key(record: crate::domain::RecordId, field: &str) -> String {
+    format!("record:{}:field:{field}", record.to_hex())
+}
+
+/// The text kept under a key, unless it is what stands there already: then it is forgotten.
+pub fn news(client: Client, key: &str, stands: &str) -> Option<String> {
+    let text = kept(key)?;
+    if text == stands {
+        keep(client, key, None);
+        return None;
+    }
+    Some(text)
+}
+
 /// Brings back what the engine kept and the browser's small storage lost, once at the start.
 pub fn recover(client: Client) {
     spawn_local(async move {

@@ -45,6 +45,8 @@ pub struct ListState {
     pub columns: Vec<String>,
     /// List or board.
     pub layout: Layout,
+    /// The field that a list is grouped by, or empty.
+    pub group: String,
     /// The record beside the list: its identity or number, or empty.
     pub selected: String,
     /// As it was then: a date or local date and time (`2026-03-01`, `2026-03-01T09:00`), or empty for now.
@@ -357,6 +359,7 @@ impl ListState {
                 .into_iter()
                 .find(|it| pairs.get("view").as_deref() == Some(it.code()))
                 .unwrap_or_default(),
+            group: pairs.get("group").unwrap_or_default(),
             selected: pairs.get("sel").unwrap_or_default(),
             as_of: pairs.get("asof").unwrap_or_default(),
         }
@@ -372,6 +375,7 @@ impl ListState {
         if self.layout != Layout::default() {
             pairs.add("view", self.layout.code());
         }
+        pairs.add("group", &self.group);
         pairs.add("sel", &self.selected);
         pairs.add("asof", &self.as_of);
         pairs
@@ -491,6 +495,7 @@ mod tests {
             sort: "priority,-opened_at".into(),
             columns: vec!["number".into(), "title".into()],
             layout: Layout::Board,
+            group: "assignment_group".into(),
             selected: "INC-0001".into(),
             as_of: "2026-03-01T09:00".into(),
         };

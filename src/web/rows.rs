@@ -52,6 +52,8 @@ pub enum Look {
         tone: u32,
         /// The name.
         name: String,
+        /// A mark behind the name, or empty.
+        mark: String,
     },
     /// Several words, each in a frame.
     Words(Vec<String>),
@@ -419,13 +421,16 @@ impl Cell {
                     initials,
                     tone,
                     name,
+                    mark,
                 },
-                [mark, word],
+                [avatar, word, behind],
             ) => {
-                mark.set_class_name(&format!("avatar avatar--{tone}"));
-                mark.set_text_content(Some(initials));
+                avatar.set_class_name(&format!("avatar avatar--{tone}"));
+                avatar.set_text_content(Some(initials));
                 word.set_text_content(Some(name));
                 hint_on(&self.el, name);
+                // An empty one is not shown: see the style sheet.
+                behind.set_text_content(Some(mark));
             }
             _ => {}
         }
@@ -457,10 +462,14 @@ fn build(document: &Document, cell: &Element, look: &Look) -> Vec<Element> {
         }
         Look::Badge { .. } => Vec::from_iter(add("span", "")),
         Look::Mark { .. } => mark(document, cell).unwrap_or_default(),
-        Look::Person { .. } => [hidden(add("span", "")), add("span", "list-word")]
-            .into_iter()
-            .flatten()
-            .collect(),
+        Look::Person { .. } => [
+            hidden(add("span", "")),
+            add("span", "list-word"),
+            add("span", "vip-mark"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         Look::Words(words) => {
             for word in words {
                 if let Some(el) = add("span", "tag-mark") {

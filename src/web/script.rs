@@ -244,6 +244,17 @@ async fn command(client: Client, id: JsValue, name: JsValue, args: JsValue) -> A
             minutes: number("minutes").unwrap_or(0),
             note: text("note"),
         },
+        "revise_work" | "remove_work" => Command::ReviseWork {
+            record,
+            item: identity(client, &text("item")).await?,
+            minutes: if name == "remove_work" {
+                0
+            } else {
+                // What is no number is out of range, and refused as that.
+                number("minutes").filter(|it| *it != 0).unwrap_or(-1)
+            },
+            note: text("note"),
+        },
         "set_priority" => Command::SetPriority {
             records,
             level: number("level"),

@@ -115,6 +115,12 @@ impl Worker {
                 });
                 self.reply(number, Reply::Board(board));
             }
+            Call::Groups { list, field } => {
+                match self.with_lists(|lists| lists.groups(&list, &field)) {
+                    Ok(groups) => self.reply(number, Reply::Groups(groups)),
+                    Err(err) => self.refuse(number, err),
+                }
+            }
             Call::Facet {
                 kind,
                 query,

@@ -1,11 +1,14 @@
 //! Import: files in, operations out, a chunk at a time, so that the page goes on answering.
 
+mod again;
 mod intake;
 mod plan;
 
+use super::reading::Then;
 use super::write::{After, Drafts, What};
 use super::{FileInfo, Job, Outcome, Wait, Worker};
 use crate::domain::practices;
+use crate::engine::Histories;
 use crate::engine::command::Draft;
 use crate::exchange::findings::Findings;
 use crate::exchange::gzip::{GzipProblem, Unpacker};
@@ -68,6 +71,8 @@ struct Running {
     bytes_before: u64,
     started_at: i64,
     stop: bool,
+    /// The file at hand is read to its end.
+    file_ended: bool,
     read_all: bool,
     written: bool,
     progress_at: i64,
@@ -260,6 +265,11 @@ impl Worker {
             self.refuse(number, not_inspected());
             return;
         };
+        if request.plan.kind.is_empty() {
+            let message = plan::no_practice(survey.rows);
+            self.refuse(number, BadNews::refusal("no_practice", message));
+            return;
+        }
         let Some(practice) = practices::by_name(&request.plan.kind) else {
             let message = format!(
                 "Records of type {:?} cannot be imported.",
@@ -320,6 +330,7 @@ impl Worker {
             bytes_before: 0,
             started_at: self.now,
             stop: false,
+            file_ended: false,
             read_all: false,
             written: false,
             progress_at: self.now,
@@ -328,7 +339,6 @@ impl Worker {
     }
 
     fn import_rows(&mut self, bytes: &[u8]) {
-        let actor = self.me.person;
         let Stage::Running(run) = &mut self.import.stage else {
             return;
         };
@@ -352,14 +362,31 @@ impl Worker {
             while let Some(row) = run.importer.next_row() {
                 run.intake.row(&self.engine, &row);
             }
-        }
-        if ended || run.stop {
             if !run.stop {
-                run.intake.flush(&self.engine);
+                run.intake.flush();
             }
+        }
+        run.file_ended = ended;
+        let records = run.intake.asked();
+        if records.is_empty() {
+            self.import_compared(&Histories::default());
+        } else {
+            self.with_segments(Then::Compare { records });
+        }
+    }
+
+    /// What came again was compared with the histories of its records: the chunk can be written.
+    pub(super) fn import_compared(&mut self, histories: &Histories) {
+        let actor = self.me.person;
+        let Stage::Running(run) = &mut self.import.stage else {
+            return;
+        };
+        run.intake.compare(histories);
+        let size = self.import.files[run.file].size;
+        if run.file_ended || run.stop {
             run.read_all = run.stop || run.file + 1 >= self.import.files.len();
             if !run.read_all {
-                run.bytes_before += file.size;
+                run.bytes_before += size;
                 run.file += 1;
                 run.offset = 0;
                 run.unpacker = Unpacker::default();

@@ -98,6 +98,8 @@ pub(super) enum Then {
     UndoScan { keys: Vec<SegmentKey> },
     /// Takes back what an act did to these records.
     Undo { records: Vec<RecordId> },
+    /// Compares rows that come again with what was said of these records before.
+    Compare { records: Vec<RecordId> },
     /// Finds texts for the snippets of a search.
     Snippets(super::calls::Snippets),
 }
@@ -108,10 +110,13 @@ impl Then {
         Some(match self {
             Self::View { record, .. } => with_merged(worker, *record),
             Self::Blob { record, .. } => vec![*record],
-            Self::Preview { command, .. } => crate::engine::command::needs_history(command),
-            Self::Write { records } | Self::Refold { records } | Self::Undo { records } => {
-                records.clone()
+            Self::Preview { command, .. } => {
+                crate::engine::command::needs_history(&worker.engine, command)
             }
+            Self::Write { records }
+            | Self::Refold { records }
+            | Self::Undo { records }
+            | Self::Compare { records } => records.clone(),
             Self::Index { ordinals } => ordinals
                 .iter()
                 .map(|it| worker.engine.ordinals.id(*it))
@@ -216,6 +221,7 @@ impl Worker {
             Then::Snippets(snippets) => self.refuse(snippets.number, news),
             Then::Write { .. } => self.write_failed(news),
             Then::UndoScan { .. } | Then::Undo { .. } => self.undo_failed(news),
+            Then::Compare { .. } => self.import_failed(news),
             Then::Index { .. } | Then::Refold { .. } => {
                 self.push(crate::protocol::Push::BadNews(news))
             }
@@ -250,7 +256,7 @@ impl Worker {
                 self.send_blob(number, record, attachment, &histories);
             }
             Then::Preview { number, command } => {
-                let records = crate::engine::command::needs_history(&command);
+                let records = crate::engine::command::needs_history(&self.engine, &command);
                 let histories = histories(held, &records);
                 self.preview(number, &command, &histories);
             }
@@ -296,6 +302,10 @@ impl Worker {
             Then::Undo { records } => {
                 let histories = histories(held, &records);
                 self.undo_histories(&records, &histories);
+            }
+            Then::Compare { records } => {
+                let histories = histories(held, &records);
+                self.import_compared(&histories);
             }
             Then::Snippets(snippets) => {
                 let texts = texts_of(held, &snippets.records());

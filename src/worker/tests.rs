@@ -2232,3 +2232,970 @@ fn a_backup_comes_back_in_an_empty_browser() {
     assert_eq!(there.worker.digest(), tab.worker.digest());
     assert_eq!(there.list(&mut empty, "incident", "Keep", &[]).total, 1);
 }
+
+/// A log of `rows`, each a ticket, a minute of one day and the columns that move.
+fn small_log(rows: &[(&str, u32, [&str; 4])]) -> Vec<u8> {
+    let mut log = String::from(
+        "number,sys_mod_count,opened_at,sys_updated_at,sys_updated_by,incident_state,location,u_symptom,assignment_group\n",
+    );
+    for (number, minute, [state, location, symptom, group]) in rows {
+        log += &format!(
+            "{number},{minute},29/2/2016 01:00,29/2/2016 {:02}:{:02},Updated by 2,{state},{location},{symptom},{group}\n",
+            1 + minute / 60,
+            minute % 60
+        );
+    }
+    log.into_bytes()
+}
+
+fn counts(report: &ImportReport) -> (u32, u32, u32) {
+    (report.counts.new, report.counts.changed, report.counts.same)
+}
+
+/// What a log's records are, and how they came there.
+fn told(tab: &mut Tab, disk: &mut Disk, number: &str) -> Vec<(i64, String, String)> {
+    let view = tab.record(disk, number);
+    view.history
+        .iter()
+        .filter(|it| it.field != "source_fingerprint")
+        .map(|it| (it.at, it.field.clone(), format!("{:?}", it.to)))
+        .collect()
+}
+
+const GROWN: [(&str, u32, [&str; 4]); 7] = [
+    ("INC1", 0, ["New", "Oslo", "Slow", "Group 1"]),
+    ("INC1", 5, ["Active", "Oslo", "Slow", "Group 2"]),
+    ("INC2", 1, ["New", "Rome", "Slow", "Group 1"]),
+    ("INC3", 2, ["New", "Bonn", "Loud", "Group 1"]),
+    // Here the first export ended.
+    ("INC1", 30, ["Active", "Bern", "Slow", "Group 2"]),
+    ("INC1", 40, ["Resolved", "Bern", "Slow", "Group 2"]),
+    ("INC4", 50, ["New", "Kiel", "Loud", "Group 1"]),
+];
+
+fn by_ticket(
+    rows: &[(&'static str, u32, [&'static str; 4])],
+) -> Vec<(&'static str, u32, [&'static str; 4])> {
+    let mut rows = rows.to_vec();
+    rows.sort_by_key(|it| it.0);
+    rows
+}
+
+#[test]
+fn a_log_that_grew_adds_its_new_rows_at_their_moments() {
+    for in_place in [true, false] {
+        let (mut disk, mut tab) = desk();
+        let grown = if in_place {
+            by_ticket(&GROWN)
+        } else {
+            GROWN.to_vec()
+        };
+        let first = tab.import(&mut disk, "log.csv", small_log(&GROWN[..4]), false);
+        assert_eq!(counts(&first), (3, 0, 0));
+        let dry = tab.import(&mut disk, "log.csv", small_log(&grown), true);
+        assert_eq!(counts(&dry), (1, 1, 2), "in place {in_place}");
+        let more = tab.import(&mut disk, "log.csv", small_log(&grown), false);
+        assert_eq!(counts(&more), (1, 1, 2), "in place {in_place}");
+        let again = tab.import(&mut disk, "log.csv", small_log(&grown), false);
+        assert_eq!((counts(&again), again.act), ((0, 0, 4), 0));
+        // As if it had come at once.
+        let (mut other_disk, mut other) = desk();
+        other.import(&mut other_disk, "log.csv", small_log(&grown), false);
+        for number in ["INC1", "INC2", "INC3", "INC4"] {
+            assert_eq!(
+                told(&mut tab, &mut disk, number),
+                told(&mut other, &mut other_disk, number),
+                "{number}"
+            );
+        }
+        // Taking it back leaves what the first import brought.
+        tab.call(&mut disk, Call::UndoAct { act: more.act });
+        let page = tab.list(
+            &mut disk,
+            "incident",
+            "location:Oslo state:in_progress",
+            &[],
+        );
+        assert_eq!(page.total, 1);
+        let back = tab.import(&mut disk, "log.csv", small_log(&grown), false);
+        assert_eq!(counts(&back), (1, 1, 2), "in place {in_place}");
+        let page = tab.list(&mut disk, "incident", "location:Bern state:resolved", &[]);
+        assert_eq!(page.total, 1);
+    }
+}
+
+#[test]
+fn an_edit_made_here_stands_until_the_source_says_something_new() {
+    let later = [
+        ("INC1", 60, ["Resolved", "Bern", "Slow", "Group 3"]),
+        ("INC1", 70, ["Resolved", "Bern", "Slow", "Group 3"]),
+    ];
+    // The whole log again, and only what is new of it.
+    for from in [0, 4, 6] {
+        let (mut disk, mut tab) = desk();
+        let whole: Vec<_> = GROWN.iter().chain(&later).copied().collect();
+        tab.import(&mut disk, "log.csv", small_log(&GROWN[..6]), false);
+        let id = tab.record(&mut disk, "INC1").me.id;
+        tab.run_command(
+            &mut disk,
+            Command::Update {
+                records: vec![id],
+                fields: vec![
+                    ("location".into(), Datum::Text("Graz".into())),
+                    ("symptom".into(), Datum::Text("Hot".into())),
+                ],
+            },
+        )
+        .expect("may be edited");
+        let group = tab
+            .list(&mut disk, "group", "name:\"Group 1\"", &["name"])
+            .rows[0]
+            .id;
+        let group = crate::protocol::RefLabel {
+            id: group,
+            ..crate::protocol::RefLabel::default()
+        };
+        tab.run_command(
+            &mut disk,
+            Command::Update {
+                records: vec![id],
+                fields: vec![("assignment_group".into(), Datum::Ref(group))],
+            },
+        )
+        .expect("may be edited");
+        let report = tab.import(&mut disk, "log.csv", small_log(&whole[from..]), false);
+        let same = [2, 0, 0][usize::from(from > 0) + usize::from(from > 4)];
+        assert_eq!(counts(&report), (1, 1, same), "from row {from}");
+        let page = tab.list(
+            &mut disk,
+            "incident",
+            "number:INC1",
+            &["location", "symptom", "assignment_group", "state"],
+        );
+        let cells: Vec<_> = page.rows[0].cells.iter().map(Datum::text).collect();
+        // The group moved on in the source; the place and the symptom did not.
+        assert_eq!(
+            cells,
+            ["Graz", "Hot", "Group 3", "resolved"],
+            "from row {from}"
+        );
+        let moved: Vec<_> = tab
+            .record(&mut disk, "INC1")
+            .history
+            .iter()
+            .filter(|it| it.field == "assignment_group" && it.to.text() == "Group 3")
+            .map(|it| it.at)
+            .collect();
+        assert_eq!(moved, [1_456_711_200_000], "29 February 2016, 02:00");
+        let again = tab.import(&mut disk, "log.csv", small_log(&whole[from..]), false);
+        assert_eq!(
+            (again.counts.new, again.counts.changed),
+            (0, 0),
+            "from row {from}"
+        );
+    }
+}
+
+#[test]
+fn a_list_that_comes_again_keeps_edits_and_dates_what_is_new() {
+    let (mut disk, mut tab) = desk();
+    let row = |title: &str, state: &str, tail: &str| {
+        format!(
+            "Number,Short description,State,Category,Opened,Resolved,Updated,Comments\n\
+             INC1,{title},{state},Mail,2026-01-05 09:00,{tail}\n"
+        )
+        .into_bytes()
+    };
+    tab.import(
+        &mut disk,
+        "list.csv",
+        row("Slow", "New", ",2026-01-05 09:00,First"),
+        false,
+    );
+    let id = tab.record(&mut disk, "INC1").me.id;
+    tab.run_command(
+        &mut disk,
+        Command::Update {
+            records: vec![id],
+            fields: vec![("title".into(), Datum::Text("Mail is slow at noon".into()))],
+        },
+    )
+    .expect("may be edited");
+    let entry = tab.record(&mut disk, "INC1").entries[0].id;
+    tab.run_command(
+        &mut disk,
+        Command::Revise {
+            record: id,
+            entry,
+            text: "First, corrected".into(),
+        },
+    )
+    .expect("an admin may");
+    let next = row(
+        "Slow",
+        "Resolved",
+        "2026-01-06 10:00,2026-01-07 12:00,First",
+    );
+    let report = tab.import(&mut disk, "list.csv", next.clone(), false);
+    assert_eq!(counts(&report), (0, 1, 0));
+    let view = tab.record(&mut disk, "INC1");
+    assert_eq!(view.state, "resolved");
+    assert_eq!(view.me.label, "Mail is slow at noon");
+    assert_eq!(view.entries.len(), 1);
+    assert_eq!(view.entries[0].text, "First, corrected");
+    let resolved: Vec<_> = view
+        .history
+        .iter()
+        .filter(|it| it.field == "state" && it.to.text() == "resolved")
+        .map(|it| it.at)
+        .collect();
+    assert_eq!(resolved, [1_767_693_600_000], "6 January 2026, 10:00");
+    assert_eq!(
+        counts(&tab.import(&mut disk, "list.csv", next, false)),
+        (0, 0, 1)
+    );
+    // A value that is none leaves the field alone.
+    let odd = row("Slow", "Resolvd", "2026-01-06 10:00,2026-01-07 12:00,First");
+    let report = tab.import(&mut disk, "list.csv", odd, false);
+    assert_eq!((counts(&report), report.counts.findings), ((0, 0, 1), 1));
+    assert_eq!(tab.record(&mut disk, "INC1").state, "resolved");
+    let titles = b"Number,Short description\nINC1,Slow\n".to_vec();
+    assert_eq!(
+        counts(&tab.import(&mut disk, "titles.csv", titles, false)),
+        (0, 0, 1)
+    );
+    assert_eq!(tab.record(&mut disk, "INC1").state, "resolved");
+    // A title that the source changed, and a category that it emptied, change here too.
+    let last = row(
+        "Slower",
+        "Resolved",
+        "2026-01-06 10:00,2026-01-08 12:00,First",
+    );
+    let last = String::from_utf8(last).expect("text").replace("Mail,", ",");
+    let report = tab.import(&mut disk, "list.csv", last.into_bytes(), false);
+    assert_eq!(counts(&report), (0, 1, 0));
+    let view = tab.record(&mut disk, "INC1");
+    assert_eq!(view.me.label, "Slower");
+    assert!(
+        view.fields.iter().all(|it| it.0 != "category"),
+        "{:?}",
+        view.fields
+    );
+    let retitled: Vec<_> = view
+        .history
+        .iter()
+        .filter(|it| it.to.text() == "Slower")
+        .map(|it| it.at)
+        .collect();
+    assert_eq!(retitled, [1_767_873_600_000], "8 January 2026, 12:00");
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+    /// A log in two pieces, the second with or without the first, is the log at once; and a field that
+    /// was edited between them keeps the edit exactly if the source did not move on in it.
+    #[test]
+    fn a_log_in_pieces_is_the_log_at_once(
+        steps in proptest::collection::vec((0..3usize, 0..3usize, 0..3usize, 0..2usize), 2..14),
+        cut in 1..13usize,
+        whole_again: bool,
+        grouped: bool,
+        edited in 0..3usize,
+    ) {
+        let tickets = ["INC1", "INC2", "INC3"];
+        let states = ["New", "Active", "Awaiting Vendor"];
+        let places = ["Oslo", "Rome", "Bonn"];
+        let rows: Vec<_> = (0u32..)
+            .zip(&steps)
+            .map(|(minute, (ticket, state, place, symptom))| {
+                (tickets[*ticket], minute, [states[*state], places[*place], ["Slow", "Loud"][*symptom], "Group 1"])
+            })
+            .collect();
+        let cut = cut.min(rows.len() - 1);
+        let arranged = |rows: &[_]| if grouped { by_ticket(rows) } else { rows.to_vec() };
+        let (mut disk, mut tab) = desk();
+        tab.import(&mut disk, "log.csv", small_log(&arranged(&rows[..cut])), false);
+        let number = tickets[edited];
+        let before = rows[..cut].iter().rev().find(|it| it.0 == number);
+        if before.is_some() {
+            let id = tab.record(&mut disk, number).me.id;
+            let fields = vec![("location".into(), Datum::Text("Graz".into()))];
+            tab.run_command(&mut disk, Command::Update { records: vec![id], fields }).expect("may be edited");
+        }
+        let second = if whole_again { &rows[..] } else { &rows[cut..] };
+        let report = tab.import(&mut disk, "log.csv", small_log(&arranged(second)), false);
+        let known = |it: &str| rows[..cut].iter().any(|row| row.0 == it);
+        let comes = |it: &str| second.iter().any(|row| row.0 == it);
+        let fresh = tickets.iter().filter(|it| comes(it) && !known(it)).count();
+        proptest::prop_assert_eq!(report.counts.new as usize, fresh);
+        let there = tickets.iter().filter(|it| comes(it)).count();
+        let (new, changed, same) = counts(&report);
+        proptest::prop_assert_eq!((new + changed + same) as usize, there);
+        let (mut other_disk, mut other) = desk();
+        other.import(&mut other_disk, "log.csv", small_log(&arranged(&rows)), false);
+        for ticket in tickets.iter().filter(|it| rows.iter().any(|row| row.0 == **it)) {
+            let query = format!("number:{ticket}");
+            let columns = ["state", "location", "symptom"];
+            let mut cells = tab.list(&mut disk, "incident", &query, &columns).rows[0].cells.clone();
+            let expected = other.list(&mut other_disk, "incident", &query, &columns).rows[0].cells.clone();
+            if *ticket == number && let Some(before) = before {
+                let mut said: Vec<_> = rows[cut..].iter().filter(|it| it.0 == number).map(|it| it.2[1]).collect();
+                said.insert(0, before.2[1]);
+                if said.windows(2).all(|it| it[0] == it[1]) {
+                    proptest::prop_assert_eq!(cells[1].text(), "Graz");
+                    cells[1] = expected[1].clone();
+                }
+            }
+            proptest::prop_assert_eq!(&cells, &expected, "{}", ticket);
+        }
+        let again = tab.import(&mut disk, "log.csv", small_log(&arranged(&rows)), false);
+        proptest::prop_assert_eq!((again.counts.new, again.counts.changed), (0, 0));
+    }
+}
+
+#[test]
+fn a_merge_taken_back_takes_the_watching_back_that_it_brought() {
+    let (mut disk, mut tab) = desk();
+    let person = |name: &str| Command::Create {
+        kind: "person".into(),
+        fields: vec![("name".into(), text(name))],
+    };
+    let asked = |title: &str, by: &str, watchers: &[&str]| Command::Create {
+        kind: "incident".into(),
+        fields: vec![
+            ("title".into(), text(title)),
+            ("requester".into(), text(by)),
+            (
+                "watchers".into(),
+                Datum::Words(watchers.iter().map(|it| (*it).into()).collect()),
+            ),
+        ],
+    };
+    let names = ["Noor", "Odo", "Pia", "Quin", "Rosa"];
+    let mut commands: Vec<_> = names.iter().map(|it| person(it)).collect();
+    commands.push(asked("Target", "Noor", &["Odo"]));
+    commands.push(asked("Merged", "Pia", &["Noor", "Odo", "Quin", "Rosa"]));
+    commands.push(asked("Merged too", "Rosa", &[]));
+    let ids = run_all(&mut disk, &mut tab, commands);
+    let (target, merged, other) = (ids[5], ids[6], ids[7]);
+    let to = |id| {
+        Datum::Ref(crate::protocol::RefLabel {
+            id,
+            ..crate::protocol::RefLabel::default()
+        })
+    };
+    let merge = |record| Command::Step {
+        records: vec![record],
+        step: "merge".into(),
+        args: vec![("target".into(), to(target))],
+    };
+    let watch = |person: usize, present| Command::Element {
+        records: vec![target],
+        field: "watchers".into(),
+        element: to(ids[person]),
+        present,
+    };
+    let watchers = |tab: &mut Tab, disk: &mut Disk| -> Vec<String> {
+        let view = tab.record(disk, &target.to_hex());
+        let mut names: Vec<String> = match view.fields.iter().find(|it| it.0 == "watchers") {
+            Some((_, Datum::Refs(people))) => people.iter().map(|it| it.label.clone()).collect(),
+            _ => Vec::new(),
+        };
+        names.sort();
+        names
+    };
+    run_all(&mut disk, &mut tab, vec![merge(merged), merge(other)]);
+    assert_eq!(
+        watchers(&mut tab, &mut disk),
+        ["Odo", "Pia", "Quin", "Rosa"]
+    );
+    // Quin is taken off and put on again: that is by hand now.
+    run_all(&mut disk, &mut tab, vec![watch(3, false), watch(3, true)]);
+    let unmerge = Command::Step {
+        records: vec![merged],
+        step: "unmerge".into(),
+        args: Vec::new(),
+    };
+    let done = tab.run_command(&mut disk, unmerge).expect("within 30 days");
+    // Rosa's own report still goes on there.
+    assert_eq!(watchers(&mut tab, &mut disk), ["Odo", "Quin", "Rosa"]);
+    tab.call(&mut disk, Call::UndoAct { act: done.act });
+    assert_eq!(
+        watchers(&mut tab, &mut disk),
+        ["Odo", "Pia", "Quin", "Rosa"]
+    );
+}
+
+#[test]
+fn logged_work_is_changed_and_taken_away_by_whoever_did_it() {
+    let (mut disk, mut tab) = desk();
+    let agent = Command::Create {
+        kind: "person".into(),
+        fields: vec![("name".into(), text("Odo"))],
+    };
+    let ids = run_all(&mut disk, &mut tab, vec![agent, create("Slow")]);
+    let admin = tab.worker.status().me;
+    let odo = Me {
+        person: ids[0],
+        name: "Odo".into(),
+        role: Role::Agent,
+    };
+    let record = ids[1];
+    let log = |minutes, note: &str| Command::LogWork {
+        record,
+        minutes,
+        note: note.into(),
+    };
+    let revise = |item, minutes, note: &str| Command::ReviseWork {
+        record,
+        item,
+        minutes,
+        note: note.into(),
+    };
+    let worklog = |tab: &mut Tab, disk: &mut Disk| -> Vec<crate::protocol::WorklogItem> {
+        tab.record(disk, &record.to_hex()).worklog
+    };
+    let sum = |it: &[crate::protocol::WorklogItem]| it.iter().map(|it| it.minutes).sum::<i64>();
+    tab.run_command(&mut disk, log(30, "Looked"))
+        .expect("an admin works too");
+    tab.call(&mut disk, Call::SetMe(odo.clone()));
+    tab.run_command(&mut disk, log(15, "Called"))
+        .expect("an agent may");
+    let held = worklog(&mut tab, &mut disk);
+    assert_eq!((held.len(), sum(&held)), (2, 45));
+    assert_eq!((held[0].mine, held[1].mine), (false, true));
+    let (theirs, mine) = (held[0].id, held[1].id);
+    let refused = |done: Result<crate::protocol::Done, BadNews>| done.expect_err("refused").code;
+    let code = refused(tab.run_command(&mut disk, revise(theirs, 5, "")));
+    assert_eq!(code, "not_yours");
+    let code = refused(tab.run_command(&mut disk, revise(theirs, 0, "")));
+    assert_eq!(code, "not_yours");
+    let code = refused(tab.run_command(&mut disk, revise(mine, 1441, "Called")));
+    assert_eq!(code, "out_of_range");
+    let code = refused(tab.run_command(&mut disk, revise(record, 5, "Called")));
+    assert_eq!(code, "not_there");
+    tab.now += 86_400_000;
+    tab.run_command(&mut disk, revise(mine, 20, "Called twice"))
+        .expect("it is theirs");
+    let same = tab.run_command(&mut disk, revise(mine, 20, "Called twice"));
+    assert_eq!(same.expect("nothing to do").act, 0);
+    // Somebody who administers may, and it stays Odo's, of the day on which it was logged.
+    tab.call(&mut disk, Call::SetMe(admin));
+    let done = tab
+        .run_command(&mut disk, revise(mine, 25, "Called twice"))
+        .expect("may");
+    assert!(
+        done.summary.starts_with("Work changed to 25 min on INC"),
+        "{}",
+        done.summary
+    );
+    let now = worklog(&mut tab, &mut disk);
+    assert_eq!(
+        (now[1].minutes, now[1].note.as_str(), sum(&now)),
+        (25, "Called twice", 55)
+    );
+    assert_eq!((&now[1].author, now[1].at), (&held[1].author, held[1].at));
+    let lines: Vec<_> = tab
+        .record(&mut disk, &record.to_hex())
+        .history
+        .iter()
+        .filter(|it| it.field == "worklog")
+        .map(|it| (it.from.text().to_string(), it.to.text().to_string()))
+        .collect();
+    let line = |from: &str, to: &str| (from.to_string(), to.to_string());
+    assert_eq!(
+        lines,
+        [
+            line("", "30 min Looked"),
+            line("", "15 min Called"),
+            line("15 min Called", "20 min Called twice"),
+            line("20 min Called twice", "25 min Called twice"),
+        ]
+    );
+    let gone = tab
+        .run_command(&mut disk, revise(mine, 0, ""))
+        .expect("may");
+    assert_eq!(sum(&worklog(&mut tab, &mut disk)), 30);
+    tab.call(&mut disk, Call::UndoAct { act: gone.act });
+    assert_eq!(worklog(&mut tab, &mut disk), now);
+    tab.call(&mut disk, Call::UndoAct { act: done.act });
+    assert_eq!(sum(&worklog(&mut tab, &mut disk)), 50);
+    tab.call(&mut disk, Call::SetMe(odo));
+    tab.run_command(&mut disk, revise(mine, 0, ""))
+        .expect("it is still theirs");
+    assert_eq!(sum(&worklog(&mut tab, &mut disk)), 30);
+}
+
+#[test]
+fn a_vip_is_marked_beside_the_name_and_found_behind_it() {
+    let (mut disk, mut tab) = desk();
+    let person = |name: &str, fields: &[(&str, Datum)]| {
+        let mut all = vec![("name".to_string(), text(name))];
+        all.extend(
+            fields
+                .iter()
+                .map(|(name, it)| ((*name).to_string(), it.clone())),
+        );
+        Command::Create {
+            kind: "person".into(),
+            fields: all,
+        }
+    };
+    let asked = |title: &str, by: &str| Command::Create {
+        kind: "incident".into(),
+        fields: vec![
+            ("title".into(), text(title)),
+            ("requester".into(), text(by)),
+            ("watchers".into(), Datum::Words(vec!["Pia".into()])),
+        ],
+    };
+    let commands = vec![
+        person(
+            "Noor",
+            &[("vip", Datum::Bool(true)), ("location", text("Oslo"))],
+        ),
+        person(
+            "Odo",
+            &[("vip", Datum::Bool(false)), ("location", text("Oslo"))],
+        ),
+        person("Pia", &[]),
+        asked("Hers", "Noor"),
+        asked("His", "Odo"),
+        asked("Pia's", "Pia"),
+        create("Nobody's"),
+    ];
+    let ids = run_all(&mut disk, &mut tab, commands);
+    let found = |tab: &mut Tab, disk: &mut Disk, query: &str| -> Vec<String> {
+        let page = tab.list(disk, "incident", query, &["title"]);
+        let mut titles: Vec<_> = page
+            .rows
+            .iter()
+            .map(|it| it.cells[0].text().to_string())
+            .collect();
+        titles.sort();
+        titles
+    };
+    for (query, titles) in [
+        ("caller.vip:yes", &["Hers"][..]),
+        ("requester.vip:no", &["His", "Pia's"]),
+        ("-requester.vip:yes", &["His", "Nobody's", "Pia's"]),
+        ("requester.vip:!=yes", &["His", "Nobody's", "Pia's"]),
+        ("requester.location:oslo requester.vip:no", &["His"]),
+        ("watchers.name:Pia caller.vip:yes", &["Hers"]),
+    ] {
+        assert_eq!(found(&mut tab, &mut disk, query), titles, "{query}");
+    }
+    let columns = ["title", "requester", "watchers"];
+    let page = tab.list(&mut disk, "incident", "", &columns);
+    assert_eq!(page.vips, [ids[0]]);
+    let page = tab.list(&mut disk, "incident", "requester:Odo", &columns);
+    assert_eq!(page.vips, []);
+    assert_eq!(tab.record(&mut disk, &ids[3].to_hex()).vips, [ids[0]]);
+    // Of a person, requesters see the name.
+    let me = Me {
+        person: ids[0],
+        name: "Noor".into(),
+        role: Role::Requester,
+    };
+    tab.call(&mut disk, Call::SetMe(me));
+    assert_eq!(tab.record(&mut disk, &ids[3].to_hex()).vips, []);
+    assert_eq!(tab.list(&mut disk, "incident", "", &columns).vips, []);
+    for query in [
+        "requester.vip:yes",
+        "requester.vip:no",
+        "requester.location:oslo",
+    ] {
+        let request = ListRequest {
+            kind: "incident".into(),
+            query: query.into(),
+            limit: 5,
+            ..ListRequest::default()
+        };
+        match tab.call(&mut disk, Call::List(request)) {
+            Reply::List(page) => assert!(page.error.is_some() && page.total == 0, "{query}"),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn changes_are_named_and_come_in_only_if_somebody_wants_them_as_incidents() {
+    let whole = "Number,Short description,Type,State,Risk,Assignment group,Planned start date,Planned end date,Backout plan,CAB required\n\
+        CHG0030001,Renew the certificate,Normal,Scheduled,Moderate,Network,2026-02-01 20:00:00,2026-02-01 21:00:00,Put the old one back,true\n\
+        CHG0030002,New printer driver,Standard,Review,Low,Workplace,2026-02-02 20:00:00,2026-02-02 21:00:00,,false\n";
+    // A short list has no header that a list of incidents would not have.
+    let short = "Number,Short description,State,Category,Assignment group,Opened\n\
+        CHG0030001,Renew the certificate,Scheduled,Network,Network,2026-01-31 20:00:00\n\
+        CHG0030002,New printer driver,Review,Software,Workplace,2026-01-31 21:00:00\n";
+    for file in [whole, short] {
+        let (mut disk, mut tab) = desk();
+        let plan = plan_of(tab.inspect(&mut disk, vec![("change_request.csv", file.into())]));
+        assert_eq!(
+            (plan.source.as_str(), plan.kind.as_str()),
+            ("ServiceNow changes", "")
+        );
+        assert!(
+            plan.problems[0].contains("2 changes"),
+            "{:?}",
+            plan.problems
+        );
+        let before = disk.log.clone();
+        let request = Call::ImportRun(Box::new(request_for(plan)));
+        match tab.call(&mut disk, request) {
+            Reply::BadNews(news) => {
+                assert_eq!(news.code, "no_practice");
+                assert!(
+                    news.message.contains("does not manage changes yet"),
+                    "{}",
+                    news.message
+                );
+            }
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(disk.log, before);
+        let call = Call::ImportPropose {
+            kind: "incident".into(),
+            mapping: String::new(),
+        };
+        let plan = plan_of(tab.call(&mut disk, call));
+        assert_eq!(
+            (plan.kind.as_str(), &plan.problems),
+            ("incident", &Vec::new())
+        );
+        let report = tab.run_plan(&mut disk, plan, false);
+        assert_eq!((counts(&report), report.counts.rejected), ((2, 0, 0), 0));
+        let page = tab.list(&mut disk, "incident", "state:resolved", &["number"]);
+        assert_eq!(page.rows[0].cells[0].text(), "CHG0030002");
+        if file == whole {
+            let view = tab.record(&mut disk, "CHG0030001");
+            let plan = (
+                "Backout plan".to_string(),
+                "Put the old one back".to_string(),
+            );
+            assert!(view.extra.contains(&plan), "{:?}", view.extra);
+        }
+    }
+    // Incidents are incidents still.
+    let (mut disk, mut tab) = desk();
+    let file = short.replace("CHG", "INC");
+    let plan = plan_of(tab.inspect(&mut disk, vec![("incident.csv", file.into())]));
+    assert_eq!(
+        (plan.source.as_str(), plan.kind.as_str()),
+        ("ServiceNow incidents", "incident")
+    );
+}
+
+#[test]
+fn a_requester_reads_states_in_their_own_words_everywhere() {
+    let (mut disk, mut tab) = desk();
+    let noor = Command::Create {
+        kind: "person".into(),
+        fields: vec![("name".into(), text("Noor"))],
+    };
+    let hers = Command::Create {
+        kind: "incident".into(),
+        fields: vec![
+            ("title".into(), text("Hers")),
+            ("requester".into(), text("Noor")),
+        ],
+    };
+    let ids = run_all(&mut disk, &mut tab, vec![noor, hers]);
+    let me = Me {
+        person: ids[0],
+        name: "Noor".into(),
+        role: Role::Requester,
+    };
+    let words = |tab: &mut Tab, disk: &mut Disk| -> [String; 4] {
+        let call = Call::CheckQuery {
+            kind: "incident".into(),
+            text: "state:new".into(),
+            cursor: 9,
+        };
+        let Reply::QueryCheck(check) = tab.call(disk, call) else {
+            panic!("a check is asked for");
+        };
+        let call = Call::Facet {
+            kind: "incident".into(),
+            query: String::new(),
+            field: "state".into(),
+            prefix: String::new(),
+            limit: 5,
+        };
+        let Reply::Facet(values) = tab.call(disk, call) else {
+            panic!("a facet is asked for");
+        };
+        let request = ListRequest {
+            kind: "incident".into(),
+            columns: vec!["state".into()],
+            ..ListRequest::default()
+        };
+        let rows = match tab.call(disk, Call::Export(request)) {
+            Reply::File { bytes, .. } => String::from_utf8(bytes).expect("text"),
+            other => panic!("{other:?}"),
+        };
+        [
+            check.chips[0].value.clone(),
+            check.suggestions[0].label.clone(),
+            values[0].label.clone(),
+            rows.lines().nth(1).unwrap_or_default().trim().to_string(),
+        ]
+    };
+    assert_eq!(words(&mut tab, &mut disk), ["New", "New", "New", "New"]);
+    tab.call(&mut disk, Call::SetMe(me));
+    assert_eq!(
+        words(&mut tab, &mut disk),
+        ["Received"; 4].map(String::from)
+    );
+    assert_eq!(
+        tab.list(&mut disk, "incident", "state:received", &[]).total,
+        1
+    );
+}
+
+#[test]
+fn lines_of_json_come_in_by_the_ordinary_door() {
+    let (mut disk, mut tab) = desk();
+    let article = |path: &str, title: &str, body: &str| {
+        format!(
+            "{{\"path\": \"{path}\", \"title\": \"{title}\", \"heading\": null, \"description\": \"About it\", \
+             \"topic\": \"how-to\", \"date\": \"2024-01-24\", \"kb_number\": \"3089230\", \"category\": [\"Mail\\\\Rules\"], \
+             \"tags\": [\"Outlook\", \"Rules\"], \"applies_to\": [\"Outlook 2019\", \"Outlook 2021\"], \"body\": \"{body}\"}}\n"
+        )
+    };
+    let file = article(
+        "a.md",
+        "Rules do not run",
+        "# Rules\\n\\nTurn them on \\ud83d\\ude00.",
+    ) + "not an object\n"
+        + &article("b.md", "Mail is slow", "Wait.");
+    let plan = plan_of(tab.inspect(&mut disk, vec![("articles.jsonl", file.clone().into())]));
+    assert_eq!(plan.source, "Support articles");
+    assert_eq!(plan.reading, "UTF-8, one JSON object per line, 2 rows");
+    assert_eq!(
+        (plan.key_column.as_str(), &plan.problems),
+        ("path", &Vec::new())
+    );
+    let report = tab.run_plan(&mut disk, plan, false);
+    assert_eq!((counts(&report), report.counts.rejected), ((2, 0, 0), 1));
+    let page = tab.list(
+        &mut disk,
+        "incident",
+        "tag:Rules description:wait",
+        &["title"],
+    );
+    assert_eq!(page.rows[0].cells[0].text(), "Mail is slow");
+    let view = tab.record(&mut disk, "a.md");
+    let field = |name: &str| {
+        view.fields
+            .iter()
+            .find(|it| it.0 == name)
+            .map(|it| it.1.clone())
+    };
+    assert_eq!(
+        field("description"),
+        Some(text("# Rules\n\nTurn them on 😀."))
+    );
+    let applies = (
+        "applies_to".to_string(),
+        "Outlook 2019; Outlook 2021".to_string(),
+    );
+    assert!(view.extra.contains(&applies), "{:?}", view.extra);
+    let again = tab.import(&mut disk, "articles.jsonl", file.into(), false);
+    assert_eq!(counts(&again), (0, 0, 2));
+}
+
+/// A data set that is too large for this repository, from the folder that `STEWARD_DATA` names.
+fn data_set(path: &str) -> Option<Vec<u8>> {
+    let Some(folder) = std::env::var_os("STEWARD_DATA") else {
+        eprintln!("skipped: STEWARD_DATA names no folder with {path}");
+        return None;
+    };
+    let path = std::path::Path::new(&folder).join(path);
+    Some(std::fs::read(&path).unwrap_or_else(|err| panic!("{}: {err}", path.display())))
+}
+
+/// The rows that hold a word, in the words of the search: a run of letters and digits, or a run of only
+/// letters or only digits within it.
+fn rows_with(texts: &[String], word: &str) -> u32 {
+    let parts = |run: &str| {
+        let mut parts = vec![String::new()];
+        let mut last = None;
+        for letter in run.chars() {
+            let is_digit = letter.is_ascii_digit();
+            if last.is_some_and(|it| it != is_digit) {
+                parts.push(String::new());
+            }
+            last = Some(is_digit);
+            parts.last_mut().expect("starts with one").push(letter);
+        }
+        parts
+    };
+    let has = |text: &String| {
+        text.split(|it: char| !it.is_alphanumeric())
+            .any(|run| run == word || parts(run).iter().any(|it| it == word))
+    };
+    texts.iter().filter(|it| has(it)).count() as u32
+}
+
+/// Real text sets, packed as they come: everything is there and the search finds as many records as an
+/// own count of the texts does.
+#[test]
+fn the_text_sets_come_in_whole_and_are_found_word_by_word() {
+    let sets = [
+        (
+            "jira-issue-text/jira_issues.csv.gz",
+            "Jira issue texts",
+            23_313,
+            ["nullpointerexception", "oauth"],
+        ),
+        (
+            "ms-support-kb/ms_support_articles.jsonl.gz",
+            "Support articles",
+            2_446,
+            ["mailbox", "regedit"],
+        ),
+    ];
+    for (path, source, records, words) in sets {
+        let Some(packed) = data_set(path) else { return };
+        let (mut disk, mut tab) = desk();
+        let request = tab.import_request(&mut disk, path, packed.clone());
+        assert_eq!(request.plan.source, source);
+        let report = tab.run_import(&mut disk, request);
+        assert_eq!(
+            (report.counts.new, report.counts.rejected),
+            (records, 0),
+            "{path}"
+        );
+        let mut survey = crate::exchange::rows::Survey::new();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&packed[..]), &mut bytes)
+            .expect("gzip");
+        survey.push(&bytes);
+        assert_eq!(survey.finish().rows, u64::from(records));
+        let texts: Vec<String> = if path.ends_with("jsonl.gz") {
+            let lines = bytes.split(|it| *it == b'\n').filter(|it| !it.is_empty());
+            lines
+                .map(|line| {
+                    let line: serde_json::Value = serde_json::from_slice(line).expect("is JSON");
+                    let part = |name: &str| line[name].as_str().unwrap_or_default().to_lowercase();
+                    let tags = line["tags"].as_array().expect("a list");
+                    let tags: Vec<_> = tags
+                        .iter()
+                        .map(|it| it.as_str().unwrap_or_default().to_lowercase())
+                        .collect();
+                    format!(
+                        "{}\n{}\n{}\n{}",
+                        part("path"),
+                        part("title"),
+                        part("body"),
+                        tags.join("\n")
+                    )
+                })
+                .collect()
+        } else {
+            let mut reader = crate::exchange::csv::Reader::new();
+            reader.push(std::str::from_utf8(&bytes).expect("UTF-8"));
+            reader.finish();
+            let mut texts = Vec::new();
+            while let Some(record) = reader.next_record() {
+                let cell = |at| record.get(at).unwrap_or_default().to_lowercase();
+                texts.push(format!("{}\n{}\n{}", cell(1), cell(2), cell(3)));
+            }
+            texts.split_off(1)
+        };
+        for word in words {
+            let found = tab
+                .list(&mut disk, "incident", &format!("\"{word}\""), &[])
+                .total;
+            assert_eq!(found, rows_with(&texts, word), "{path} {word}");
+            assert!(found > 0, "{path} {word}");
+        }
+    }
+}
+
+/// A group's head and the list under it come from one query, whatever the groups are.
+#[test]
+fn a_list_in_groups_counts_what_its_groups_list() {
+    let (mut disk, mut tab) = desk();
+    let person = |name: &str| Command::Create {
+        kind: "person".into(),
+        fields: vec![("name".into(), text(name))],
+    };
+    let asked = |title: &str, place: &str, impact: &str| Command::Create {
+        kind: "incident".into(),
+        fields: vec![
+            ("title".into(), text(title)),
+            ("location".into(), text(place)),
+            ("impact".into(), text(impact)),
+        ],
+    };
+    // Two people of one name, and places that differ by case.
+    let commands = vec![
+        person("Noor"),
+        person("Noor"),
+        asked("One", "Oslo", "1"),
+        asked("Two", "oslo", "3"),
+        asked("Three", "Rome", "3"),
+        asked("Four", "", "2"),
+    ];
+    let ids = run_all(&mut disk, &mut tab, commands);
+    let assign = |record, person| Command::Update {
+        records: vec![record],
+        fields: vec![(
+            "assignee".into(),
+            Datum::Ref(crate::protocol::RefLabel {
+                id: person,
+                ..crate::protocol::RefLabel::default()
+            }),
+        )],
+    };
+    let commands = vec![
+        assign(ids[2], ids[0]),
+        assign(ids[3], ids[1]),
+        assign(ids[4], ids[1]),
+    ];
+    run_all(&mut disk, &mut tab, commands);
+    let mut groups = |query: &str, field: &str| -> Vec<(String, u32)> {
+        let list = ListRequest {
+            kind: "incident".into(),
+            query: query.into(),
+            ..ListRequest::default()
+        };
+        let call = Call::Groups {
+            list,
+            field: field.into(),
+        };
+        match tab.call(&mut disk, call) {
+            Reply::Groups(groups) => groups
+                .into_iter()
+                .map(|it| {
+                    let found = tab.list(&mut disk, "incident", &it.query, &[]).total;
+                    assert_eq!(found, it.count, "{}", it.query);
+                    (it.label, it.count)
+                })
+                .collect(),
+            Reply::BadNews(news) => vec![(news.code, 0)],
+            other => panic!("{other:?}"),
+        }
+    };
+    let group = |label: &str, count| (label.to_string(), count);
+    let query = "is:open or is:closed sort:-opened";
+    assert_eq!(
+        groups(query, "state"),
+        [group("New", 1), group("In progress", 3)]
+    );
+    assert_eq!(
+        groups(query, "assignee"),
+        [group("Noor", 2), group("Noor", 1), group("", 1)]
+    );
+    assert_eq!(
+        groups("", "location"),
+        [group("Oslo", 2), group("Rome", 1), group("", 1)]
+    );
+    let impacts: Vec<_> = groups("location:oslo,rome", "impact")
+        .into_iter()
+        .map(|it| it.1)
+        .collect();
+    assert_eq!(impacts, [1, 2]);
+    assert_eq!(groups("", "title"), [group("query_error", 0)]);
+}

@@ -100,7 +100,7 @@ impl Worker {
                 return;
             };
             let records = match &pending.what {
-                What::Command { command, .. } => needs_history(command),
+                What::Command { command, .. } => needs_history(&self.engine, command),
                 What::Drafts(_) | What::Timers => Vec::new(),
             };
             self.writing = Some(Writing {

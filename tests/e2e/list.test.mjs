@@ -175,3 +175,28 @@ test("what is exported is what is shown", { timeout: 120_000 }, async ({ newPage
   assert.match(lines[0], /number,title/i);
   for (const title of shown) assert.ok(text.includes(title), title);
 });
+
+test("a list in groups counts what its groups list, by keyboard too", { timeout: 120_000 }, async ({ newPage, baseUrl, assert, accessibilityProblems }) => {
+  const page = await newPage();
+  await start(page, baseUrl);
+  await page.getByRole("button", { name: "Group by" }).click();
+  await page.getByRole("menuitemradio", { name: "Group", exact: true }).click();
+  await page.waitForFunction(() => location.hash.includes("group=assignment_group"));
+  const heads = page.locator(".list-group__toggle");
+  await heads.nth(1).waitFor();
+  const said = await heads.allTextContents();
+  assert.deepEqual(said.map((it) => it.trim()), ["Service desk6", "No group6"]);
+  const shown = page.locator(".list-groups__table a[href*='/incidents/INC']");
+  await page.waitForFunction(() => document.querySelectorAll(".list-groups__table a[href*='/incidents/INC']").length === 12);
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await heads.first().focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await heads.first().getAttribute("aria-expanded"), "false");
+  await page.waitForFunction(() => document.querySelectorAll(".list-groups__table a[href*='/incidents/INC']").length === 6);
+  assert.equal(await shown.count(), 6);
+  await page.reload();
+  await heads.nth(1).waitFor();
+  await page.locator(".list-group__open").first().click();
+  await rows(page).first().waitFor();
+  assert.equal(await count(page), 6);
+});

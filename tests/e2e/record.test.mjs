@@ -36,6 +36,13 @@ async function again(page) {
   await page.locator(".record__title").waitFor();
 }
 
+/** Loads the page again while something is being typed; waits for its control. */
+async function whileTyping(page, control) {
+  await page.waitForTimeout(200);
+  await page.reload();
+  await page.locator(control).waitFor();
+}
+
 /** Waits until nothing is on its way. */
 async function saved(page) {
   await page.waitForFunction(() => !document.querySelector(".field-row--saving, .record__saving, .record__title--saving"));
@@ -249,6 +256,60 @@ test("what is typed and not sent is still there after a reload", { timeout: 120_
   await page.reload();
   await page.locator("#new-title").waitFor();
   assert.equal(await page.locator("#new-title").inputValue(), "Half an incident");
+});
+
+test("a field that was being edited is still open after a reload", { timeout: 120_000 }, async ({ newPage, baseUrl, assert }) => {
+  const page = await newPage();
+  await start(page, baseUrl);
+  await create(page, "Phone rings twice");
+  await page.locator(".record__title").click();
+  await page.locator(".record__title-input").fill("Phone rings three times");
+  await whileTyping(page, ".record__title-input");
+  assert.equal(await page.locator(".record__title-input").inputValue(), "Phone rings three times");
+  await page.locator(".record__title-input").press("Escape");
+  await page.locator(".record__title", { hasText: "Phone rings twice" }).waitFor();
+
+  await field(page, "location").locator(".value--button").click();
+  await page.keyboard.type("Utr");
+  await whileTyping(page, ".record__side [data-field=location] input");
+  const input = field(page, "location").locator("input");
+  assert.equal(await input.inputValue(), "Utr");
+  await input.press("End");
+  await input.pressSequentially("echt");
+  await input.press("Enter");
+  await field(page, "location").locator(".value", { hasText: "Utrecht" }).waitFor();
+  await again(page);
+  assert.equal(await field(page, "location").locator("input").count(), 0);
+  assert.match(await field(page, "location").textContent(), /Utrecht/);
+});
+
+test("logged work is changed and taken away where it stands", { timeout: 120_000 }, async ({ newPage, baseUrl, assert, accessibilityProblems }) => {
+  const page = await newPage();
+  await start(page, baseUrl);
+  await create(page, "Phone rings twice");
+  await page.getByRole("tab", { name: "Worklog" }).click();
+  const tab = page.locator("#record-tab .worklog");
+  for (const [time, note] of [["45", "Looked at it"], ["1h 20", "Fixed it"]]) {
+    await tab.locator(".worklog__time").last().fill(time);
+    await tab.locator(".worklog__note").last().fill(note);
+    await tab.locator(".worklog__note").last().press("Enter");
+    await tab.locator(".worklog__item", { hasText: note }).waitFor();
+  }
+  await tab.locator(".side__count", { hasText: "2 h 05" }).waitFor();
+  await tab.getByRole("button", { name: "Edit 45 min, Looked at it" }).click();
+  const form = tab.getByRole("form", { name: "Edit 45 min, Looked at it" });
+  assert.equal(await form.locator(".worklog__time").inputValue(), "45 min");
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await form.locator(".worklog__time").fill("never");
+  await form.locator(".worklog__time").press("Enter");
+  await tab.getByRole("alert").waitFor();
+  await form.locator(".worklog__time").fill("30");
+  await form.locator(".worklog__time").press("Enter");
+  await tab.locator(".side__count", { hasText: "1 h 50" }).waitFor();
+  await tab.getByRole("button", { name: "Remove 1 h 20, Fixed it" }).click();
+  await tab.locator(".side__count", { hasText: "30 min" }).waitFor();
+  await page.locator("body").press("Control+z");
+  await tab.locator(".side__count", { hasText: "1 h 50" }).waitFor();
 });
 
 test("a deleted record is brought back, and one that is not there has a way out", { timeout: 120_000 }, async ({ newPage, baseUrl, assert }) => {

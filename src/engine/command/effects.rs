@@ -6,8 +6,8 @@
 
 use super::{Desk, Draft, Refusal, link_sub, pending};
 use crate::domain::{Kind, Practice, RecordId, Role, StateCategory, Step, Value, common, incident};
-use crate::engine::Place;
 use crate::engine::table::{Column, Ordinal, Table};
+use crate::engine::{Engine, Place};
 use crate::oplog::Write;
 use crate::protocol::Lane;
 
@@ -210,6 +210,7 @@ impl Desk<'_> {
                     "in_progress"
                 };
                 parts[0] = (common::STATE, Value::text(back));
+                self.unfollow_target(record, out);
             }
             _ => {}
         }
@@ -294,6 +295,49 @@ impl Desk<'_> {
                     )
                 })
                 .collect();
+            out.push(self.draft(place, writes));
+        }
+    }
+
+    /// The merge is taken back, and with it the watching that it brought. Whoever was added by hand
+    /// since stays, and so does whoever watches because of another record that goes on there.
+    fn unfollow_target(&self, record: RecordId, out: &mut Vec<Draft>) {
+        let Some(target) = merge_target(self.engine, record) else {
+            return;
+        };
+        let act = |register: &crate::oplog::Register| register.act.0 & !255;
+        let merge = self
+            .histories
+            .get(&record)
+            .and_then(|it| it.register(common::STATE, &[]))
+            .map(act);
+        let (Some(place), Some(history)) =
+            (self.engine.place_of(target), self.histories.get(&target))
+        else {
+            return;
+        };
+        let table = self.engine.at(place);
+        let mut others: Vec<Ordinal> = Vec::new();
+        for other in self.engine.merged_into(target) {
+            let row = self.engine.place_of(other).map(|it| it.row);
+            if let (Some(row), true) = (row, other != record) {
+                others.push(table.reference(incident::REQUESTER, row));
+                if let Some(Column::RefSet(sets)) = table.column(common::WATCHERS) {
+                    others.extend(sets.of(row));
+                }
+            }
+        }
+        let writes: Vec<Write> = history
+            .elements(common::WATCHERS)
+            .filter(|(_, register)| !register.value.is_none() && Some(act(register)) == merge)
+            .filter(|(person, _)| {
+                let ordinal = crate::engine::table::id_in(person)
+                    .and_then(|it| self.engine.ordinals.find(it));
+                ordinal.is_none_or(|it| !others.contains(&it))
+            })
+            .map(|(person, _)| Write::element(common::WATCHERS, person, Value::None))
+            .collect();
+        if !writes.is_empty() {
             out.push(self.draft(place, writes));
         }
     }
@@ -409,6 +453,13 @@ impl Desk<'_> {
             ..self.draft(place, writes)
         }
     }
+}
+
+/// The record that a merged one goes on under.
+pub(super) fn merge_target(engine: &Engine, record: RecordId) -> Option<RecordId> {
+    let place = engine.place_of(record)?;
+    let target = engine.at(place).reference(incident::MERGED_INTO, place.row);
+    (target != 0).then(|| engine.ordinals.id(target))
 }
 
 /// The write of the composite state register.

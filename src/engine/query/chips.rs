@@ -1,32 +1,32 @@
 //! The conditions of a query as chips: what a person can take away one by one.
 
-use super::resolve::find_field;
+use super::resolve::{find_field, look_through};
 use super::syntax::{Comparison, EXTRA, Expr, Syntax, Term, TermValue, print, print_expr};
-use crate::domain::{FieldDef, FieldType, Practice};
+use crate::domain::{FieldDef, FieldType, Practice, Role};
 use crate::protocol::Chip;
 
-/// One chip per condition that has to hold; a group in parentheses is one.
+/// One chip per condition that has to hold, in somebody's words; a group in parentheses is one.
 ///
 /// ```
-/// use steward::domain::incident;
+/// use steward::domain::{Role, incident};
 /// use steward::engine::query::{chips, parse};
 /// let query = parse("p:1,2 is:open").unwrap();
-/// let chips = chips(&query, &incident::PRACTICE);
+/// let chips = chips(&query, &incident::PRACTICE, Role::Agent);
 /// assert_eq!(chips[0].label, "Priority");
 /// assert_eq!(chips[0].value, "Critical, High");
 /// assert_eq!(chips[0].without, "is:open");
 /// ```
-pub fn chips(syntax: &Syntax, practice: &Practice) -> Vec<Chip> {
+pub fn chips(syntax: &Syntax, practice: &Practice, role: Role) -> Vec<Chip> {
     let conditions = syntax.conditions().iter().enumerate();
     conditions
         .map(|(index, condition)| Chip {
             without: print(&syntax.without(index)),
-            ..chip(condition, practice)
+            ..chip(condition, practice, role)
         })
         .collect()
 }
 
-fn chip(condition: &Expr, practice: &Practice) -> Chip {
+fn chip(condition: &Expr, practice: &Practice, role: Role) -> Chip {
     let text = |label: &str, value: String| Chip {
         label: label.to_owned(),
         value,
@@ -34,9 +34,9 @@ fn chip(condition: &Expr, practice: &Practice) -> Chip {
     };
     match condition {
         Expr::Words(words) => text("Text", words.text.clone()),
-        Expr::Term(term) => term_chip(term, practice),
+        Expr::Term(term) => term_chip(term, practice, role),
         Expr::Not(inner) => {
-            let inner = chip(inner, practice);
+            let inner = chip(inner, practice, role);
             Chip {
                 label: format!("Not: {}", inner.label),
                 ..inner
@@ -53,19 +53,24 @@ fn printed(expr: &Expr) -> String {
     out
 }
 
-fn term_chip(term: &Term, practice: &Practice) -> Chip {
+fn term_chip(term: &Term, practice: &Practice, role: Role) -> Chip {
     let word = term.field.to_lowercase();
-    let field = find_field(practice, &term.field);
+    let through = look_through(practice, &term.field);
+    let (practice, field) = match &through {
+        Some(through) => (through.practice, Some(through.inner)),
+        None => (practice, find_field(practice, &term.field)),
+    };
     let label = match word.as_str() {
         "is" => "Is".to_owned(),
         "has" => "Has".to_owned(),
         "no" => "Has no".to_owned(),
         "age" => "Age".to_owned(),
         "type" => "Practice".to_owned(),
-        _ => match (term.field.strip_prefix(EXTRA), field) {
-            (Some(column), _) => column.to_owned(),
-            (None, Some(field)) => field.label.to_owned(),
-            (None, None) => term.field.clone(),
+        _ => match (term.field.strip_prefix(EXTRA), &through, field) {
+            (Some(column), _, _) => column.to_owned(),
+            (None, Some(it), _) => format!("{} {}", it.outer.label, it.inner.label),
+            (None, None, Some(field)) => field.label.to_owned(),
+            (None, None, None) => term.field.clone(),
         },
     };
     let asks_for_fields = matches!(word.as_str(), "has" | "no");
@@ -74,7 +79,7 @@ fn term_chip(term: &Term, practice: &Practice) -> Chip {
             return find_field(practice, text).map_or(text.to_owned(), |it| it.label.to_owned());
         }
         field.map_or(text.to_owned(), |field| {
-            value_in_words(field, practice, text)
+            value_in_words(field, practice, role, text)
         })
     };
     let values: Vec<String> = term
@@ -104,15 +109,18 @@ fn term_chip(term: &Term, practice: &Practice) -> Chip {
     Chip {
         label,
         value: format!("{sign}{}", values.join(", ")),
-        field: field.map_or(word, |it| it.name.to_owned()),
+        field: match (&through, field) {
+            (None, Some(field)) => field.name.to_owned(),
+            _ => word,
+        },
         without: String::new(),
     }
 }
 
-fn value_in_words(field: &FieldDef, practice: &Practice, text: &str) -> String {
+fn value_in_words(field: &FieldDef, practice: &Practice, role: Role, text: &str) -> String {
     let code = text.to_lowercase();
     let label = match field.ty {
-        FieldType::State => practice.state(&code).map(|it| it.label),
+        FieldType::State => practice.state(&code).map(|it| it.label_for(role)),
         FieldType::Choice(choices) => choices.iter().find(|it| it.code == code).map(|it| it.label),
         _ => None,
     };

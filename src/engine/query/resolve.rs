@@ -168,6 +168,58 @@ pub(super) fn find_field(practice: &Practice, name: &str) -> Option<&'static Fie
     practice.field(&name).or_else(by_label)
 }
 
+/// A field of the records that a field refers to, such as `requester.vip`.
+pub(super) struct Through {
+    /// The field that refers.
+    pub(super) outer: &'static FieldDef,
+    /// What it refers to.
+    pub(super) practice: &'static Practice,
+    /// The field there.
+    pub(super) inner: &'static FieldDef,
+}
+
+/// What a name with a dot means, if it is a reference and a field that can be looked at behind it.
+pub(super) fn look_through(practice: &Practice, name: &str) -> Option<Through> {
+    let (outer, inner) = name.split_once('.')?;
+    let (outer, practice) = referring(practice, outer)?;
+    let inner = find_field(practice, inner).filter(|it| is_seen_through(it))?;
+    Some(Through {
+        outer,
+        practice,
+        inner,
+    })
+}
+
+/// A field that refers to records, and their practice.
+pub(super) fn referring(
+    practice: &Practice,
+    name: &str,
+) -> Option<(&'static FieldDef, &'static Practice)> {
+    let field = find_field(practice, name)?;
+    match field.ty {
+        FieldType::Ref(kind) | FieldType::Refs(kind) => Some((field, practices::by_kind(kind)?)),
+        _ => None,
+    }
+}
+
+/// Whether a field can be asked for behind a reference: what lies in a column of its own table.
+pub(super) fn is_seen_through(field: &FieldDef) -> bool {
+    !field.derived
+        && matches!(
+            field.ty,
+            FieldType::Line
+                | FieldType::Word
+                | FieldType::Choice(_)
+                | FieldType::Int
+                | FieldType::Bool
+                | FieldType::Time
+                | FieldType::State
+                | FieldType::Tags
+                | FieldType::Ref(_)
+                | FieldType::Refs(_)
+        )
+}
+
 fn find_practice(name: &str) -> Option<&'static Practice> {
     let name = name.to_lowercase().replace([' ', '-'], "_");
     practices::ALL
@@ -238,7 +290,10 @@ impl Resolver<'_> {
             "age" => self.age(term),
             _ => match term.field.strip_prefix(EXTRA) {
                 Some(column) if self.practice.field("extra").is_some() => self.extra(term, column),
-                _ => self.field_term(term),
+                _ => match look_through(self.practice, &term.field) {
+                    Some(through) => self.through(term, &through),
+                    None => self.field_term(term),
+                },
             },
         };
         match term.comparison {
@@ -526,6 +581,18 @@ impl Resolver<'_> {
         if let Some(state) = by_code.or_else(by_label) {
             return code(state.code.to_owned());
         }
+        // Requesters read other labels, and several states may have one of them.
+        let by_their_label: Vec<String> = states
+            .clone()
+            .filter(|it| it.requester_label.to_lowercase() == typed)
+            .map(|it| it.code.to_owned())
+            .collect();
+        if !by_their_label.is_empty() {
+            return Ok(Condition::Test(Test::Code {
+                field,
+                any: by_their_label,
+            }));
+        }
         if typed == "open" {
             return self.in_category(StateCategory::is_open, text.span);
         }
@@ -647,6 +714,43 @@ impl Resolver<'_> {
             field: field.id,
             any,
         }))
+    }
+
+    /// The records that refer to one of which the rest holds. Whatever is not marked counts as not:
+    /// a caller of whom nobody has said so is no VIP.
+    fn through(&self, term: &Term, through: &Through) -> Resolved {
+        let theirs = Resolver {
+            practice: through.practice,
+            context: self.context,
+            values: self.values,
+        };
+        let inner = Term {
+            field: through.inner.name.to_owned(),
+            comparison: match term.comparison {
+                // The caller turns it round.
+                Comparison::IsNot => Comparison::Is,
+                other => other,
+            },
+            ..term.clone()
+        };
+        let (condition, turned) = match theirs.field_term(&inner)? {
+            Condition::Test(Test::Bool { field, yes: false }) => {
+                (Condition::Test(Test::Bool { field, yes: true }), true)
+            }
+            condition => (condition, false),
+        };
+        let Some(any) = self.values.matching(through.practice.kind, &condition) else {
+            let message = "That field is not for requesters.";
+            return Err(ParseError::new(message, term.field_span));
+        };
+        let field = through.outer.id;
+        let refers = Condition::Test(Test::Ref { field, any });
+        Ok(if turned {
+            let present = Condition::Test(Test::Present { field });
+            Condition::All(vec![present, not(refers)])
+        } else {
+            refers
+        })
     }
 
     fn extra(&self, term: &Term, column: &str) -> Resolved {

@@ -2,29 +2,33 @@
 
 use super::Values;
 use super::parse::MAX_CHARS;
-use super::resolve::{IS_WORDS, KEYWORDS, can_sort, find_field};
+use super::resolve::{
+    IS_WORDS, KEYWORDS, can_sort, find_field, is_seen_through, look_through, referring,
+};
 use super::syntax::{Comparison, EXTRA, is_name_char, quote};
 use super::when;
-use crate::domain::{FieldDef, FieldType, Kind, Practice, practices};
+use crate::domain::{FieldDef, FieldType, Kind, Practice, Role, practices};
 use crate::protocol::Suggestion;
 
 /// At most so many completions.
 const MOST: usize = 12;
 
-/// What could stand at the cursor, a place between characters counted from 0, the likeliest first.
+/// What could stand at the cursor, a place between characters counted from 0, the likeliest first, in
+/// somebody's words.
 ///
 /// It works on any text, also on one that does not parse.
 pub fn suggest(
     text: &str,
     cursor: usize,
     practice: &Practice,
+    role: Role,
     values: &dyn Values,
 ) -> Vec<Suggestion> {
     let chars: Vec<char> = text.chars().take(MAX_CHARS).collect();
     let cursor = cursor.min(chars.len());
     let place = Place::at(&chars, cursor);
     let offers = match &place.field {
-        Some(field) => value_offers(field, &place.typed, practice, values),
+        Some(field) => value_offers(field, &place.typed, practice, role, values),
         None if place.in_quotes => Vec::new(),
         None => field_offers(&place.typed, practice, values),
     };
@@ -166,6 +170,20 @@ fn field_offers(typed: &str, practice: &Practice, values: &dyn Values) -> Vec<Of
             })
             .collect();
     }
+    if let Some((outer, theirs)) = lower.split_once('.')
+        && let Some((field, target)) = referring(practice, outer)
+    {
+        return target
+            .fields
+            .iter()
+            .filter(|it| is_seen_through(it))
+            .filter(|it| it.name.starts_with(theirs) || begins_word(it.label, theirs))
+            .map(|it| {
+                let text = format!("{outer}.{}:", it.name);
+                Offer::new(text.clone(), format!("{} {}", field.label, it.label), text)
+            })
+            .collect();
+    }
     let mut exact = Vec::new();
     let mut others = Vec::new();
     let mut hidden = Vec::new();
@@ -233,7 +251,13 @@ fn is_offers(typed: &str, practice: &Practice) -> Vec<Offer> {
         .collect()
 }
 
-fn value_offers(field: &str, typed: &str, practice: &Practice, values: &dyn Values) -> Vec<Offer> {
+fn value_offers(
+    field: &str,
+    typed: &str,
+    practice: &Practice,
+    role: Role,
+    values: &dyn Values,
+) -> Vec<Offer> {
     let lower = typed.to_lowercase();
     let plain = |words: &[&str], hint: &str| -> Vec<Offer> {
         let fitting = words.iter().filter(|it| it.starts_with(&lower));
@@ -260,12 +284,20 @@ fn value_offers(field: &str, typed: &str, practice: &Practice, values: &dyn Valu
         "age" => return plain(&["1h", "8h", "1d", "5d", "30d", "6mo", "1y"], "time"),
         _ => {}
     }
-    let Some(field) = find_field(practice, field) else {
+    let through = look_through(practice, field);
+    let practice = through.as_ref().map_or(practice, |it| it.practice);
+    let Some(field) = through
+        .map(|it| it.inner)
+        .or_else(|| find_field(practice, field))
+    else {
         return Vec::new();
     };
     match field.ty {
         FieldType::State => {
-            let states = practice.states.iter().map(|it| (it.code, it.label));
+            let states = practice
+                .states
+                .iter()
+                .map(|it| (it.code, it.label_for(role)));
             coded_offers(states, &lower)
         }
         FieldType::Choice(choices) => {

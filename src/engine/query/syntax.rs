@@ -194,6 +194,14 @@ impl Syntax {
         }
     }
 
+    /// The same query with one more condition that has to hold.
+    pub fn with(&self, condition: Expr) -> Syntax {
+        Syntax {
+            filter: Expr::all(vec![self.filter.clone(), condition]),
+            sort: self.sort.clone(),
+        }
+    }
+
     /// The same query without one of its [`Syntax::conditions`].
     pub fn without(&self, index: usize) -> Syntax {
         let left = self

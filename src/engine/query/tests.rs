@@ -6,7 +6,7 @@ use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::{Practice, incident, person};
+use crate::domain::{Practice, Role, incident, person};
 use crate::protocol::{Chip, Suggestion};
 
 /// A small workspace: three groups, two people, and what the columns hold.
@@ -50,6 +50,10 @@ impl Values for Fixture {
             .into_iter()
             .filter(|it| it.to_lowercase().starts_with(&prefix));
         fitting.take(limit).map(str::to_owned).collect()
+    }
+
+    fn matching(&self, kind: Kind, _: &Condition) -> Option<Vec<RecordId>> {
+        (kind == Kind::PERSON).then(|| vec![id(5)])
     }
 
     fn extra_columns(&self, prefix: &str, limit: usize) -> Vec<String> {
@@ -578,7 +582,7 @@ fn the_practice_can_be_named() {
 fn chips_take_one_condition_away() {
     let query = parse(r#"is:open -p:1..2 state:on_hold (a or b) "x y" age:>5d has:due sort:p"#);
     let mut out = String::new();
-    for chip in chips(&query.unwrap(), &incident::PRACTICE) {
+    for chip in chips(&query.unwrap(), &incident::PRACTICE, Role::Agent) {
         let Chip {
             label,
             value,
@@ -605,7 +609,7 @@ fn check_suggestions(script: &str, expected: Expect) {
         let cursor = line.chars().position(|it| it == '|').unwrap();
         let text = line.replace('|', "");
         writeln!(out, "{line}").unwrap();
-        let offers = suggest(&text, cursor, &incident::PRACTICE, &Fixture);
+        let offers = suggest(&text, cursor, &incident::PRACTICE, Role::Agent, &Fixture);
         for Suggestion {
             label,
             hint,
@@ -961,13 +965,13 @@ proptest! {
     ) {
         let context = Context { now_unix_ms: now, ..context() };
         for practice in [&incident::PRACTICE, &person::PRACTICE] {
-            for it in suggest(&text, cursor, practice, &Fixture) {
+            for it in suggest(&text, cursor, practice, Role::Agent, &Fixture) {
                 prop_assert!(it.cursor as usize <= it.text.chars().count());
             }
             let _ = resolve_sort(&text, practice);
             match parse(&text) {
                 Ok(syntax) => {
-                    let _ = chips(&syntax, practice);
+                    let _ = chips(&syntax, practice, Role::Requester);
                     if let Err(err) = resolve(&syntax, practice, &context, &Fixture) {
                         prop_assert!(err.span.from <= err.span.to);
                         prop_assert!(err.span.to as usize <= text.chars().count());

@@ -1033,6 +1033,21 @@ const OSTICKET_STATES: Values = &[
     ("Deleted", "cancelled"),
 ];
 
+/// Articles about one product each; the text of the page is what is to be found.
+const SUPPORT_ARTICLES: &[KnownColumn] = &[
+    to("source_key", &["path"]),
+    to("title", &["title"]),
+    to("description", &["body"]),
+    to("opened_at", &["date"]),
+    to("tags", &["tags"]),
+    extra(&["heading"]),
+    extra(&["description"]),
+    extra(&["topic"]),
+    extra(&["kb_number"]),
+    extra(&["category"]),
+    extra(&["applies_to"]),
+];
+
 /// Every source. Where two know a header line equally well, see [`super::recognise`].
 pub static SOURCES: &[SourceTable] = &[
     SourceTable {
@@ -1240,6 +1255,14 @@ pub static SOURCES: &[SourceTable] = &[
         name: "A list of organisation units",
         of: RecordKind::OrganisationUnit,
         columns: ORGANISATION_UNITS,
+        values: &[],
+        event_log: None,
+    },
+    SourceTable {
+        source: Source::SupportArticles,
+        name: "Support articles",
+        of: RecordKind::Incident,
+        columns: SUPPORT_ARTICLES,
         values: &[],
         event_log: None,
     },

@@ -1,9 +1,11 @@
 //! The second pass: every row through the mapping.
 
+use super::form::Feed;
 use crate::exchange::csv::{Dialect, Reader, Record, RemarkKind, unguard};
 use crate::exchange::dates::{ClockNote, DateFormat, DateReader};
 use crate::exchange::findings::{Finding, FindingKind, Findings};
 use crate::exchange::fingerprint::key;
+use crate::exchange::json_lines::Trouble;
 use crate::exchange::mapping::{
     HOLD_REASON, Mapping, MappingProblem, Takes, Target, TargetField, nearest, split_reason,
 };
@@ -32,10 +34,12 @@ pub enum Value<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct MappedRow<'a> {
     slots: &'a [Slot],
+    unread: &'a [u16],
     codes: &'a [String],
     record: Record<'a>,
     key: Option<usize>,
     row: u64,
+    line: u64,
 }
 
 impl<'a> MappedRow<'a> {
@@ -46,7 +50,7 @@ impl<'a> MappedRow<'a> {
 
     /// The line of the file it starts on, from 1.
     pub fn line(&self) -> u64 {
-        self.record.line()
+        self.line
     }
 
     /// What names the record, as the file has it; none if the mapping has no key column.
@@ -60,6 +64,12 @@ impl<'a> MappedRow<'a> {
         row.slots
             .iter()
             .map(move |slot| (usize::from(slot.field), row.value(slot)))
+    }
+
+    /// The places of fields whose cell holds something that is none of their values: what they held
+    /// before is to be left alone.
+    pub fn unread(&self) -> impl Iterator<Item = usize> + use<'a> {
+        self.unread.iter().map(|it| usize::from(*it))
     }
 
     /// The first value of the field at this place in [`Importer::fields`].
@@ -147,7 +157,7 @@ pub struct ImportReport {
 /// ```
 #[derive(Debug)]
 pub struct Importer {
-    decoder: Decoder,
+    feed: Feed,
     reader: Reader,
     dates: DateReader,
     /// Field names: the caller's, then the extra ones.
@@ -163,7 +173,10 @@ pub struct Importer {
     order_column: Option<usize>,
     log: Option<LogState>,
     slots: Vec<Slot>,
+    /// Fields of the row whose cell was not understood.
+    unread: Vec<u16>,
     row: u64,
+    line: u64,
     missing: Vec<u64>,
     findings: Findings,
 }
@@ -308,7 +321,10 @@ impl Importer {
         let reason = fields.iter().position(|field| field.name == HOLD_REASON);
         let log = mapping.event_log.as_ref();
         Ok(Importer {
-            decoder: encoding.map_or_else(Decoder::new, Decoder::with_encoding),
+            feed: Feed::new(
+                encoding.map_or_else(Decoder::new, Decoder::with_encoding),
+                Some(columns.iter().map(|it| it.header.clone()).collect()),
+            ),
             reader: dialect.map_or_else(Reader::new, Reader::with_dialect),
             dates,
             fields: names,
@@ -322,7 +338,9 @@ impl Importer {
             order_column: log.and_then(|log| log.order.or(log.time)),
             log: log.map(|_| LogState::default()),
             slots: Vec::new(),
+            unread: Vec::new(),
             row: 0,
+            line: 0,
             findings: Findings::default(),
         })
     }
@@ -335,12 +353,13 @@ impl Importer {
 
     /// Takes in the next bytes of the file. Read all rows before pushing more, or they pile up.
     pub fn push(&mut self, chunk: &[u8]) {
-        self.decoder.push(chunk, self.reader.input());
+        self.feed.push(chunk, &mut self.reader);
+        self.note_odd_lines();
     }
 
     /// Says that the file has ended; there may be more rows to read.
     pub fn finish(&mut self) {
-        let report = self.decoder.finish(self.reader.input());
+        let report = self.feed.finish(&mut self.reader);
         let (replaced, places) = (report.replaced, report.places.clone());
         for place in &places {
             self.findings.add(Finding {
@@ -354,7 +373,38 @@ impl Importer {
         }
         self.findings
             .count_more(FindingKind::UnreadableBytes, replaced - places.len() as u64);
-        self.reader.finish();
+        self.note_odd_lines();
+    }
+
+    /// Lines of JSON that are no rows.
+    fn note_odd_lines(&mut self) {
+        let Some(json) = self.feed.json() else {
+            return;
+        };
+        // There is no header line: the mapping's columns were asked for.
+        for (at, column) in self.columns.iter_mut().enumerate() {
+            column.place = Some(at);
+        }
+        let header = self.header.get_or_insert_with(|| json.columns().to_vec());
+        for odd in json.take_odd() {
+            let kind = match odd.trouble {
+                Trouble::NotAnObject => FindingKind::NotAnObject,
+                Trouble::TooManyColumns => FindingKind::TooManyCells,
+            };
+            if kind.rejects() {
+                let cells = std::iter::once(odd.text.as_str())
+                    .chain(std::iter::repeat_n("", header.len().saturating_sub(1)));
+                self.findings.reject(header, cells, odd.line, kind);
+            }
+            self.findings.add(Finding {
+                row: odd.row,
+                line: odd.line,
+                column: String::new(),
+                value: odd.text,
+                kind,
+                nearest: None,
+            });
+        }
     }
 
     /// The next row, or nothing until more is pushed or the file has ended.
@@ -371,10 +421,12 @@ impl Importer {
         }
         Some(MappedRow {
             slots: &self.slots,
+            unread: &self.unread,
             codes: &self.codes,
             record: self.reader.record(),
             key: self.key_column.and_then(|at| self.columns.get(at)?.place),
             row: self.row,
+            line: self.line,
         })
     }
 
@@ -386,7 +438,7 @@ impl Importer {
     /// Ends the import.
     pub fn into_report(self) -> ImportReport {
         ImportReport {
-            text: self.decoder.report().clone(),
+            text: self.feed.report().clone(),
             dialect: self.reader.dialect().unwrap_or_default(),
             rows: self.row,
             missing: self.missing,
@@ -425,11 +477,18 @@ impl Importer {
     /// Maps the record at hand into `slots`; false if it is rejected.
     fn map(&mut self) -> bool {
         let record = self.reader.record();
-        self.row += 1;
+        (self.row, self.line) = match self.feed.json() {
+            None => (self.row + 1, record.line()),
+            Some(json) => {
+                let row = json.row_after(self.row);
+                (row, json.line_of(row))
+            }
+        };
         self.slots.clear();
+        self.unread.clear();
         let mut odd = Odd {
             row: self.row,
-            line: record.line(),
+            line: self.line,
             findings: &mut self.findings,
         };
         for remark in record.remarks() {
@@ -551,6 +610,7 @@ impl Importer {
                         let near = kept
                             .or_else(|| nearest(cell, rules.iter().map(|rule| rule.from.as_str())));
                         odd.add(&column.header, cell, FindingKind::UnknownValue, near);
+                        self.unread.push(field);
                         continue;
                     }
                 },
@@ -565,6 +625,7 @@ impl Importer {
                         None => {
                             let near = nearest(cell, rules.iter().map(|rule| rule.from.as_str()));
                             odd.add(&column.header, cell, FindingKind::UnknownValue, near);
+                            self.unread.push(field);
                             continue;
                         }
                     }
@@ -573,6 +634,7 @@ impl Importer {
                     Some(number) => What::Int(number),
                     None => {
                         odd.add(&column.header, cell, FindingKind::NotANumber, None);
+                        self.unread.push(field);
                         continue;
                     }
                 },
@@ -580,6 +642,7 @@ impl Importer {
                     Some(yes) => What::Bool(yes),
                     None => {
                         odd.add(&column.header, cell, FindingKind::NotYesOrNo, None);
+                        self.unread.push(field);
                         continue;
                     }
                 },
@@ -596,6 +659,7 @@ impl Importer {
                     }
                     None => {
                         odd.add(&column.header, cell, FindingKind::NotADate, None);
+                        self.unread.push(field);
                         continue;
                     }
                 },
@@ -613,8 +677,7 @@ impl Importer {
         if let Some(kind) = rejected {
             odd.add("", "", kind, None);
             let header = self.header.as_deref().unwrap_or_default();
-            self.findings
-                .reject(header, record.iter(), record.line(), kind);
+            self.findings.reject(header, record.iter(), self.line, kind);
         }
         rejected.is_none()
     }

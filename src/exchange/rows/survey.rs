@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::form::Feed;
 use crate::exchange::csv::{Dialect, Reader};
 use crate::exchange::dates::{DateSniffer, Verdict};
 use crate::exchange::text::{Decoder, TextReport};
@@ -46,6 +47,8 @@ pub struct SurveyReport {
     pub text: TextReport,
     /// Its dialect.
     pub dialect: Dialect,
+    /// It is JSON Lines and no delimited text.
+    pub is_json: bool,
     /// Data rows read; the header does not count.
     pub rows: u64,
     /// Its columns, in order.
@@ -131,7 +134,7 @@ fn summed(one: &[(String, u64)], other: &[(String, u64)]) -> Vec<(String, u64)> 
 /// ```
 #[derive(Debug)]
 pub struct Survey {
-    decoder: Decoder,
+    feed: Feed,
     reader: Reader,
     columns: Vec<Tally>,
     rows: u64,
@@ -164,7 +167,7 @@ impl Survey {
     /// A survey with an encoding or a dialect that the user chose.
     pub fn with(decoder: Decoder, reader: Reader) -> Self {
         Survey {
-            decoder,
+            feed: Feed::new(decoder, None),
             reader,
             columns: Vec::new(),
             rows: 0,
@@ -173,14 +176,13 @@ impl Survey {
 
     /// Takes in the next bytes of the file.
     pub fn push(&mut self, chunk: &[u8]) {
-        self.decoder.push(chunk, self.reader.input());
+        self.feed.push(chunk, &mut self.reader);
         self.read();
     }
 
     /// Ends the survey; the file need not have been read to its end.
     pub fn finish(mut self) -> SurveyReport {
-        self.decoder.finish(self.reader.input());
-        self.reader.finish();
+        self.feed.finish(&mut self.reader);
         self.read();
         let columns = self
             .columns
@@ -188,8 +190,9 @@ impl Survey {
             .map(Tally::report)
             .collect::<Vec<_>>();
         SurveyReport {
-            text: self.decoder.report().clone(),
+            text: self.feed.report().clone(),
             dialect: self.reader.dialect().unwrap_or_default(),
+            is_json: self.feed.json().is_some(),
             rows: self.rows,
             missing: missing_markers(&columns),
             columns,
@@ -197,6 +200,16 @@ impl Survey {
     }
 
     fn read(&mut self) {
+        if let Some(json) = self.feed.json() {
+            // Odd lines are told by the import itself.
+            json.take_odd();
+            for header in &json.columns()[self.columns.len()..] {
+                self.columns.push(Tally {
+                    blank: self.rows,
+                    ..Tally::new(header)
+                });
+            }
+        }
         while let Some(record) = self.reader.next_record() {
             if self.columns.is_empty() {
                 self.columns = record.iter().map(Tally::new).collect();

@@ -2,8 +2,8 @@ use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
 use super::*;
-use crate::exchange::findings::Findings;
-use crate::exchange::fingerprint::Source;
+use crate::exchange::findings::{FindingKind, Findings};
+use crate::exchange::fingerprint::{RecordKind, Source};
 use crate::exchange::mapping::{Mapping, Target, standard_fields};
 
 /// The rows of a file as lines of `field=value`, then the findings.
@@ -251,5 +251,92 @@ proptest! {
         survey.push(&file);
         survey.finish();
         prop_assert_eq!(lines(&file, &mapping, chunk).0, lines(&file, &mapping, usize::MAX).0);
+    }
+}
+
+#[test]
+fn lines_of_json_are_read_as_a_table() {
+    let file = "{\"key\": \"A1\", \"title\": \"No sound\", \"tags\": [\"audio\", \"room 3\"], \"opened\": \"2026-01-05\"}\n\
+        \n\
+        {\"key\": \"A2\", \"title\": \"Broken o\n\
+        {\"opened\": \"2026-01-06\", \"floor\": 2, \"key\": \"A3\", \"title\": \"Two\\nlines, \\\"quoted\\\"\"}\n\
+        {\"title\": \"Nobody\"}\n";
+    let mut survey = Survey::new();
+    survey.push(file.as_bytes());
+    let report = survey.finish();
+    assert_eq!(
+        report.headers(),
+        ["key", "title", "tags", "opened", "floor"]
+    );
+    assert_eq!((report.is_json, report.rows), (true, 3));
+    let filled: Vec<_> = report
+        .columns
+        .iter()
+        .map(|it| (it.filled, it.blank))
+        .collect();
+    assert_eq!(filled, [(2, 1), (3, 0), (1, 2), (2, 1), (1, 2)]);
+    let mut mapping = Mapping::by_names(RecordKind::Incident, &report.columns, "UTC");
+    mapping.key = Some(0);
+    mapping.columns[2].separators = ";".into();
+    let fields = standard_fields(mapping.of);
+    // However the file is cut.
+    for size in [1, 7, 1_000] {
+        let mut importer = Importer::new(&mapping, &fields, None, None).expect("nothing is wrong");
+        let at =
+            |importer: &Importer, name: &str| importer.fields().iter().position(|it| it == name);
+        let mut rows = Vec::new();
+        let (title, floor) = (at(&importer, "title"), at(&importer, "extra:floor"));
+        let mut take = |importer: &mut Importer| {
+            while let Some(row) = importer.next_row() {
+                let text = |field: Option<usize>| match field.and_then(|it| row.get(it)) {
+                    Some(Value::Text(text)) => text.to_owned(),
+                    _ => String::new(),
+                };
+                rows.push((
+                    row.row_number(),
+                    row.line(),
+                    row.key().unwrap_or("").to_owned(),
+                    text(title),
+                    text(floor),
+                ));
+            }
+        };
+        for chunk in file.as_bytes().chunks(size) {
+            importer.push(chunk);
+            take(&mut importer);
+        }
+        importer.finish();
+        take(&mut importer);
+        let row = |row, line, key: &str, title: &str, floor: &str| {
+            (
+                row,
+                line,
+                key.to_owned(),
+                title.to_owned(),
+                floor.to_owned(),
+            )
+        };
+        assert_eq!(
+            rows,
+            [
+                row(1, 1, "A1", "No sound", ""),
+                row(3, 4, "A3", "Two\nlines, \"quoted\"", "2"),
+            ]
+        );
+        let report = importer.into_report();
+        let lines: Vec<_> = report
+            .findings
+            .samples()
+            .iter()
+            .map(|it| (it.row, it.line, it.kind))
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                (2, 3, FindingKind::NotAnObject),
+                (4, 5, FindingKind::KeyMissing),
+            ]
+        );
+        assert_eq!((report.rows, report.findings.rejected_rows()), (4, 2));
     }
 }

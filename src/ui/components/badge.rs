@@ -117,6 +117,12 @@ pub fn Avatar(
     }
 }
 
+/// A quiet mark: somebody whose call the desk takes special care of.
+#[component]
+pub fn VipMark() -> impl IntoView {
+    view! { <span class="vip-mark" title=words::VIP_HINT>{words::VIP}</span> }
+}
+
 /// First letters of the first and the last word.
 pub fn initials(name: &str) -> String {
     let mut words = name

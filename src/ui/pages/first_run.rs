@@ -66,7 +66,7 @@ fn ImportCard() -> impl IntoView {
             </div>
             <label class="button button--primary button--large file-button">
                 {words::CHOOSE}
-                <input node_ref=input class="visually-hidden" type="file" multiple=true accept=".csv,.tsv,.txt,.gz,text/csv" on:change=chosen/>
+                <input node_ref=input class="visually-hidden" type="file" multiple=true accept=".csv,.tsv,.txt,.jsonl,.ndjson,.json,.gz,text/csv" on:change=chosen/>
             </label>
         </section>
     }

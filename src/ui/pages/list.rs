@@ -6,6 +6,7 @@ pub mod columns;
 pub mod deed;
 pub mod filter;
 pub mod grid;
+pub mod groups;
 pub mod header;
 pub mod look;
 pub mod model;
@@ -29,6 +30,7 @@ use self::board::Board;
 use self::bulk::{BulkBar, TaskDialog, Tasks};
 use self::filter::Filters;
 use self::grid::Grid;
+use self::groups::Groups;
 use self::model::ListModel;
 use self::more::{DayBanner, Tools};
 use self::pane::Pane;
@@ -62,6 +64,10 @@ fn PracticeList(practice: &'static Practice, route: Signal<ListState>) -> impl I
     let is_board = Memo::new(move |_| {
         model.state.with(|it| it.layout) == Layout::Board && !practice.states.is_empty()
     });
+    let grouped = Memo::new(move |_| {
+        let name = model.state.with(|it| it.group.clone());
+        groups::fields(practice).find(|it| it.name == name)
+    });
     let selected = Memo::new(move |_| model.state.with(|it| it.selected.clone()));
     let is_selecting = Memo::new(move |_| model.selection.with(|it| !it.is_empty()));
     let is_split = Memo::new(move |_| selected.with(|it| !it.is_empty()));
@@ -85,6 +91,11 @@ fn PracticeList(practice: &'static Practice, route: Signal<ListState>) -> impl I
                 <div class="list-body" class:list-body--selecting=is_selecting>
                     {move || if is_board.get() {
                         view! { <Board model=model tasks=tasks/> }.into_any()
+                    } else if let Some(field) = grouped.get() {
+                        view! {
+                            <Groups model=model field=field/>
+                            <Nothing model=model/>
+                        }.into_any()
                     } else {
                         view! {
                             <Grid model=model/>

@@ -14,6 +14,10 @@ pub const TAKEN_BACK: &str = "Taken back.";
 pub const NOTICES: &str = "Notices";
 /// No person.
 pub const NOBODY: &str = "Nobody";
+/// The mark of a person whom the desk takes special care of.
+pub const VIP: &str = "VIP";
+/// What that mark means.
+pub const VIP_HINT: &str = "Marked as VIP";
 /// No choice.
 pub const NONE: &str = "None";
 /// Empties a control.

@@ -114,6 +114,14 @@ pub const BOARD: &str = "Board by state";
 pub const MOVE_TO: &str = "Move to…";
 /// List or board.
 pub const LAYOUT: &str = "Layout";
+/// The button that groups the rows.
+pub const GROUP_BY: &str = "Group by";
+/// The choice of no groups.
+pub const NO_GROUPS: &str = "No groups";
+/// Leads to a list of one group's records.
+pub const OPEN_GROUP: &str = "Open as a list";
+/// Shows more rows of a group.
+pub const MORE_ROWS: &str = "Show more";
 /// Rows.
 pub const AS_LIST: &str = "List";
 /// Cards.
@@ -322,6 +330,16 @@ pub fn apply_to(count: u32) -> String {
     format!("Apply to {}", format::number(count))
 }
 
+/// Name of the list in groups.
+pub fn grouped_by(label: &str) -> String {
+    format!("Grouped by {}", label.to_lowercase())
+}
+
+/// The group of those that have no value.
+pub fn without(label: &str) -> String {
+    format!("No {}", label.to_lowercase())
+}
+
 /// What does not fit.
 pub fn and_more(count: usize) -> String {
     format!("and {} more", format::number(count as f64))
@@ -393,4 +411,9 @@ pub fn no_match(practice: &Practice) -> String {
 /// There are no records yet.
 pub fn nothing_yet(practice: &Practice) -> String {
     format!("No {} yet", practice.words.plural)
+}
+
+/// A name among others, with the mark of a VIP.
+pub fn with_mark(name: &str) -> String {
+    format!("{name} ({})", super::components::VIP)
 }

@@ -479,6 +479,11 @@ pub fn edit(label: &str) -> String {
     format!("Edit {}", label.to_lowercase())
 }
 
+/// Begins to edit a piece of work.
+pub fn edit_work(name: &str) -> String {
+    format!("Edit {name}")
+}
+
 /// How many a search found.
 pub fn found(total: u32, shown: usize) -> String {
     match total {
@@ -589,6 +594,15 @@ pub fn origin(origin: Origin) -> &'static str {
         Origin::Import => "imported",
         Origin::Automatic => "automatic",
         Origin::Undo => "undo",
+    }
+}
+
+/// A piece of work, for the names of its buttons.
+pub fn piece_of_work(time: &str, note: &str) -> String {
+    if note.is_empty() {
+        time.to_owned()
+    } else {
+        format!("{time}, {note}")
     }
 }
 

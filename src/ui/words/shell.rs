@@ -323,12 +323,12 @@ pub mod import {
     /// Heading.
     pub const TITLE: &str = "Import";
     /// What it is for.
-    pub const LEAD: &str = "Bring in the history of another tool as CSV. You see what will happen before it happens, \
+    pub const LEAD: &str = "Bring in the history of another tool as CSV or JSON Lines. You see what will happen before it happens, \
         and a whole import can be taken back. Running the same file again changes nothing.";
     /// The drop zone.
-    pub const DROP: &str = "Drop CSV files here";
+    pub const DROP: &str = "Drop files here";
     /// Beside it.
-    pub const DROP_TEXT: &str = "Exports of service desks, issue trackers, lists of people or items. Compressed files (.gz) too.";
+    pub const DROP_TEXT: &str = "CSV or JSON Lines: exports of service desks, issue trackers, lists of people or items. Compressed files (.gz) too.";
     /// Button.
     pub const CHOOSE: &str = "Choose files…";
     /// Looking at them.
@@ -347,6 +347,10 @@ pub mod import {
     }
     /// Label.
     pub const KIND: &str = "Rows become";
+    /// The rows are nothing that this desk has.
+    pub const NO_KIND: &str = "Nothing yet";
+    /// The choice that stands there then.
+    pub const CHOOSE_KIND: &str = "Choose…";
     /// Label.
     pub const READING: &str = "Read as";
     /// Label.

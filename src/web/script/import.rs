@@ -80,6 +80,9 @@ fn apply(plan: &mut ImportPlan, options: &JsValue) -> Result<(), BadNews> {
     if let Some(kind) = option_text(options, "kind") {
         plan.kind = kind;
     }
+    if plan.kind.is_empty() {
+        return Err(BadNews::refusal("no_practice", plan.problems.join(" ")));
+    }
     let practice = practices::by_name(&plan.kind).ok_or_else(|| {
         BadNews::refusal("no_such_kind", format!("There is no type {}.", plan.kind))
     })?;

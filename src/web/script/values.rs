@@ -265,6 +265,7 @@ pub(super) fn record(view: &RecordView) -> JsValue {
             ("note", it.note.as_str().into()),
             ("author", named(&it.author)),
             ("at", time(it.at)),
+            ("mine", it.mine.into()),
         ])
     });
     let checklist = view.checklist.iter().map(|it| {

@@ -2,28 +2,31 @@
 //!
 //! A file with one row per record makes a record with the moments that the row tells (opened,
 //! resolved, closed). An event log makes the operations of each row's moment out of what differs
-//! from the row before. Both are recognised again by a fingerprint of the rows, so that the same
-//! file changes nothing the second time.
+//! from the row before; rows of one record may lie apart in it.
+//!
+//! Both are recognised again by a fingerprint of the rows, so that the same file changes nothing the
+//! second time, and of a log that grew only the rows behind the known ones are taken. Whatever else
+//! comes again is compared with what the source said before: see [`super::again`].
 
 use std::hash::Hasher;
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::finding_counts;
+use super::{again, finding_counts};
 use crate::domain::{
-    FieldId, FieldType, Kind, Practice, RecordId, StateCategory, Value, common, incident,
+    FieldId, FieldType, Kind, Practice, RecordId, StateCategory, Sub, Value, common, incident,
     practices, priority,
 };
-use crate::engine::Engine;
 use crate::engine::command::Draft;
 use crate::engine::rows;
 use crate::engine::table::Column;
+use crate::engine::{Engine, Histories};
 use crate::exchange::findings::Findings;
 use crate::exchange::fingerprint::jira_comment;
 use crate::exchange::mapping::{Mapping, Target};
 use crate::exchange::rows::{ImportReport, MappedRow, Value as Cell};
-use crate::oplog::{Origin, Write};
+use crate::oplog::{Origin, Write, no_sub};
 use crate::protocol::ImportCounts;
 
 /// What becomes of a mapped field.
@@ -46,24 +49,64 @@ enum Slot {
     Extra(Box<str>),
 }
 
+/// How much of a record's rows is here already.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Known {
+    /// Nothing: all rows are news.
+    Nothing,
+    /// The rows up to that whose fingerprint this is.
+    UpTo(i64),
+    /// The rows so far; what follows is news.
+    RowsSoFar,
+    /// That takes the record's history to tell.
+    InHistory,
+}
+
+/// What a record counts as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Outcome {
+    New,
+    Changed,
+    Same,
+}
+
 /// One record while its rows are read.
 struct Current {
     key: String,
     id: RecordId,
-    known: bool,
+    known: Known,
+    /// What it counts as, from its first rows on.
+    outcome: Option<Outcome>,
+    /// It is here, with more than the name that others called it by.
+    was_here: bool,
+    deleted: bool,
     fingerprint: FxHasher,
     rows: u32,
     /// Hash of the value that each slot had in the row before; 0 is nothing.
-    before: Vec<u64>,
+    before: Vec<u32>,
+    /// Slots with a cell that was not understood.
+    unread: Vec<bool>,
     standing: Vec<(FieldId, Value)>,
     last_state: Value,
     levels: [Option<i64>; 3],
     overridden: bool,
     opened_at: Option<i64>,
+    /// When the last row was.
+    row_at: Option<i64>,
+    /// When the first row was, and when the record was opened by it.
+    begun: (i64, i64),
     title: bool,
     /// Words to make a title of.
     about: Vec<String>,
     drafts: Vec<Draft>,
+}
+
+/// Rows that wait for a comparison.
+struct Asked {
+    key: String,
+    id: RecordId,
+    fingerprint: i64,
+    told: again::Told,
 }
 
 /// Turns mapped rows into drafts.
@@ -76,6 +119,12 @@ pub(super) struct Intake {
     names: FxHashMap<(Kind, Box<str>), RecordId>,
     texts: FxHashMap<Box<str>, Rc<str>>,
     current: Option<Current>,
+    /// Records of an event log whose rows ended for now, by key.
+    paused: FxHashMap<String, Current>,
+    /// Records whose rows wait for a comparison with their history.
+    asked: Vec<Asked>,
+    /// Places of the slots that the file has a column for.
+    mapped: Vec<bool>,
     drafts: Vec<Draft>,
     counts: ImportCounts,
     findings: Option<Findings>,
@@ -97,8 +146,18 @@ impl Intake {
                 None
             }
         });
+        let is_mapped = |name: &String| {
+            mapping.columns.iter().any(|it| match &it.target {
+                Target::Field(field) => field == name,
+                Target::Extra => name.strip_prefix("extra:") == Some(&it.header),
+                Target::Nothing => false,
+            })
+        };
         Self {
             practice,
+            mapped: fields.iter().map(is_mapped).collect(),
+            paused: FxHashMap::default(),
+            asked: Vec::new(),
             slots: fields.iter().map(|name| slot(practice, name)).collect(),
             event_log: mapping.event_log.is_some(),
             zone_dates: dates.unwrap_or(crate::exchange::dates::DateFormat::MonthName),
@@ -155,13 +214,22 @@ impl Intake {
         let key = row.key().unwrap_or("");
         let goes_on = self.event_log && self.current.as_ref().is_some_and(|it| it.key == key);
         if !goes_on {
-            self.flush(engine);
-            self.begin(engine, key, row);
+            self.flush();
+            match self.paused.remove(key) {
+                Some(paused) => self.current = Some(paused),
+                None => self.begin(engine, key, row),
+            }
         }
         let Some(mut current) = self.current.take() else {
             return;
         };
         self.take_row(&mut current, row);
+        if let Known::UpTo(fingerprint) = current.known
+            && current.fingerprint.finish() as i64 == fingerprint
+        {
+            current.known = Known::RowsSoFar;
+            current.drafts.clear();
+        }
         self.current = Some(current);
     }
 
@@ -184,18 +252,32 @@ impl Intake {
             Some(id) => *id,
             None => RecordId::derived("import", self.practice.name, key),
         };
+        let place = engine.place_of(id);
+        let held = place.and_then(|place| {
+            engine
+                .at(place)
+                .number(common::SOURCE_FINGERPRINT, place.row)
+        });
         self.current = Some(Current {
             key: row.key().unwrap_or("").to_string(),
             id,
-            known: engine.place_of(id).is_some(),
+            // Without a fingerprint it was only named by others so far, or made by hand under the
+            // same number.
+            known: held.map_or(Known::Nothing, Known::UpTo),
+            outcome: None,
+            was_here: place.is_some_and(|it| !is_bare(engine, it)),
+            deleted: held.is_some() && place.is_some_and(|it| engine.at(it).is_deleted(it.row)),
             fingerprint: FxHasher::default(),
             rows: 0,
             before: vec![0; self.slots.len()],
+            unread: vec![false; self.slots.len()],
             standing: Vec::new(),
             last_state: Value::None,
             levels: [None; 3],
             overridden: false,
             opened_at: None,
+            row_at: None,
+            begun: (self.now, self.now),
             title: false,
             about: Vec::new(),
             drafts: Vec::new(),
@@ -256,33 +338,47 @@ impl Intake {
 
     fn take_row(&mut self, current: &mut Current, row: &MappedRow<'_>) {
         current.rows += 1;
-        let mut seen = vec![0u64; self.slots.len()];
+        let mut seen = vec![0u32; self.slots.len()];
         let mut at = None;
         let mut actor = RecordId::NIL;
         let mut opened_at = current.opened_at;
         for (slot, cell) in row.values() {
             let mut hasher = FxHasher::default();
             // Several values of one field count together.
-            hasher.write_u64(seen[slot]);
+            hasher.write_u32(seen[slot]);
             hash(&cell, &mut hasher);
-            seen[slot] = hasher.finish() | 1;
+            let hash = hasher.finish();
+            seen[slot] = (hash ^ (hash >> 32)) as u32 | 1;
             match (&self.slots[slot], &cell) {
                 (Some(Slot::UpdatedAt), Cell::TimeMs(unix_ms)) => at = Some(*unix_ms),
                 (Some(Slot::OpenedAt), Cell::TimeMs(unix_ms)) => opened_at = Some(*unix_ms),
                 _ => {}
             }
         }
+        // What was not understood leaves its field alone.
+        for slot in row.unread() {
+            current.unread[slot] = true;
+            if seen[slot] == 0 {
+                seen[slot] = current.before[slot];
+            }
+        }
         for value in &seen {
-            current.fingerprint.write_u64(*value);
+            current.fingerprint.write_u32(*value);
         }
         current.opened_at = opened_at;
+        current.row_at = at;
         let first = current.rows == 1;
         let begun_at = opened_at.or(at).unwrap_or(self.now);
-        let moment = if first || !self.event_log {
-            begun_at
-        } else {
-            at.unwrap_or(begun_at)
+        // The first row of a record that is new tells how it began; that of one that is known may be
+        // any row, if the file holds only the latest.
+        let moment = match current.known {
+            _ if !self.event_log => begun_at,
+            Known::Nothing if first => begun_at,
+            _ => at.unwrap_or(begun_at),
         };
+        if first {
+            current.begun = (moment, begun_at);
+        }
         let mut writes = Vec::new();
         let mut state_changed = false;
         let mut levels_changed = false;
@@ -392,7 +488,9 @@ impl Intake {
     /// What every imported record has.
     fn first_writes(&mut self, current: &mut Current, begun_at: i64, writes: &mut Vec<Write>) {
         let practice = self.practice;
-        if current.opened_at.is_none() {
+        // What stands in for a value is for records that have none yet.
+        let is_new = current.known == Known::Nothing;
+        if is_new && current.opened_at.is_none() {
             writes.push(Write::one(common::OPENED_AT, Value::Time(begun_at)));
         }
         if !current.key.is_empty() {
@@ -402,7 +500,7 @@ impl Intake {
             }
             writes.push(Write::one(common::SOURCE_KEY, key));
         }
-        if !current.title && practice.kind == Kind::INCIDENT {
+        if is_new && !current.title && practice.kind == Kind::INCIDENT {
             // Some exports have no title: what the record is about stands in for it.
             let title = match current.about.as_slice() {
                 [] => format!("Imported {} {}", practice.words.singular, current.key),
@@ -436,8 +534,10 @@ impl Intake {
             actor,
             origin: Origin::Import,
         };
-        let has_states = !self.practice.states.is_empty();
         let part = |field| get(&current.standing, field).clone();
+        // A record that is here keeps its state if the file says none that could be read.
+        let says_state = current.known == Known::Nothing || !part(common::STATE).is_none();
+        let has_states = !self.practice.states.is_empty() && says_state;
         let state = match part(common::STATE) {
             Value::None => Value::text("new"),
             state => state,
@@ -461,7 +561,8 @@ impl Intake {
         } else {
             moment
         };
-        if first && state.as_text() != Some("new") {
+        let tells_opening = current.known == Known::Nothing || !self.event_log;
+        if first && tells_opening && state.as_text() != Some("new") {
             // It was opened before it came to where the file first shows it.
             let opened = Value::group([(common::STATE, Value::text("new"))]);
             writes.push(Write::one(common::STATE, opened));
@@ -518,8 +619,14 @@ impl Intake {
     fn levels(&mut self, current: &mut Current, writes: &mut Vec<Write>) {
         let [impact, urgency, level] = current.levels;
         for (field, value) in [(incident::IMPACT, impact), (incident::URGENCY, urgency)] {
-            let value = value.map_or(Value::None, |it| self.text(&it.to_string()));
-            writes.push(Write::one(field, value));
+            let is_mapped = self.slots.iter().zip(&self.mapped).any(|(slot, mapped)| {
+                *mapped && matches!(slot, Some(Slot::Level(level)) if *level == field)
+            });
+            // A file without that column says nothing of it.
+            if is_mapped {
+                let value = value.map_or(Value::None, |it| self.text(&it.to_string()));
+                writes.push(Write::one(field, value));
+            }
         }
         let by_matrix = impact
             .zip(urgency)
@@ -632,89 +739,180 @@ impl Intake {
         }
     }
 
-    /// Ends the record at hand: it is new, the same, or different.
-    pub(super) fn flush(&mut self, engine: &Engine) {
+    /// Ends the rows of the record at hand, for now: it is new, the same, or different.
+    pub(super) fn flush(&mut self) {
         let Some(mut current) = self.current.take() else {
             return;
         };
         let fingerprint = current.fingerprint.finish() as i64;
-        if !current.known {
-            let name = if current.key.is_empty() {
-                current.id.to_hex()
-            } else {
-                current.key.to_lowercase()
-            };
-            self.names
-                .insert((self.practice.kind, name.into_boxed_str()), current.id);
-            self.counts.new += 1;
-            self.finish(current, fingerprint);
-            return;
-        }
-        let place = engine.place_of(current.id);
-        let (held, deleted) = place.map_or((None, false), |place| {
-            let table = engine.at(place);
-            (
-                table.number(common::SOURCE_FINGERPRINT, place.row),
-                table.is_deleted(place.row),
-            )
-        });
-        if held == Some(fingerprint) && !deleted {
-            self.counts.same += 1;
-            return;
-        }
-        let bring_back = Write::one(common::DELETED, Value::None);
-        if held == Some(fingerprint) {
-            self.counts.new += 1;
-            let mut draft = current.drafts.swap_remove(0);
-            draft.writes = vec![bring_back];
-            self.drafts.push(draft);
-            return;
-        }
-        if held.is_none() {
-            // It was only named by others so far, or made by hand under the same number: its rows
-            // are all news.
-            self.counts.new += u32::from(place.is_none_or(|it| is_bare(engine, it)));
-            self.counts.changed += u32::from(place.is_some_and(|it| !is_bare(engine, it)));
-            self.finish(current, fingerprint);
-            return;
-        }
-        self.counts.changed += 1;
-        // Where it stands now, once: what differs from what is here.
-        let mut last: Vec<Write> = Vec::new();
-        let (mut at, mut actor) = (self.now, RecordId::NIL);
-        for draft in current.drafts {
-            (at, actor) = (draft.occurred_at, draft.actor);
-            for write in draft.writes {
-                last.retain(|it| it.field != write.field || it.sub != write.sub);
-                last.push(write);
+        let mut drafts = std::mem::take(&mut current.drafts);
+        match current.known {
+            Known::Nothing => {
+                let name = if current.key.is_empty() {
+                    current.id.to_hex()
+                } else {
+                    current.key.to_lowercase()
+                };
+                self.names
+                    .insert((self.practice.kind, name.into_boxed_str()), current.id);
+                let outcome = if current.was_here {
+                    Outcome::Changed
+                } else {
+                    Outcome::New
+                };
+                self.count(&mut current.outcome, outcome);
+                stamp(&mut drafts, fingerprint);
+                self.drafts.append(&mut drafts);
+            }
+            // A row in which nothing changed is no news.
+            Known::RowsSoFar if drafts.iter().all(|it| it.writes.is_empty()) => {
+                self.count(&mut current.outcome, Outcome::Same);
+            }
+            Known::RowsSoFar => {
+                self.count(&mut current.outcome, Outcome::Changed);
+                stamp(&mut drafts, fingerprint);
+                self.drafts.append(&mut drafts);
+            }
+            Known::UpTo(_) | Known::InHistory => {
+                let from_the_beginning = current.known != Known::InHistory;
+                current.known = Known::InHistory;
+                self.count(&mut current.outcome, Outcome::Same);
+                let updated_at = current.row_at.unwrap_or(self.now);
+                let waiting = self.asked.iter_mut().rev();
+                let waiting = waiting
+                    .take(if from_the_beginning { 0 } else { usize::MAX })
+                    .find(|it| it.id == current.id);
+                if let Some(asked) = waiting {
+                    asked.told.drafts.append(&mut drafts);
+                    asked.told.updated_at = updated_at;
+                    asked.fingerprint = fingerprint;
+                } else {
+                    self.asked.push(Asked {
+                        key: current.key.clone(),
+                        id: current.id,
+                        fingerprint,
+                        told: again::Told {
+                            drafts,
+                            stated: if from_the_beginning {
+                                self.stated(&current.unread)
+                            } else {
+                                Vec::new()
+                            },
+                            begun: current.begun,
+                            is_log: self.event_log,
+                            updated_at,
+                        },
+                    });
+                }
             }
         }
-        last.retain(|write| place.is_none_or(|place| differs(engine, place, write)));
-        if deleted {
-            last.push(bring_back);
+        if std::mem::take(&mut current.deleted) {
+            // It was taken back, or deleted, and its source still has it.
+            if current.outcome == Some(Outcome::Same) {
+                self.count(&mut current.outcome, Outcome::New);
+            }
+            self.drafts.push(Draft {
+                kind: self.practice.kind,
+                record: current.id,
+                writes: vec![Write::one(common::DELETED, Value::None)],
+                occurred_at: self.now,
+                actor: RecordId::NIL,
+                origin: Origin::Import,
+            });
         }
-        last.push(Write::one(
+        if self.event_log {
+            current.about = Vec::new();
+            self.paused.insert(current.key.clone(), current);
+        }
+    }
+
+    /// Registers that the file has a column for and that hold one value, but for those that were not
+    /// understood.
+    fn stated(&self, unread: &[bool]) -> Vec<(FieldId, Sub)> {
+        let mut stated = Vec::new();
+        let is_stated = self.mapped.iter().zip(unread);
+        let is_stated = is_stated.map(|(mapped, unread)| *mapped && !unread);
+        for (slot, _) in self.slots.iter().zip(is_stated).filter(|it| it.1) {
+            match slot {
+                Some(Slot::Field(field, ty))
+                    if !matches!(ty, FieldType::Tags | FieldType::Refs(_)) =>
+                {
+                    stated.push((*field, no_sub()));
+                }
+                Some(Slot::Level(_)) => stated.extend(
+                    [
+                        incident::IMPACT,
+                        incident::URGENCY,
+                        incident::PRIORITY_OVERRIDE,
+                    ]
+                    .map(|field| (field, no_sub())),
+                ),
+                Some(Slot::Extra(name)) => {
+                    stated.push((common::EXTRA, Sub::from(name.as_bytes())));
+                }
+                _ => {}
+            }
+        }
+        stated.sort();
+        stated.dedup();
+        stated
+    }
+
+    /// Counts what became of a record, or counts it anew.
+    fn count(&mut self, held: &mut Option<Outcome>, outcome: Outcome) {
+        match held {
+            // What was found new or changed stays so.
+            Some(Outcome::New | Outcome::Changed) => return,
+            Some(Outcome::Same) => self.counts.same -= 1,
+            None => {}
+        }
+        match outcome {
+            Outcome::New => self.counts.new += 1,
+            Outcome::Changed => self.counts.changed += 1,
+            Outcome::Same => self.counts.same += 1,
+        }
+        *held = Some(outcome);
+    }
+
+    /// Records whose history has to be handed to [`Intake::compare`].
+    pub(super) fn asked(&self) -> Vec<RecordId> {
+        self.asked.iter().map(|it| it.id).collect()
+    }
+
+    /// Takes of the rows that wait what is news against the histories.
+    pub(super) fn compare(&mut self, histories: &Histories) {
+        let empty = crate::oplog::History::default();
+        for asked in std::mem::take(&mut self.asked) {
+            let history = histories.get(&asked.id).unwrap_or(&empty);
+            let mut news = again::news(history, asked.told);
+            if news.is_empty() {
+                continue;
+            }
+            let goes_on = |it: &&mut Current| self.event_log && it.key == asked.key;
+            let held = self.paused.get_mut(&asked.key);
+            let mut outcome = match held.or(self.current.as_mut().filter(goes_on)) {
+                Some(record) => std::mem::take(&mut record.outcome),
+                None => Some(Outcome::Same),
+            };
+            self.count(&mut outcome, Outcome::Changed);
+            let goes_on = |it: &&mut Current| self.event_log && it.key == asked.key;
+            let held = self.paused.get_mut(&asked.key);
+            if let Some(record) = held.or(self.current.as_mut().filter(goes_on)) {
+                record.outcome = outcome;
+            }
+            stamp(&mut news, asked.fingerprint);
+            self.drafts.append(&mut news);
+        }
+    }
+}
+
+/// The last operation of a record's rows knows them again.
+fn stamp(drafts: &mut [Draft], fingerprint: i64) {
+    if let Some(last) = drafts.last_mut() {
+        last.writes.push(Write::one(
             common::SOURCE_FINGERPRINT,
             Value::Int(fingerprint),
         ));
-        self.drafts.push(Draft {
-            kind: self.practice.kind,
-            record: current.id,
-            writes: last,
-            occurred_at: at,
-            actor,
-            origin: Origin::Import,
-        });
-    }
-
-    fn finish(&mut self, mut current: Current, fingerprint: i64) {
-        if let Some(last) = current.drafts.last_mut() {
-            last.writes.push(Write::one(
-                common::SOURCE_FINGERPRINT,
-                Value::Int(fingerprint),
-            ));
-        }
-        self.drafts.append(&mut current.drafts);
     }
 }
 
@@ -724,28 +922,6 @@ const SYMPTOM: FieldId = FieldId(141);
 fn is_bare(engine: &Engine, place: crate::engine::Place) -> bool {
     let table = engine.at(place);
     table.practice().states.is_empty() || table.code(common::STATE, place.row).is_empty()
-}
-
-fn differs(engine: &Engine, place: crate::engine::Place, write: &Write) -> bool {
-    let table = engine.at(place);
-    if !write.sub.is_empty() {
-        return true;
-    }
-    table
-        .practice()
-        .fields
-        .iter()
-        .enumerate()
-        .filter(|(_, it)| it.register() == write.field)
-        .any(|(at, field)| {
-            let value = match &write.value {
-                group @ Value::Group(_) => group.part(field.id),
-                value => value,
-            };
-            matches!(table.column_at(at), Column::Absent(_) | Column::Entries(..))
-                || rows::datum(engine, table, at, place.row, None)
-                    != rows::value_datum(engine, value)
-        })
 }
 
 /// The state register as the row has it: what belongs to a resolution only where there is one,

@@ -2,7 +2,7 @@
 
 use crate::domain::{FieldType, Kind, Practice, practices};
 use crate::exchange::dates::{DateFormat, Verdict};
-use crate::exchange::fingerprint::{RecordKind, recognise};
+use crate::exchange::fingerprint::{RecordKind, Source, key, numbered, recognise};
 use crate::exchange::mapping::{
     EventLog, Mapping, Takes, Target, TargetField, ValueRule, standard_fields,
 };
@@ -61,9 +61,11 @@ pub(super) fn target_fields(practice: &Practice) -> Vec<TargetField> {
     fields
 }
 
+/// The practice that takes such rows; empty if this desk has none.
 fn kind_of(of: RecordKind) -> &'static str {
     match of {
-        RecordKind::Incident | RecordKind::Change => "incident",
+        RecordKind::Change => "",
+        RecordKind::Incident => "incident",
         RecordKind::Person => "person",
         RecordKind::Group => "group",
         RecordKind::Service => "service",
@@ -104,9 +106,17 @@ pub(super) fn propose(
 ) -> (Mapping, ImportPlan) {
     let headers = report.headers();
     let wanted = of_kind(wish.kind);
-    let guess = recognise(&headers)
-        .into_iter()
-        .find(|it| wanted.is_none_or(|of| it.source.table().of == of));
+    let are_changes = are_changes(report);
+    let guess = recognise(&headers).into_iter().find(|it| {
+        let of = it.source.table().of;
+        match wanted {
+            None if are_changes => of == RecordKind::Change,
+            // Changes become incidents only if somebody says so.
+            Some(RecordKind::Incident) if are_changes => of == RecordKind::Change,
+            None => true,
+            Some(wanted) => of == wanted,
+        }
+    });
     // Desks of the same shape were mapped before: that mapping is the best guess.
     let known = saved.iter().find_map(|(name, content)| {
         let mapping: Mapping = crate::protocol::decode(&unhex(content)?).ok()?;
@@ -139,6 +149,9 @@ pub(super) fn propose(
     };
     if mapping.missing.is_empty() {
         mapping.missing.clone_from(&report.missing);
+    }
+    if mapping.of == RecordKind::Change && wanted == Some(RecordKind::Incident) {
+        as_incidents(&mut mapping);
     }
     let kind = kind_of(mapping.of);
     let fields = practices::by_name(kind)
@@ -208,14 +221,66 @@ pub(super) fn propose(
                 _ => None,
             })
             .collect(),
-        problems: mapping
-            .problems(&fields)
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
+        problems: if kind.is_empty() {
+            vec![no_practice(report.rows)]
+        } else {
+            mapping
+                .problems(&fields)
+                .iter()
+                .map(ToString::to_string)
+                .collect()
+        },
         saved_mapping: saved_name,
     };
     (mapping, plan)
+}
+
+/// Whether the rows are changes exported from ServiceNow: by the headers that only changes have, or
+/// by their numbers, because a short list of changes has the headers of a short list of incidents.
+fn are_changes(report: &SurveyReport) -> bool {
+    let headers = report.headers();
+    let by_headers = recognise(&headers)
+        .first()
+        .is_some_and(|it| it.source == Source::ServiceNowChange);
+    let numbers = report.columns.iter().find(|it| key(&it.header) == "number");
+    let by_number = numbers
+        .and_then(|it| numbered(it.examples.iter().map(String::as_str)))
+        .map(|of| of == RecordKind::Change);
+    by_number.unwrap_or(by_headers)
+}
+
+/// What is said of rows that no practice here takes.
+pub(super) fn no_practice(rows: u64) -> String {
+    format!(
+        "These are {rows} changes exported from ServiceNow, and this desk does not manage changes yet. \
+         Nothing was imported, and the file is as it was. \
+         If you want them among the incidents all the same, choose incidents under “Rows become”."
+    )
+}
+
+/// Where a change stands, as an incident would.
+const CHANGE_STATES_AS_INCIDENTS: [(&str, &str); 8] = [
+    ("new", "new"),
+    ("assess", "new"),
+    ("authorise", "new"),
+    ("scheduled", "new"),
+    ("implement", "in_progress"),
+    ("review", "resolved"),
+    ("closed", "closed"),
+    ("cancelled", "cancelled"),
+];
+
+/// Reads changes as incidents, because somebody wants it so: what incidents have no field for is kept
+/// beside them.
+fn as_incidents(mapping: &mut Mapping) {
+    mapping.of = RecordKind::Incident;
+    for column in &mut mapping.columns {
+        let is_state = matches!(&column.target, Target::Field(name) if name == "state");
+        for rule in column.values.iter_mut().filter(|_| is_state) {
+            let ours = CHANGE_STATES_AS_INCIDENTS.iter().find(|it| it.0 == rule.to);
+            rule.to = ours.map_or("new", |it| it.1).into();
+        }
+    }
 }
 
 /// A source's table may use other names for fields of this practice: those become its own. Columns for
@@ -287,6 +352,7 @@ fn fitted(saved: Mapping, report: &SurveyReport, zone: &str) -> Mapping {
 
 fn reading(report: &SurveyReport) -> String {
     let delimiter = match report.dialect.delimiter {
+        _ if report.is_json => "one JSON object per line",
         b',' => "comma",
         b';' => "semicolon",
         b'\t' => "tab",

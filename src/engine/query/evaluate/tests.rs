@@ -575,6 +575,9 @@ impl Values for Known<'_> {
             _ => Vec::new(),
         }
     }
+    fn matching(&self, _: Kind, _: &Condition) -> Option<Vec<RecordId>> {
+        None
+    }
     fn extra_columns(&self, _: &str, _: usize) -> Vec<String> {
         Vec::new()
     }

@@ -8,7 +8,7 @@ use crate::ui::words::shell::import as words;
 use crate::web::dom;
 
 /// What browsers offer in their dialog; the engine looks at the content.
-const ACCEPT: &str = ".csv,.tsv,.txt,.gz,text/csv";
+const ACCEPT: &str = ".csv,.tsv,.txt,.jsonl,.ndjson,.json,.gz,text/csv";
 
 /// Where files come in; a drop is heard anywhere on the page.
 #[component]

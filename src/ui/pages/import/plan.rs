@@ -22,7 +22,8 @@ pub(super) fn Plan(importing: Importing) -> impl IntoView {
         .with_untracked(|it| it.phase == Phase::Empty);
     let is_open =
         Memo::new(move |_| plan.with(|it| it.questions.iter().any(|it| it.chosen.is_empty())));
-    let was_recognised = plan.with_untracked(|it| !it.source.is_empty());
+    let was_recognised = plan.with_untracked(|it| !it.source.is_empty() && !it.kind.is_empty());
+    let has_practice = Memo::new(move |_| plan.with(|it| !it.kind.is_empty()));
     let trial = importing.report.get_untracked().filter(|it| it.dry_run);
     let may = Memo::new(move |_| {
         importing
@@ -39,13 +40,14 @@ pub(super) fn Plan(importing: Importing) -> impl IntoView {
             <div class="buttons">
                 <button
                     type="button" class="button button--primary button--large" autofocus=true
-                    disabled=move || is_open.get() || !may.get()
+                    disabled=move || is_open.get() || !may.get() || !has_practice.get()
                     on:click=move |_| importing.run(false)
                 >
                     {words::RUN}
                 </button>
                 <button
-                    type="button" class="button button--large" disabled=move || is_open.get()
+                    type="button" class="button button--large"
+                    disabled=move || is_open.get() || !has_practice.get()
                     on:click=move |_| importing.run(true)
                 >
                     {words::DRY_RUN}
@@ -94,7 +96,7 @@ fn Summary(plan: RwSignal<ImportPlan>) -> impl IntoView {
     };
     let facts = move || {
         plan.with(|it| {
-            let kind = practices::by_name(&it.kind).map_or(it.kind.as_str(), |it| it.words.plural);
+            let kind = practices::by_name(&it.kind).map_or(words::NO_KIND, |it| it.words.plural);
             let shape = if it.event_log {
                 words::EVENT_LOG
             } else {
@@ -227,6 +229,9 @@ fn Reading(importing: Importing) -> impl IntoView {
         <div class="plan__reading">
             <Field id="import-kind" label=words::KIND>
                 <select id="import-kind" class="input" on:change=change_kind>
+                    {plan.with_untracked(|it| it.kind.is_empty()).then(|| view! {
+                        <option value="" selected=true disabled=true>{words::CHOOSE_KIND}</option>
+                    })}
                     {practices::ALL.iter().map(|it| {
                         let is_this = plan.with_untracked(|plan| plan.kind == it.name);
                         view! { <option value=it.name selected=is_this>{it.words.plural}</option> }

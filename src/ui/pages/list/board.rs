@@ -11,7 +11,7 @@ use crate::domain::declare::common;
 use crate::domain::{FieldDef, RecordId, Step};
 use crate::protocol::{BadNews, Board as BoardData, Call, Command, ListRequest, Reply};
 use crate::ui::components::{
-    Avatar, EmptyState, Icon, Menu, MenuItem, Skeleton, StateBadge, use_notices,
+    Avatar, EmptyState, Icon, Menu, MenuItem, Skeleton, StateBadge, VipMark, use_notices,
 };
 use crate::ui::format;
 use crate::ui::route::ListState;
@@ -228,12 +228,19 @@ fn BoardCard(
 #[component]
 fn Small(look: Look) -> impl IntoView {
     match look {
-        Look::Badge { class, text, hint } => view! { <span class=class title=hint>{text}</span> }.into_any(),
-        Look::Person { name, .. } => view! {
-            <span class="board-card__person"><Avatar name=name.clone()/><span class="board-card__name">{name}</span></span>
+        Look::Badge { class, text, hint } => {
+            view! { <span class=class title=hint>{text}</span> }.into_any()
+        }
+        Look::Person { name, mark, .. } => view! {
+            <span class="board-card__person">
+                <Avatar name=name.clone()/><span class="board-card__name">{name}</span>
+                {(!mark.is_empty()).then(|| view! { <VipMark/> })}
+            </span>
         }
         .into_any(),
-        Look::Text { text, hint } => view! { <span class="board-card__text" title=hint>{text}</span> }.into_any(),
+        Look::Text { text, hint } => {
+            view! { <span class="board-card__text" title=hint>{text}</span> }.into_any()
+        }
         Look::Words(list) => list
             .into_iter()
             .map(|it| view! { <span class="tag-mark">{it}</span> })
@@ -301,6 +308,7 @@ fn columns_of(
         role: model.client.status.with_untracked(|it| it.me.role),
         fields,
         shown: fields.len(),
+        vips: &board.vips,
         from: &from,
         brief: &|ms| format::relative(ms, now),
         full: &format::full,

@@ -1,7 +1,7 @@
 //! From the value of a field to what a cell of a list shows.
 
 use crate::domain::declare::common;
-use crate::domain::{FieldDef, FieldType, Kind, Practice, Role};
+use crate::domain::{FieldDef, FieldType, Kind, Practice, RecordId, Role};
 use crate::protocol::{Datum, ListRow, RefLabel};
 use crate::ui::components::{badge, icon};
 use crate::ui::format;
@@ -19,6 +19,8 @@ pub struct Drawing<'a> {
     pub fields: &'a [&'static FieldDef],
     /// How many of them are columns.
     pub shown: usize,
+    /// Those people who are marked as VIP.
+    pub vips: &'a [RecordId],
     /// The list as the record's page will remember it.
     pub from: &'a str,
     /// Writes a moment briefly.
@@ -117,10 +119,19 @@ impl Drawing<'_> {
                 initials: badge::initials(&person.label),
                 tone: badge::tone(&person.label),
                 name: ref_name(person),
+                mark: if self.vips.contains(&person.id) {
+                    crate::ui::words::components::VIP.into()
+                } else {
+                    String::new()
+                },
             },
             (_, Datum::Ref(to)) => plain(&ref_name(to)),
             (_, Datum::Refs(list)) => {
-                let names: Vec<String> = list.iter().map(ref_name).collect();
+                let name = |it: &RefLabel| match self.vips.contains(&it.id) {
+                    true => words::with_mark(&ref_name(it)),
+                    false => ref_name(it),
+                };
+                let names: Vec<String> = list.iter().map(name).collect();
                 plain(&names.join(", "))
             }
             (_, Datum::Words(list)) => Look::Words(list.clone()),
@@ -160,7 +171,6 @@ pub fn ref_name(to: &RefLabel) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::RecordId;
     use crate::domain::incident::PRACTICE;
 
     fn fields(names: &[&str]) -> Vec<&'static FieldDef> {
@@ -174,6 +184,7 @@ mod tests {
             practice: &PRACTICE,
             fields: &fields,
             shown: fields.len(),
+            vips: &[RecordId([7; 16])],
             from: "q=is%3Aopen",
             brief: &|ms| format!("brief {ms}"),
             full: &|ms| format!("full {ms}"),
@@ -182,6 +193,29 @@ mod tests {
             id: RecordId([1; 16]),
             cells,
         })
+    }
+
+    #[test]
+    fn a_vip_is_marked_with_a_word() {
+        let person = |id: u8, name: &str| RefLabel {
+            id: RecordId([id; 16]),
+            label: name.into(),
+            ..RefLabel::default()
+        };
+        let row = drawn(
+            &["requester", "assignee", "watchers"],
+            vec![
+                Datum::Ref(person(7, "Amara")),
+                Datum::Ref(person(8, "Odo")),
+                Datum::Refs(vec![person(7, "Amara"), person(8, "Odo")]),
+            ],
+        );
+        let marks = row.cells.iter().map(|it| match it {
+            Look::Person { mark, .. } => mark.clone(),
+            Look::Text { text, .. } => text.clone(),
+            _ => String::new(),
+        });
+        assert_eq!(marks.collect::<Vec<_>>(), ["VIP", "", "Amara (VIP), Odo"]);
     }
 
     #[test]

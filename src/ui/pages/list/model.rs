@@ -239,6 +239,7 @@ impl ListModel {
             sort: view.sort.clone(),
             columns: view.columns.clone(),
             layout: self.state.get().layout,
+            group: self.state.get().group,
             ..ListState::default()
         }
     }
@@ -436,6 +437,7 @@ impl ListModel {
             role: self.client.status.with_untracked(|it| it.me.role),
             fields,
             shown,
+            vips: &page.vips,
             from: &from,
             brief: &|ms| format::relative(ms, now),
             full: &format::full,

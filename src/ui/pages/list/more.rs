@@ -2,9 +2,9 @@
 
 use leptos::{ev, prelude::*, task::spawn_local};
 
-use super::columns;
 use super::model::ListModel;
 use super::sort;
+use super::{columns, groups};
 use crate::protocol::{Call, Reply};
 use crate::ui::components::{
     Dialog, Field, Icon, IconButton, Menu, MenuItem, MenuLink, Popover, use_notices,
@@ -70,6 +70,7 @@ pub fn Tools(
                     {switch(Layout::Board, "square-kanban", words::AS_BOARD)}
                 </span>
             })}
+            <GroupBy model=model/>
             <span class="list-tools__columns">
                 <Popover
                     label=words::COLUMNS
@@ -103,6 +104,31 @@ pub fn Tools(
                 <DayForm model=model done=move || asks_day.set(false)/>
             </Dialog>
         </div>
+    }
+}
+
+/// What the rows are grouped by; a board has its own groups.
+#[component]
+fn GroupBy(model: ListModel) -> impl IntoView {
+    let is_list = Memo::new(move |_| model.state.with(|it| it.layout) == Layout::List);
+    let group = Memo::new(move |_| model.state.with(|it| it.group.clone()));
+    let item = move |label: &'static str, name: &'static str| {
+        let checked = Signal::derive(move || group.with(|it| it == name));
+        view! {
+            <MenuItem label=label checked=checked on_click=move |_| model.go(|it| it.group = name.into())/>
+        }
+    };
+    view! {
+        <Show when=move || is_list.get()>
+            <Menu
+                label=words::GROUP_BY
+                face=Box::new(|| view! { <Icon name="layers"/> }.into_any())
+                class="button button--quiet button--icon"
+            >
+                {item(words::NO_GROUPS, "")}
+                {groups::fields(model.practice).map(|it| item(it.label, it.name)).collect_view()}
+            </Menu>
+        </Show>
     }
 }
 

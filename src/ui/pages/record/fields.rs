@@ -10,8 +10,8 @@ use crate::{
     domain::{FieldDef, FieldType, FormGroup, Kind, Practice, priority},
     protocol::{Command, Datum, RefLabel},
     ui::{
-        components::{Avatar, Icon, PriorityBadge, RecordLink, ValueEditor, use_notices},
-        format,
+        components::{Avatar, Icon, PriorityBadge, RecordLink, ValueEditor, VipMark, use_notices},
+        drafts, format,
         words::record as words,
     },
     web::dom,
@@ -136,8 +136,37 @@ fn FieldRow(practice: &'static Practice, field: &'static FieldDef) -> impl IntoV
     let is_editable = move || field.editable && field.part_of.is_none() && open.is_editable();
     let is_set = matches!(field.ty, FieldType::Tags | FieldType::Refs(_));
     let id = StoredValue::new(dom::unique_id("field"));
+    // What was typed and not saved outlives the page, as the composer's words do.
+    let is_typed = matches!(
+        field.ty,
+        FieldType::Line | FieldType::Word | FieldType::Text
+    );
+    let draft = StoredValue::new(drafts::field_key(open.id(), name));
+    let keep = move |text: Option<&str>| {
+        if is_typed {
+            draft.with_value(|key| drafts::keep(open.client, key, text));
+        }
+    };
+    let stands = value.with_untracked(|it| it.text().to_owned());
+    let waiting = (is_typed && untrack(is_editable))
+        .then(|| draft.with_value(|key| drafts::news(open.client, key, &stands)))
+        .flatten();
+    let came_back = StoredValue::new(waiting.is_some());
+    if let Some(text) = waiting {
+        typed.set(Datum::Text(text));
+        editing.set(true);
+    }
+    Effect::new(move |last: Option<Datum>| {
+        let now = typed.get();
+        if last.is_some_and(|it| it != now) && editing.get_untracked() {
+            let is_new = now != value.get_untracked();
+            keep(is_new.then(|| now.text()));
+        }
+        now
+    });
 
     let begin = move || {
+        came_back.set_value(false);
         typed.set(value.get_untracked());
         editing.set(true);
         dom::after_render(move || {
@@ -148,6 +177,7 @@ fn FieldRow(practice: &'static Practice, field: &'static FieldDef) -> impl IntoV
         // The browser reports a change of the control that goes; there must be nothing left to save.
         typed.set(value.get_untracked());
         editing.set(false);
+        keep(None);
         open.forgive(name);
         dom::focus_soon(format!("#{}-value", id.get_value()));
     };
@@ -164,7 +194,9 @@ fn FieldRow(practice: &'static Practice, field: &'static FieldDef) -> impl IntoV
             dom::after_render(move || dom::focus_if_lost(&format!("#{}-value", id.get_value())));
         }
         open.save(field, new, move |held| {
-            if !held {
+            if held {
+                keep(None);
+            } else {
                 // What was typed is still there, with the refusal under it.
                 editing.try_set(true);
             }
@@ -193,7 +225,8 @@ fn FieldRow(practice: &'static Practice, field: &'static FieldDef) -> impl IntoV
                 on:focusout=move |ev: ev::FocusEvent| {
                     let is_refused = !untrack(|| open.refusal(name)).is_empty();
                     if dom::focus_leaves(&ev) && !is_refused {
-                        if saves_at_end {
+                        // Nothing was changed in what came back, and it is not saved all the same.
+                        if saves_at_end || came_back.get_value() {
                             commit();
                         }
                         editing.set(false);
@@ -206,7 +239,7 @@ fn FieldRow(practice: &'static Practice, field: &'static FieldDef) -> impl IntoV
                     value=typed
                     label=field.label
                     of=(practice.name, name)
-                    autofocus=true
+                    autofocus=!came_back.get_value()
                     on_commit=committed
                 />
             </div>
@@ -333,6 +366,9 @@ fn show(field: &'static FieldDef, value: &Datum) -> AnyView {
 }
 
 fn one(kind: Kind, to: &RefLabel) -> impl IntoView + use<> {
+    let open = use_open();
+    let id = to.id;
+    let is_vip = move || open.get(|it| it.vips.contains(&id)).unwrap_or_default();
     let is_known = !to.kind.is_empty();
     let name = to.label.clone();
     view! {
@@ -343,6 +379,7 @@ fn one(kind: Kind, to: &RefLabel) -> impl IntoView + use<> {
             } else {
                 view! { <span>{name}</span> }.into_any()
             }}
+            <Show when=is_vip><VipMark/></Show>
         </span>
     }
 }

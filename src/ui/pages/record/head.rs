@@ -11,6 +11,7 @@ use crate::{
     protocol::{Command, Datum, StepView},
     ui::{
         components::{Icon, Menu, MenuItem, PriorityBadge, RecordLink, StateBadge, use_notices},
+        drafts,
         words::record as words,
     },
     web::dom,
@@ -74,21 +75,36 @@ pub fn Title(
     let open = use_open();
     let shown = Memo::new(move |_| open.value(field).text().to_owned());
     let typed = RwSignal::new(String::new());
+    let draft = StoredValue::new(drafts::field_key(open.id(), field));
+    let keep = move |text: Option<&str>| {
+        draft.with_value(|key| drafts::keep(open.client, key, text));
+    };
+    let stands = shown.get_untracked();
+    if open.peek(|it| it.editable && !it.deleted).unwrap_or(false)
+        && let Some(text) = draft.with_value(|key| drafts::news(open.client, key, &stands))
+    {
+        typed.set(text);
+        editing.set(true);
+    }
     let begin = move || {
         if open.peek(|it| it.editable && !it.deleted).unwrap_or(false) {
             editing.set(true);
         }
     };
-    Effect::new(move |_| {
+    Effect::new(move |last: Option<()>| {
         if editing.get() {
             if typed.with_untracked(String::is_empty) {
                 typed.set(shown.get_untracked());
             }
-            dom::focus_soon(".record__title-input");
+            // A draft that came back waits until somebody goes there.
+            if last.is_some() {
+                dom::focus_soon(".record__title-input");
+            }
         }
     });
     let leave = move || {
         editing.set(false);
+        keep(None);
         typed.set(String::new());
         open.forgive(field);
     };
@@ -113,6 +129,7 @@ pub fn Title(
             },
             move |held| {
                 if held {
+                    keep(None);
                     typed.try_set(String::new());
                 } else {
                     // What was typed is still there.
@@ -162,7 +179,11 @@ pub fn Title(
                 dir="auto"
                 aria-label=words::TITLE
                 prop:value=typed
-                on:input=move |ev| typed.set(event_target_value(&ev))
+                on:input=move |ev| {
+                    let text = event_target_value(&ev);
+                    keep(Some(&text));
+                    typed.set(text);
+                }
                 on:keydown=keys
                 on:blur=move |_| save()
             ></textarea>

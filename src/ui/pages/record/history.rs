@@ -110,7 +110,8 @@ fn Line(practice: &'static Practice, line: HistoryLine) -> impl IntoView {
 /// What a field was and what it became.
 #[component]
 fn Change(practice: &'static Practice, line: HistoryLine) -> impl IntoView {
-    let say = |value| in_words(practice, &line.field, value, &format::date_time);
+    let role = use_open().role();
+    let say = |value| in_words(practice, role, &line.field, value, &format::date_time);
     let from = say(&line.from);
     let to = say(&line.to);
     view! {

@@ -12,6 +12,7 @@ use crate::{
     domain::{Kind, Practice, RecordId, practices},
     protocol::{
         Attachment, Call, ChecklistItem, Command, Datum, Lane, Link, Origin, RefLabel, Reply,
+        WorklogItem,
     },
     ui::{
         components::{Avatar, Icon, IconButton, RecordLink, RefPicker, StateBadge, use_notices},
@@ -557,39 +558,22 @@ pub fn Worklog(
     let notices = use_notices();
     let items = open.part(|it| it.worklog.clone());
     let total = move || items.with(|it| it.iter().map(|it| it.minutes).sum::<i64>());
-    let typed = RwSignal::new(String::new());
-    let note = RwSignal::new(String::new());
-    let bad = RwSignal::new(String::new());
-    let id = StoredValue::new(dom::unique_id("worklog"));
-    let log = move || {
-        let Some(minutes) = minutes(&typed.get_untracked()) else {
-            bad.set(words::DURATION_UNREADABLE.into());
-            dom::focus(&format!("#{}", id.get_value()));
-            return;
-        };
-        bad.set(String::new());
+    let form = WorkForm::new(0, "");
+    let log = move |minutes| {
         spawn_local(async move {
             let command = Command::LogWork {
                 record: open.id(),
                 minutes,
-                note: note.get_untracked().trim().to_owned(),
+                note: form.note(),
             };
             match open.run(command).await {
                 Ok(done) => {
-                    typed.try_set(String::new());
-                    note.try_set(String::new());
+                    form.clear();
                     notices.done(&done);
                 }
-                Err(news) => drop(bad.try_set(news.message)),
+                Err(news) => form.refuse(news.message),
             }
         });
-    };
-    let hears = move || {
-        let text = typed.get();
-        match minutes(&text) {
-            Some(it) => words::is_minutes(&minutes_text(it)),
-            None => String::new(),
-        }
     };
     let is_shown = move || {
         open.role().sees_internal() && (open.is_editable() || items.with(|it| !it.is_empty()))
@@ -604,15 +588,8 @@ pub fn Worklog(
                 </Head>
                 {wide.then(|| view! {
                     <ul class="worklog__list">
-                        <For each=move || items.get() key=|it| it.id let:item>
-                            <li class="worklog__item">
-                                <b>{minutes_text(item.minutes)}</b>
-                                <span dir="auto">{item.note.clone()}</span>
-                                <small>
-                                    {item.author.as_ref().map(|it| view! { <Avatar name=it.label.clone()/> {it.label.clone()} })}
-                                    " " <Moment at=item.at/>
-                                </small>
-                            </li>
+                        <For each=move || items.get() key=|it| (it.id, it.minutes, it.note.clone(), it.mine) let:item>
+                            <WorkItem item=item/>
                         </For>
                     </ul>
                     <Show when=move || items.with(Vec::is_empty)>
@@ -620,39 +597,185 @@ pub fn Worklog(
                     </Show>
                 })}
                 <Show when=move || open.is_editable()>
-                    <form class="worklog__form" aria-label=words::LOG_WORK on:submit=move |ev| {
-                        ev.prevent_default();
-                        log();
-                    }>
-                        <input
-                            id=id.get_value()
-                            class="input input--small worklog__time"
-                            type="text"
-                            autocomplete="off"
-                            aria-label=words::TIME_SPENT
-                            placeholder=words::TIME_EXAMPLE
-                            prop:value=typed
-                            on:input=move |ev| {
-                                typed.set(event_target_value(&ev));
-                                bad.set(String::new());
-                            }
-                        />
-                        <input
-                            class="input input--small worklog__note"
-                            type="text"
-                            aria-label=words::WORK_NOTE
-                            placeholder=words::WORK_NOTE
-                            prop:value=note
-                            on:input=move |ev| note.set(event_target_value(&ev))
-                        />
-                        <button type="submit" class="button button--small">{words::LOG_IT}</button>
-                        <span class="worklog__hears" role="status">{hears}</span>
-                    </form>
-                    <Show when=move || !bad.with(String::is_empty)>
-                        <p class="field__error" role="alert">{bad}</p>
-                    </Show>
+                    <WorkFields form=form label=words::LOG_WORK button=words::LOG_IT on_submit=log/>
                 </Show>
             </section>
+        </Show>
+    }
+}
+
+/// One piece of work; whoever did it can change it and take it away.
+#[component]
+fn WorkItem(item: WorklogItem) -> impl IntoView {
+    let open = use_open();
+    let (id, minutes) = (item.id, item.minutes);
+    let note = StoredValue::new(item.note.clone());
+    let editing = RwSignal::new(None::<WorkForm>);
+    let may = move || item.mine && open.is_editable();
+    let command = move |minutes: i64, note: String| Command::ReviseWork {
+        record: open.id(),
+        item: id,
+        minutes,
+        note,
+    };
+    let save = move |form: WorkForm, minutes: i64| {
+        let command = command(minutes, form.note());
+        spawn_local(async move {
+            match open.run(command).await {
+                Ok(done) => {
+                    open.notices.done(&done);
+                    editing.try_set(None);
+                }
+                Err(news) => form.refuse(news.message),
+            }
+        });
+    };
+    let edit = move |_| {
+        let form = WorkForm::new(minutes, &note.get_value());
+        editing.set(Some(form));
+        dom::focus_soon(format!("#{}", form.id.get_value()));
+    };
+    let author = item.author.as_ref().map(|it| {
+        view! { <Avatar name=it.label.clone()/> {it.label.clone()} }
+    });
+    let name = words::piece_of_work(&minutes_text(minutes), &item.note);
+    let edit_name = words::edit_work(&name);
+    view! {
+        <li class="worklog__item">
+            {move || match editing.get() {
+                Some(form) => view! {
+                    <WorkFields form=form label=edit_name.clone() button=words::SAVE on_submit=move |it| save(form, it)>
+                        <button type="button" class="button button--small button--quiet" on:click=move |_| editing.set(None)>
+                            {words::CANCEL}
+                        </button>
+                    </WorkFields>
+                }.into_any(),
+                None => ().into_any(),
+            }}
+            <Show when=move || editing.with(Option::is_none)>
+                <b>{minutes_text(minutes)}</b>
+                <span dir="auto">{note.get_value()}</span>
+            </Show>
+            <small>
+                {author}
+                " " <Moment at=item.at/>
+                <Show when=move || may() && editing.with(Option::is_none)>
+                    <IconButton icon="pencil" label=words::edit_work(&name) class="button--small" on_click=edit/>
+                    <IconButton
+                        icon="x"
+                        label=words::remove(&name)
+                        class="button--small"
+                        on_click=move |_| run_and_say(open, command(0, String::new()), |_| {})
+                    />
+                </Show>
+            </small>
+        </li>
+    }
+}
+
+/// What is being typed of a piece of work.
+#[derive(Clone, Copy)]
+struct WorkForm {
+    typed: RwSignal<String>,
+    note: RwSignal<String>,
+    bad: RwSignal<String>,
+    id: StoredValue<String>,
+}
+
+impl WorkForm {
+    /// With what is held already; 0 minutes are none.
+    fn new(minutes: i64, note: &str) -> Self {
+        let typed = if minutes == 0 {
+            String::new()
+        } else {
+            minutes_text(minutes)
+        };
+        Self {
+            typed: RwSignal::new(typed),
+            note: RwSignal::new(note.to_owned()),
+            bad: RwSignal::new(String::new()),
+            id: StoredValue::new(dom::unique_id("worklog")),
+        }
+    }
+
+    fn note(self) -> String {
+        self.note.get_untracked().trim().to_owned()
+    }
+
+    fn clear(self) {
+        self.typed.try_set(String::new());
+        self.note.try_set(String::new());
+    }
+
+    fn refuse(self, message: String) {
+        self.bad.try_set(message);
+    }
+}
+
+/// The fields of a piece of work. Minutes that can be read are handed on.
+#[component]
+fn WorkFields(
+    /// What is typed.
+    form: WorkForm,
+    /// What the form is for.
+    #[prop(into)]
+    label: String,
+    /// What its button says.
+    button: &'static str,
+    /// Takes the minutes.
+    on_submit: impl Fn(i64) + 'static,
+    /// Stands behind the button.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let submit = move |ev: ev::SubmitEvent| {
+        ev.prevent_default();
+        match minutes(&form.typed.get_untracked()) {
+            Some(minutes) => {
+                form.bad.set(String::new());
+                on_submit(minutes);
+            }
+            None => {
+                form.bad.set(words::DURATION_UNREADABLE.into());
+                dom::focus(&format!("#{}", form.id.get_value()));
+            }
+        }
+    };
+    let hears = move || {
+        let typed = form.typed.get();
+        minutes(&typed).map_or(String::new(), |it| words::is_minutes(&minutes_text(it)))
+    };
+    view! {
+        <form class="worklog__form" aria-label=label on:submit=submit>
+            <input
+                id=form.id.get_value()
+                class="input input--small worklog__time"
+                type="text"
+                autocomplete="off"
+                aria-label=words::TIME_SPENT
+                placeholder=words::TIME_EXAMPLE
+                prop:value=form.typed
+                on:input=move |ev| {
+                    form.typed.set(event_target_value(&ev));
+                    form.bad.set(String::new());
+                }
+            />
+            <input
+                class="input input--small worklog__note"
+                type="text"
+                aria-label=words::WORK_NOTE
+                placeholder=words::WORK_NOTE
+                prop:value=form.note
+                on:input=move |ev| form.note.set(event_target_value(&ev))
+            />
+            <span class="worklog__acts">
+                <button type="submit" class="button button--small">{button}</button>
+                {children.map(|it| it())}
+            </span>
+            <span class="worklog__hears" role="status">{hears}</span>
+        </form>
+        <Show when=move || !form.bad.with(String::is_empty)>
+            <p class="field__error" role="alert">{form.bad}</p>
         </Show>
     }
 }

@@ -30,8 +30,17 @@ pub fn Stream(
 ) -> impl IntoView {
     let open = use_open();
     let items = Memo::new(move |_| {
-        open.get(|view| timeline::items(practice, &view.entries, &view.history, &format::date_time))
-            .unwrap_or_default()
+        let role = open.role();
+        open.get(|view| {
+            timeline::items(
+                practice,
+                role,
+                &view.entries,
+                &view.history,
+                &format::date_time,
+            )
+        })
+        .unwrap_or_default()
     });
     let all = RwSignal::new(false);
     let hidden = move || {

@@ -1,7 +1,7 @@
 //! The timeline of a record: what was said, mixed with what was done, one line for each act. Pure.
 
 use crate::{
-    domain::{FieldType, Practice, StateCategory, StateDef},
+    domain::{FieldType, Practice, Role, StateCategory, StateDef},
     protocol::{Datum, Entry, HistoryLine, Origin, RefLabel},
     ui::words::record as words,
 };
@@ -66,9 +66,10 @@ pub struct Did {
     pub quote: String,
 }
 
-/// Shows a value in words; `time` writes a moment as the reader's locale does.
+/// Shows a value in somebody's words; `time` writes a moment as the reader's locale does.
 pub fn in_words(
     practice: &Practice,
+    role: Role,
     field: &str,
     value: &Datum,
     time: &dyn Fn(i64) -> String,
@@ -82,7 +83,9 @@ pub fn in_words(
     match value {
         Datum::None => String::new(),
         Datum::Text(text) => match practice.field(field).map(|it| it.ty) {
-            Some(FieldType::State) => practice.state(text).map_or(text.as_str(), |it| it.label),
+            Some(FieldType::State) => practice
+                .state(text)
+                .map_or(text.as_str(), |it| it.label_for(role)),
             Some(FieldType::Choice(choices)) => choices
                 .iter()
                 .find(|it| it.code == text)
@@ -111,9 +114,10 @@ pub fn in_words(
     }
 }
 
-/// The timeline, oldest first.
+/// The timeline, oldest first, in somebody's words.
 pub fn items(
     practice: &Practice,
+    role: Role,
     entries: &[Entry],
     history: &[HistoryLine],
     time: &dyn Fn(i64) -> String,
@@ -122,7 +126,7 @@ pub fn items(
     items.extend(
         acts(history)
             .into_iter()
-            .filter_map(|lines| did(practice, &lines, time))
+            .filter_map(|lines| did(practice, role, &lines, time))
             .map(Item::Did),
     );
     // Stable: what was said stands before what was done with it.
@@ -164,11 +168,17 @@ pub fn acts(history: &[HistoryLine]) -> Vec<Vec<&HistoryLine>> {
 }
 
 /// One act in a sentence; nothing if there is nothing that a reader would want to know.
-fn did(practice: &Practice, lines: &[&HistoryLine], time: &dyn Fn(i64) -> String) -> Option<Did> {
+fn did(
+    practice: &Practice,
+    role: Role,
+    lines: &[&HistoryLine],
+    time: &dyn Fn(i64) -> String,
+) -> Option<Did> {
     let first = lines.first()?;
     let find = |name: &str| lines.iter().copied().find(|it| it.field == name);
     let state = find("state");
-    let say = |line: &HistoryLine, value: &Datum| in_words(practice, &line.field, value, time);
+    let say =
+        |line: &HistoryLine, value: &Datum| in_words(practice, role, &line.field, value, time);
 
     let mut clauses: Vec<String> = Vec::new();
     let mut icon = "pencil";
@@ -264,7 +274,7 @@ fn did(practice: &Practice, lines: &[&HistoryLine], time: &dyn Fn(i64) -> String
                 } else {
                     icon
                 };
-                clauses.extend(few.iter().map(|it| other(practice, it, time)));
+                clauses.extend(few.iter().map(|it| other(practice, role, it, time)));
             }
             many => {
                 let labels: Vec<_> = many.iter().map(|it| it.label.as_str()).collect();
@@ -352,8 +362,13 @@ fn is_worth_a_word(practice: &Practice, line: &HistoryLine, with_state: bool) ->
 }
 
 /// A change of a field that has no sentence of its own.
-fn other(practice: &Practice, line: &HistoryLine, time: &dyn Fn(i64) -> String) -> String {
-    let say = |value: &Datum| in_words(practice, &line.field, value, time);
+fn other(
+    practice: &Practice,
+    role: Role,
+    line: &HistoryLine,
+    time: &dyn Fn(i64) -> String,
+) -> String {
+    let say = |value: &Datum| in_words(practice, role, &line.field, value, time);
     let ty = practice.field(&line.field).map(|it| it.ty);
     match (&line.from, &line.to) {
         // An item that is ticked comes as written once more.
@@ -412,17 +427,30 @@ mod tests {
         Datum::Text(text.into())
     }
 
-    fn check(entries: &[Entry], history: &[HistoryLine], expected: Expect) {
-        let shown: String = items(&PRACTICE, entries, history, &|it| format!("at {it}"))
-            .into_iter()
-            .map(|it| match it {
-                Item::Entry(it) => format!("{}: “{}”\n", it.at, it.text),
-                Item::Did(it) => {
-                    let who = it.actor.map_or_else(String::new, |it| it.label);
-                    format!("{}: [{}] {who} {} {}\n", it.at, it.icon, it.said, it.quote)
-                }
+    #[test]
+    fn a_requester_reads_states_in_their_own_words() {
+        let say = |role| {
+            in_words(&PRACTICE, role, "state", &text("resolved"), &|_| {
+                String::new()
             })
-            .collect();
+        };
+        assert_eq!(say(Role::Requester), "Solved, please check");
+        assert_eq!(say(Role::Agent), "Resolved");
+    }
+
+    fn check(entries: &[Entry], history: &[HistoryLine], expected: Expect) {
+        let shown: String = items(&PRACTICE, Role::Agent, entries, history, &|it| {
+            format!("at {it}")
+        })
+        .into_iter()
+        .map(|it| match it {
+            Item::Entry(it) => format!("{}: “{}”\n", it.at, it.text),
+            Item::Did(it) => {
+                let who = it.actor.map_or_else(String::new, |it| it.label);
+                format!("{}: [{}] {who} {} {}\n", it.at, it.icon, it.said, it.quote)
+            }
+        })
+        .collect();
         expected.assert_eq(&shown);
     }
 

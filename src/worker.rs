@@ -32,6 +32,7 @@ use crate::engine::{Engine, Fresh};
 use crate::oplog::WriterId;
 use crate::oplog::segment::Link;
 use crate::protocol::{BadNews, Call, Me, Phase, Push, Reply, Said, Status};
+use crate::store::compaction::Run;
 use crate::store::head::Head;
 use reading::{Held, SegmentCache, Then};
 use write::{Pending, Writing};
@@ -50,8 +51,7 @@ pub struct Worker {
     head: Option<Head>,
     /// The head as it is stored, for comparison.
     head_bytes: Option<Vec<u8>>,
-    /// The head that another tab wrote, while its segments are being read.
-    head_ahead: Option<(Head, Vec<u8>)>,
+    taken: open::Taken,
     me: Me,
     drafts: BTreeMap<String, String>,
     phase: Phase,
@@ -87,13 +87,20 @@ enum Wait {
     CheckpointEngine,
     CheckpointSearch,
     Tail,
-    Verify,
-    Refresh,
+    Refresh {
+        for_write: bool,
+    },
     /// What goes on, what it has already, and the keys that are read.
     Segments(Then, Held, Vec<u64>),
     Write,
+    /// This device knows of damage that was found.
+    DamageKept,
+    /// What another tab found damaged.
+    DamageElsewhere,
     Local(u32),
     Checkpoint,
+    /// Runs of segments, and the count of compactions that they were planned for.
+    Join(Vec<Run>, u64),
     Usage(u32),
     Blob {
         number: u32,
@@ -106,6 +113,7 @@ enum Wait {
     BackupSegments(u32),
     BackupBlobs {
         number: u32,
+        head: Head,
         segments: Vec<(u64, Vec<u8>)>,
     },
     RestoreFile(u32),
@@ -127,7 +135,7 @@ impl Worker {
             derived: DerivedCache::default(),
             head: None,
             head_bytes: None,
-            head_ahead: None,
+            taken: open::Taken::default(),
             me: Me {
                 role: Role::Admin,
                 ..Me::default()
@@ -173,6 +181,7 @@ impl Worker {
             Input::Done(job, outcome) => self.done(job, outcome),
             Input::Announced(Announcement::Committed) => self.refresh(),
             Input::Announced(Announcement::Replaced) => self.restart(),
+            Input::Announced(Announcement::Damaged) => self.ask(Job::Open, Wait::DamageElsewhere),
             Input::Tick => self.tick(),
         }
         self.begin_write();
@@ -275,15 +284,23 @@ impl Worker {
             Wait::CheckpointEngine => self.checkpoint_engine(outcome),
             Wait::CheckpointSearch => self.checkpoint_search(outcome),
             Wait::Tail => self.tail(outcome),
-            Wait::Verify => self.verified(outcome),
-            Wait::Refresh => self.refreshed(outcome),
-            Wait::Segments(then, held, asked) => self.segments_read(then, held, &asked, outcome),
+            Wait::Refresh { for_write } => self.refreshed(for_write, outcome),
+            Wait::Segments(then, held, keys) => self.segments_read(then, held, &keys, outcome),
             Wait::Write => self.written(outcome),
+            Wait::DamageKept => self.tell(Job::Announce(Announcement::Damaged)),
+            Wait::DamageElsewhere => {
+                if let Outcome::Opened { local, .. } = outcome
+                    && self.read_damage(&local)
+                {
+                    self.push_status();
+                }
+            }
             Wait::Local(number) => match outcome {
                 Outcome::Failed(fault) => self.refuse(number, Self::fault(fault)),
                 _ => self.reply(number, Reply::Nothing),
             },
             Wait::Checkpoint => self.background.checkpoint_running = false,
+            Wait::Join(runs, compactions) => self.join_read(&runs, compactions, outcome),
             Wait::Usage(number) => self.usage(number, outcome),
             Wait::Blob {
                 number,
@@ -324,13 +341,23 @@ impl Worker {
             Wait::AttachFile => self.attach_read(outcome),
             Wait::ImportFile => self.import_read(outcome),
             Wait::BackupSegments(number) => match outcome {
-                Outcome::Segments(segments) => {
-                    self.ask(Job::ReadBlobs, Wait::BackupBlobs { number, segments });
+                Outcome::Log { head, segments } => {
+                    let head = head.and_then(|it| Head::decode(&it).ok());
+                    let wait = Wait::BackupBlobs {
+                        number,
+                        head: head.unwrap_or_default(),
+                        segments,
+                    };
+                    self.ask(Job::ReadBlobs, wait);
                 }
                 outcome => self.refuse(number, failed(&outcome)),
             },
-            Wait::BackupBlobs { number, segments } => match outcome {
-                Outcome::Blobs(blobs) => self.backup_read(number, segments, blobs),
+            Wait::BackupBlobs {
+                number,
+                head,
+                segments,
+            } => match outcome {
+                Outcome::Blobs(blobs) => self.backup_read(number, &head, segments, blobs),
                 outcome => self.refuse(number, failed(&outcome)),
             },
             Wait::RestoreFile(number) => match outcome {

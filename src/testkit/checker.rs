@@ -45,6 +45,14 @@ pub enum Broken {
         /// The tab.
         tab: u32,
     },
+    /// Two tabs tell different stories.
+    #[error("tab {tab} answers {call} otherwise than another tab")]
+    AnswerDiffers {
+        /// The tab.
+        tab: u32,
+        /// The call.
+        call: String,
+    },
     /// A call was never answered.
     #[error("tab {tab} never answered {call}")]
     NoAnswer {

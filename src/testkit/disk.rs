@@ -53,16 +53,18 @@ impl SimDisk {
                 local: own_pairs(&self.live.local),
                 checkpoint: self.live.checkpoint.keys().cloned().collect(),
             },
-            Job::ReadSegments { from, to } if from >= to => Outcome::Segments(Vec::new()),
-            Job::ReadSegments { from, to } => {
-                let range = self.live.log.range(*from..*to);
-                Outcome::Segments(range.map(|(key, it)| (*key, it.to_vec())).collect())
+            Job::ReadLog { from, at_most } => {
+                let range = self.live.log.range(*from..).take(*at_most as usize);
+                Outcome::Log {
+                    head: self.head(),
+                    segments: range.map(|(key, it)| (*key, it.to_vec())).collect(),
+                }
             }
             Job::ReadSome(keys) => {
-                // A key that is not there stands for the greatest one below it.
+                // A key that is not there stands for the smallest one above it.
                 let found: BTreeMap<u64, Vec<u8>> = keys
                     .iter()
-                    .filter_map(|key| self.live.log.range(..=*key).next_back())
+                    .filter_map(|key| self.live.log.range(*key..).next())
                     .map(|(key, bytes)| (*key, bytes.to_vec()))
                     .collect();
                 Outcome::Segments(found.into_iter().collect())
@@ -75,6 +77,16 @@ impl SimDisk {
             Job::ReadBlob(address) => Outcome::Bytes(own(self.live.blobs.get(address))),
             Job::ReadBlobs => Outcome::Blobs(own_pairs(&self.live.blobs)),
             Job::Usage => self.usage(),
+            Job::SetAside(segments) => {
+                let writes = segments.iter().flat_map(|(key, it)| {
+                    let is_there = self.live.log.get(key).is_some_and(|held| **held == **it);
+                    let aside = Write::Damaged(*key, it.as_slice().into());
+                    [Some(aside), is_there.then_some(Write::Log(*key, None))]
+                });
+                let writes = writes.flatten().collect();
+                self.write(writes, true);
+                return None;
+            }
             _ => {
                 let (writes, strict) = plan(job)?;
                 self.write(writes, strict);
@@ -82,7 +94,7 @@ impl SimDisk {
                     self.generation += 1;
                 }
                 return match job {
-                    Job::SetAside(_) | Job::DropCheckpoint => None,
+                    Job::DropCheckpoint => None,
                     _ => Some(Outcome::Committed),
                 };
             }
@@ -151,6 +163,7 @@ impl SimDisk {
         ];
         Outcome::Usage {
             stores: stores.map(|(name, bytes)| (name.into(), bytes)).into(),
+            segments: live.log.len() as u64,
             memory: 0,
             persistent: Some(false),
         }
@@ -229,12 +242,6 @@ fn plan(job: &Job) -> Option<(Vec<Write>, bool)> {
             let write = Write::Local(name.clone(), it.as_ref().map(bytes));
             (vec![write], false)
         }
-        Job::SetAside(segments) => {
-            let writes = segments
-                .iter()
-                .flat_map(|(key, it)| [Write::Damaged(*key, bytes(it)), Write::Log(*key, None)]);
-            (writes.collect(), true)
-        }
         Job::Wipe => (vec![Write::ClearAll], true),
         _ => return None,
     })
@@ -286,6 +293,17 @@ mod tests {
         let moved = Some(Outcome::Moved { head });
         assert_eq!(disk.perform(&commit(None, 1, 2, true)), moved);
         assert_eq!(disk.segments(), [(0, vec![1])]);
+    }
+
+    #[test]
+    fn what_took_the_place_of_damaged_bytes_stays() {
+        let mut disk = SimDisk::default();
+        disk.perform(&commit(None, 7, 1, true));
+        disk.perform(&Job::SetAside(vec![(7, vec![9])]));
+        assert_eq!(disk.segments(), [(7, vec![1])]);
+        disk.perform(&Job::SetAside(vec![(7, vec![1])]));
+        assert_eq!(disk.segments(), []);
+        assert_eq!(disk.damaged(), [(7, vec![1])]);
     }
 
     #[test]

@@ -211,9 +211,9 @@ impl Notebook {
     }
 
     fn ask_for_segments(&mut self) {
-        self.ask(Job::ReadSegments {
+        self.ask(Job::ReadLog {
             from: self.next_key,
-            to: u64::MAX,
+            at_most: u32::MAX,
         });
     }
 
@@ -271,7 +271,7 @@ impl Machine for Notebook {
                         self.state = State::Segments(head);
                         self.ask_for_segments();
                     }
-                    (State::Segments(head), Outcome::Segments(segments)) => {
+                    (State::Segments(head), Outcome::Log { segments, .. }) => {
                         self.read(&segments);
                         self.ready(head);
                     }

@@ -20,6 +20,8 @@ const CALLS_AT_ONCE: usize = 4;
 const CALM_STEPS: usize = 20_000;
 /// How far the clock may run ahead before a call that waits for it counts as forgotten.
 const CALM_ALARMS: usize = 500;
+/// Of how many records every tab is asked the history when the state is checked.
+const HISTORIES_COMPARED: usize = 4;
 /// What a loop puts off by less than this is done before the state is checked.
 const SETTLING_MS: i64 = 10_000;
 
@@ -44,6 +46,8 @@ pub struct Summary {
     pub acknowledged: usize,
     /// Crashes of tabs, browsers and machines.
     pub crashes: usize,
+    /// Times that segments were joined.
+    pub joinings: usize,
     /// Segments in the log at the end.
     pub segments: usize,
 }
@@ -107,6 +111,8 @@ struct World<S> {
     known: Vec<RecordId>,
     acknowledged: BTreeSet<u64>,
     generation: u64,
+    /// While tabs are compared: what was answered to each call, by whichever was first.
+    answers: Option<Vec<(Call, Reply)>>,
     summary: Summary,
     notes: bool,
     trace: Vec<String>,
@@ -135,6 +141,7 @@ impl<S: Subject> World<S> {
             known: Vec::new(),
             acknowledged: BTreeSet::new(),
             generation: 0,
+            answers: None,
             summary: Summary::default(),
             notes,
             trace: Vec::new(),
@@ -155,6 +162,10 @@ impl<S: Subject> World<S> {
         self.note(|| "the power fails at the end".into());
         self.crash_machine();
         self.faults = self.fate.calmed();
+        self.open_tab()?;
+        self.calm()?;
+        // One tab comes from the checkpoint, the other one from the log alone.
+        self.disk.perform(&Job::DropCheckpoint);
         self.open_tab()?;
         self.calm()?;
         self.check()?;
@@ -333,6 +344,10 @@ impl<S: Subject> World<S> {
             }
             None => self.disk.perform(&running.job),
         };
+        let joins = |job: &Job| matches!(job, Job::Commit { remove, .. } if !remove.is_empty());
+        if outcome == Some(Outcome::Committed) && joins(&running.job) {
+            self.summary.joinings += 1;
+        }
         if self.disk.generation() != self.generation {
             self.generation = self.disk.generation();
             self.acknowledged.clear();
@@ -389,6 +404,16 @@ impl<S: Subject> World<S> {
                     short(&reply)
                 )
             });
+            if let Some(answers) = &mut self.answers {
+                match answers.iter().find(|it| it.0 == waiting.call) {
+                    Some((_, first)) if *first != reply => {
+                        let call = short(&waiting.call);
+                        return Err(Broken::AnswerDiffers { tab: name, call });
+                    }
+                    Some(_) => {}
+                    None => answers.push((waiting.call.clone(), reply.clone())),
+                }
+            }
             match reply {
                 Reply::Done(done) if waiting.generation == self.generation => {
                     if done.act != 0 {
@@ -506,7 +531,27 @@ impl<S: Subject> World<S> {
                 return Err(Broken::StateDiffers { tab: tab.name });
             }
         }
+        self.check_histories()?;
         self.check_numbers()
+    }
+
+    /// Every tab tells the same of a record's history and of what was done lately, whichever keys
+    /// it remembers from before segments were joined.
+    fn check_histories(&mut self) -> Result<(), Broken> {
+        let records: Vec<_> = (0..HISTORIES_COMPARED)
+            .filter_map(|_| self.random.pick(&self.known).copied())
+            .collect();
+        let histories = records.iter().map(|it| Call::Record { id: it.to_hex() });
+        let calls: Vec<_> = histories.chain([Call::Acts]).collect();
+        self.answers = Some(Vec::new());
+        for at in 0..self.tabs.len() {
+            for call in &calls {
+                self.call(at, call.clone())?;
+            }
+        }
+        self.finish_all()?;
+        self.answers = None;
+        Ok(())
     }
 
     /// No two incidents may be quoted by the same number.

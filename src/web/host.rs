@@ -173,8 +173,11 @@ impl<M: Machine + 'static> Host<M> {
                 None
             }
             Job::Usage => Some(match jobs::perform(database, &job).await {
-                Outcome::Usage { stores, .. } => Outcome::Usage {
+                Outcome::Usage {
+                    stores, segments, ..
+                } => Outcome::Usage {
                     stores,
+                    segments,
                     memory: scope::memory_bytes(),
                     persistent: self.scope.is_persistent().await,
                 },
@@ -203,6 +206,7 @@ impl<M: Machine + 'static> Host<M> {
         if let Some(channel) = &self.channel {
             let word = match announcement {
                 Announcement::Committed => "committed",
+                Announcement::Damaged => "damaged",
                 Announcement::Replaced => "replaced",
             };
             // A tab that hears nothing finds out at its next commit, when the head is another one.
@@ -214,6 +218,7 @@ impl<M: Machine + 'static> Host<M> {
 fn announcement(word: &JsValue) -> Option<Announcement> {
     match word.as_string()?.as_str() {
         "committed" => Some(Announcement::Committed),
+        "damaged" => Some(Announcement::Damaged),
         "replaced" => Some(Announcement::Replaced),
         _ => None,
     }

@@ -29,16 +29,19 @@ impl Disk {
                 local: self.local.clone().into_iter().collect(),
                 checkpoint: self.checkpoint.keys().cloned().collect(),
             },
-            Job::ReadSegments { from, to } => Outcome::Segments(
-                self.log
-                    .range(from..to)
+            Job::ReadLog { from, at_most } => Outcome::Log {
+                head: self.head.clone(),
+                segments: self
+                    .log
+                    .range(from..)
+                    .take(at_most as usize)
                     .map(|(key, it)| (*key, it.clone()))
                     .collect(),
-            ),
+            },
             Job::ReadSome(keys) => {
                 let found: BTreeMap<u64, Vec<u8>> = keys
                     .iter()
-                    .filter_map(|key| self.log.range(..=*key).next_back())
+                    .filter_map(|key| self.log.range(*key..).next())
                     .map(|(key, bytes)| (*key, bytes.clone()))
                     .collect();
                 Outcome::Segments(found.into_iter().collect())
@@ -56,11 +59,11 @@ impl Disk {
                         head: self.head.clone(),
                     });
                 }
-                self.log.extend(segments);
-                self.blobs.extend(blobs);
                 for key in remove {
                     self.log.remove(&key);
                 }
+                self.log.extend(segments);
+                self.blobs.extend(blobs);
                 self.head = Some(head);
                 Outcome::Committed
             }
@@ -108,6 +111,7 @@ impl Disk {
             }
             Job::Usage => Outcome::Usage {
                 stores: Vec::new(),
+                segments: self.log.len() as u64,
                 memory: 0,
                 persistent: None,
             },

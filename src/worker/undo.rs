@@ -2,7 +2,6 @@
 //! a whole import can be taken back while the page goes on answering.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use super::Worker;
 use super::reading::Then;
@@ -99,15 +98,12 @@ impl Worker {
         self.with_segments(Then::Undo { records });
     }
 
-    pub(super) fn undo_scanned(&mut self, segments: &[Rc<Vec<Op>>]) {
+    pub(super) fn undo_scanned<'a>(&mut self, ops: impl Iterator<Item = &'a Op>) {
         let Some(undo) = &mut self.undo else { return };
-        for op in segments
-            .iter()
-            .flat_map(|it| it.iter())
-            .filter(|op| op.act == undo.act)
-        {
-            undo.records.extend(self.engine.ordinals.find(op.record));
-        }
+        let act = undo.act;
+        let acts = ops.filter(|op| op.act == act);
+        undo.records
+            .extend(acts.filter_map(|op| self.engine.ordinals.find(op.record)));
         self.undo_on();
     }
 

@@ -69,6 +69,11 @@ fn every_promise_is_kept_in_every_life() {
         per_life > 10,
         "only {per_life} acknowledged commands in a life"
     );
+    assert!(
+        sum.joinings as u64 * 4 > lives,
+        "segments were joined only {} times in {lives} lives",
+        sum.joinings
+    );
 }
 
 #[test]
@@ -122,6 +127,7 @@ fn add(sum: &mut Summary, life: &Summary) {
     sum.steps += life.steps;
     sum.acknowledged += life.acknowledged;
     sum.crashes += life.crashes;
+    sum.joinings += life.joinings;
     sum.segments += life.segments;
 }
 

@@ -1,5 +1,7 @@
 //! The loop against a disk that never fails: what a person sees from call to reply.
 
+mod joining;
+
 use std::collections::BTreeMap;
 
 use super::*;
@@ -142,16 +144,19 @@ struct Tab {
 }
 
 impl Tab {
-    fn open(disk: &mut Disk, seed: u8) -> Self {
-        let worker = Worker::new(Environment::default(), [seed; 32]);
-        let mut tab = Tab {
-            worker,
+    fn new(seed: u8) -> Self {
+        Tab {
+            worker: Worker::new(Environment::default(), [seed; 32]),
             now: 1_770_000_000_000,
             number: 0,
             replies: BTreeMap::new(),
             said: Vec::new(),
             wake: None,
-        };
+        }
+    }
+
+    fn open(disk: &mut Disk, seed: u8) -> Self {
+        let mut tab = Self::new(seed);
         let jobs = tab.worker.start(tab.now);
         tab.run(disk, jobs);
         tab

@@ -146,6 +146,52 @@ test("a change shows in the other tab by itself", async ({ browser, newPage, bas
   await context.close();
 });
 
+test("segments are joined when nothing happens, and the other tab goes on", { timeout: 180_000 }, async ({ browser, newPage, baseUrl, assert }) => {
+  const context = await browser.newContext();
+  const [one, two] = [await newPage({ context }), await newPage({ context })];
+  await open(one, baseUrl);
+  const { id } = await create(one, "edited often");
+  await open(two, baseUrl);
+  const edit = (page, words, count) =>
+    page.evaluate(
+      async ([id, words, count]) => {
+        for (let n = 0; n < count; n += 1) await steward.update(id, { title: `${words} ${n}` });
+      },
+      [id, words, count],
+    );
+  const segments = (page) => page.evaluate(async () => (await steward.stats()).segments);
+  const view = (page) => page.evaluate(async (id) => steward.get(id), id);
+  await edit(one, "one", 300);
+  const before = await segments(one);
+  assert.ok(before > 300, `${before} segments`);
+  const until = Date.now() + 90_000;
+  while ((await segments(one)) > 20 && Date.now() < until) await one.waitForTimeout(1_000);
+  const after = await segments(two);
+  assert.ok(after <= 20, `${before} segments became ${after}`);
+  const same = async (title) => {
+    for (const page of [one, two]) {
+      await page.evaluate(
+        async ([id, title]) => {
+          while ((await steward.get(id)).title !== title) await new Promise((done) => setTimeout(done, 20));
+        },
+        [id, title],
+      );
+    }
+    const [left, right] = [await view(one), await view(two)];
+    assert.deepEqual(left, right);
+    assert.ok(left.history.length > 300, `${left.history.length} changes`);
+    return left;
+  };
+  await same("one 299");
+  await edit(two, "two", 3);
+  await same("two 2");
+  await edit(one, "three", 3);
+  const held = await same("three 2");
+  await Promise.all([one, two].map(async (page) => (await page.reload(), await open(page, baseUrl))));
+  assert.deepEqual(await same("three 2"), held);
+  await context.close();
+});
+
 test("a worker that is ended in the middle of its writes leaves whole ones behind", { timeout: 120_000 }, async ({ newPage, baseUrl, assert }) => {
   const page = await newPage();
   await keepWorkers(page);

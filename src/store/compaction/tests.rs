@@ -139,11 +139,33 @@ fn only_neighbours_of_one_chain_are_joined() {
 }
 
 #[test]
+fn a_large_segment_waits_for_as_much_as_it_has() {
+    let info = |key: u64, raw_len| SegmentInfo {
+        key,
+        first_key: key,
+        writer: WriterId(1),
+        number: key,
+        last: key,
+        raw_len,
+    };
+    let log = |small: u64| -> Vec<_> {
+        let first = info(0, 1_000);
+        let rest = (1..=small).map(|key| info(key, 50));
+        [first].into_iter().chain(rest).collect()
+    };
+    let begins = |small| plan(&log(small)).first().map(|it| it.keys[0]);
+    assert_eq!(begins(8), None);
+    assert_eq!(begins(9), Some(1));
+    assert_eq!(begins(19), Some(1));
+    assert_eq!(begins(20), Some(0));
+}
+
+#[test]
 fn joined_segments_stay_small() {
     let long = |n: u8| {
         // Nothing to compress.
         let mut text = String::new();
-        for part in 0..50u32 {
+        for part in 0..60u32 {
             text += &blake3::hash(&[&[n][..], &part.to_le_bytes()].concat()).to_hex();
         }
         vec![edit(

@@ -43,6 +43,7 @@ pub(super) struct State {
     timers_at: i64,
     /// Segments read or written since the tab opened: what can be joined.
     segments: BTreeMap<u64, SegmentInfo>,
+    /// This tab joins segments, or asks for the right to do so.
     joining: bool,
 }
 
@@ -171,26 +172,51 @@ impl Worker {
         if self.background.joining {
             return;
         }
+        if !self.runs_to_join().is_empty() {
+            self.background.joining = true;
+            self.ask(Job::Claim, Wait::Claim);
+        }
+    }
+
+    fn runs_to_join(&self) -> Vec<Run> {
         let known: Vec<SegmentInfo> = self.background.segments.values().copied().collect();
         let mut runs = compaction::plan(&known);
         runs.truncate(JOINED_AT_ONCE);
-        if !runs.is_empty() {
-            self.background.joining = true;
+        runs
+    }
+
+    pub(super) fn claimed(&mut self, outcome: &Outcome) {
+        // Planned anew: meanwhile this tab may have written, or heard of another one's segments.
+        let runs = self.runs_to_join();
+        if *outcome != Outcome::Claimed(true) {
+            // Another tab is at it.
+            self.background.joining = false;
+        } else if runs.is_empty() {
+            self.end_joining();
+        } else {
             let keys = runs.iter().flat_map(|it| it.keys.iter().copied()).collect();
             let compactions = self.head.map_or(0, |it| it.compactions);
             self.ask(Job::ReadSome(keys), Wait::Join(runs, compactions));
         }
     }
 
+    /// Joined or not: another tab may.
+    pub(super) fn end_joining(&mut self) {
+        if std::mem::take(&mut self.background.joining) {
+            self.tell(Job::GiveBack);
+        }
+    }
+
     pub(super) fn join_read(&mut self, runs: &[Run], compactions: u64, outcome: Outcome) {
-        self.background.joining = false;
         let Outcome::Segments(segments) = outcome else {
+            self.end_joining();
             return;
         };
         let planned = runs.iter().flat_map(|it| &it.keys);
         if !segments.iter().map(|(key, _)| key).eq(planned) {
             // Another tab was here before: these are other segments than the plan was made for.
             self.background.segments.clear();
+            self.end_joining();
             return;
         }
         let mut joined = Joined {
@@ -215,7 +241,9 @@ impl Worker {
                     .retain(|key, _| !run.keys.contains(key)),
             }
         }
-        if !joined.segments.is_empty() {
+        if joined.segments.is_empty() {
+            self.end_joining();
+        } else {
             self.enqueue(What::Joined(joined));
         }
     }
@@ -227,6 +255,7 @@ impl Worker {
             }
         }
         self.tell(Job::Announce(Announcement::Committed));
+        self.end_joining();
         self.join_segments();
     }
 }

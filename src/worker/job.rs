@@ -106,8 +106,8 @@ pub enum Job {
         /// The new head.
         head: Vec<u8>,
     },
-    /// Writes the checkpoint, a cache, in place of the former one, relaxed. Answer:
-    /// [`Outcome::Committed`] or [`Outcome::Failed`].
+    /// Writes the checkpoint, a cache, in place of the former one, flushed to the disk together with
+    /// everything that was written before. Answer: [`Outcome::Committed`] or [`Outcome::Failed`].
     WriteCheckpoint(Vec<(String, Vec<u8>)>),
     /// Reads one part of the checkpoint. Answer: [`Outcome::Bytes`].
     ReadCheckpoint(String),
@@ -138,6 +138,11 @@ pub enum Job {
     Wipe,
     /// Bytes by store and of the worker's memory. Answer: [`Outcome::Usage`].
     Usage,
+    /// Asks for the right to join segments, which one tab has at a time; where the browser has no
+    /// locks, everybody gets it. Answer: [`Outcome::Claimed`].
+    Claim,
+    /// Gives that right back; a tab that is closed or breaks loses it by itself. No answer.
+    GiveBack,
     /// Says something to the page. No answer.
     Say(Said),
     /// Tells the other tabs. No answer.
@@ -178,6 +183,8 @@ pub enum Outcome {
         /// The head now.
         head: Option<Vec<u8>>,
     },
+    /// Whether the right was granted.
+    Claimed(bool),
     /// Bytes by store, and of the worker's memory.
     Usage {
         /// `log`, `checkpoint`, `blobs`, `local`, `damaged`.

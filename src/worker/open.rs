@@ -124,7 +124,7 @@ impl Worker {
         let head = rebuilt(generation, &segments);
         let bytes = head.encode();
         let message = format!(
-            "The log’s head was damaged. It was made anew from {} segments with {} operations.",
+            "The log’s head was damaged, or older than the log. It was made anew from {} segments with {} operations.",
             segments.len(),
             head.operations
         );
@@ -219,7 +219,13 @@ impl Worker {
         }
         let is_all = segments.len() < AT_ONCE as usize;
         self.take_segments(segments, false);
-        if is_all {
+        if is_all && self.taken.next_key > u64::from(now.next_key) {
+            // There are segments beyond its end: the head is one of before. Nothing may be written
+            // over them.
+            self.head_bytes = Some(bytes);
+            let (from, at_most) = (0, u32::MAX);
+            self.ask(Job::ReadLog { from, at_most }, Wait::Rebuild);
+        } else if is_all {
             self.take_head(now, bytes);
             self.listing();
         } else {

@@ -236,7 +236,8 @@ impl Worker {
         // What stands above a key stands for it only if it was joined from there on.
         let is_there = |key: u64| sound.range(key..).next().is_some_and(|it| *it.1 <= key);
         let gone = asked.iter().copied().filter(|it| !is_there(*it));
-        self.damage.miss(gone.filter_map(|it| u32::try_from(it).ok()));
+        self.damage
+            .miss(gone.filter_map(|it| u32::try_from(it).ok()));
         if !damaged.is_empty() {
             self.found_damaged(damaged);
             self.push_status();

@@ -111,6 +111,8 @@ impl Disk {
                 };
                 Outcome::Committed
             }
+            Job::Claim => Outcome::Claimed(true),
+            Job::GiveBack => return None,
             Job::Usage => Outcome::Usage {
                 stores: Vec::new(),
                 segments: self.log.len() as u64,
@@ -2039,6 +2041,19 @@ fn damage_found_behind_a_checkpoint_is_set_aside_and_said() {
     }
 }
 
+fn flipped(bytes: &[u8], at: usize) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    bytes[at] ^= 4;
+    bytes
+}
+
+/// A sound head of before the last write.
+fn whole_before(bytes: &[u8]) -> Vec<u8> {
+    let head = Head::decode(bytes).expect("it is whole");
+    let next_key = head.next_key - 1;
+    Head { next_key, ..head }.encode()
+}
+
 #[test]
 fn a_damaged_head_is_made_anew_from_the_segments() {
     let (mut disk, mut tab) = desk();
@@ -2054,6 +2069,8 @@ fn a_damaged_head_is_made_anew_from_the_segments() {
         Vec::new(),
         whole[..20].to_vec(),
         [b"XTWH", &whole[4..]].concat(),
+        flipped(&whole, 20),
+        whole_before(&whole),
     ]) {
         disk.head = Some(damaged);
         let again = Tab::open(&mut disk, seed);

@@ -189,11 +189,11 @@ impl Worker {
             ),
             What::Joined(joined) => {
                 let (Some(head), Some(expected)) = (self.head, self.head_bytes.clone()) else {
-                    return;
+                    return self.end_joining();
                 };
                 if head.compactions != joined.compactions {
                     // Another tab has joined segments since they were read: these are old ones.
-                    return;
+                    return self.end_joining();
                 }
                 let head = Head {
                     compactions: head.compactions + 1,
@@ -313,7 +313,10 @@ impl Worker {
                 // Another tab was faster: take its segments, then decide the same again.
                 match self.writing.take() {
                     // Joining is only housekeeping: not now, then.
-                    Some(writing) if writing.is_joining() => return self.read_on(false),
+                    Some(writing) if writing.is_joining() => {
+                        self.end_joining();
+                        return self.read_on(false);
+                    }
                     None => {}
                     Some(mut writing) => {
                         if let (What::Drafts(it), Some(sealed)) =
@@ -330,7 +333,10 @@ impl Worker {
                 self.read_on(true);
             }
             // Nobody waits for a joining, and the log is as it was.
-            _ if self.writing.as_ref().is_some_and(Writing::is_joining) => self.writing = None,
+            _ if self.writing.as_ref().is_some_and(Writing::is_joining) => {
+                self.writing = None;
+                self.end_joining();
+            }
             outcome => {
                 let news = super::failed(&outcome);
                 self.write_failed(news);
@@ -459,8 +465,8 @@ impl Worker {
                 then: After::Nothing,
                 ..
             })
-            | What::Timers
-            | What::Joined(_) => {}
+            | What::Timers => {}
+            What::Joined(_) => self.end_joining(),
         }
     }
 

@@ -67,7 +67,8 @@ async fn attempt(handle: &Handle, job: &Job, again: bool) -> Result<Outcome, Tro
             finish(transaction).await
         }
         Job::WriteCheckpoint(parts) => {
-            let transaction = handle.write(&[CHECKPOINT], false)?;
+            // Flushed, and what was written before with it: a checkpoint must not outlive its log.
+            let transaction = handle.write(&[CHECKPOINT], true)?;
             let store = transaction.store(CHECKPOINT)?;
             store.clear()?;
             for (name, bytes) in parts {
@@ -118,9 +119,12 @@ async fn attempt(handle: &Handle, job: &Job, again: bool) -> Result<Outcome, Tro
             finish(transaction).await
         }
         Job::Usage => usage(handle).await,
-        Job::ReadFile { .. } | Job::Say(_) | Job::Announce(_) | Job::Wake(_) => {
-            Err(Trouble::Fault(StorageFault::Broken))
-        }
+        Job::ReadFile { .. }
+        | Job::Claim
+        | Job::GiveBack
+        | Job::Say(_)
+        | Job::Announce(_)
+        | Job::Wake(_) => Err(Trouble::Fault(StorageFault::Broken)),
     }
 }
 

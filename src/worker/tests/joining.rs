@@ -204,7 +204,12 @@ fn of_two_tabs_that_join_at_once_one_gives_way() {
         tab.create_many(&mut disk, 30);
         other.hear(&mut disk);
         other.now += 120_000;
-        let mut jobs = other.worker.step(other.now, Input::Tick);
+        let jobs = other.worker.step(other.now, Input::Tick);
+        let claim = jobs.iter().find(|it| it.1 == Job::Claim);
+        let (claim, _) = claim.expect("it wants to join");
+        // Where the browser has no locks, the other tab gets the right as well.
+        let granted = Input::Done(*claim, Outcome::Claimed(true));
+        let mut jobs = other.worker.step(other.now, granted);
         let at = jobs.iter().position(|it| matches!(it.1, Job::ReadSome(_)));
         let (id, read) = jobs.remove(at.expect("it reads what it wants to join"));
         let outcome = disk.perform(read).expect("read");
@@ -219,5 +224,71 @@ fn of_two_tabs_that_join_at_once_one_gives_way() {
         assert_eq!(disk.log, joined);
         other.hear(&mut disk);
         all_agree(&mut disk, &mut [&mut tab, &mut other], "INC-0001");
+    }
+}
+
+#[test]
+fn only_the_tab_with_the_right_joins_and_it_gives_the_right_back() {
+    let (mut disk, mut tab) = desk();
+    tab.create_many(&mut disk, 30);
+    let asks = |tab: &mut Tab| {
+        tab.now += 120_000;
+        let jobs = tab.worker.step(tab.now, Input::Tick);
+        let claim = jobs.iter().find(|it| it.1 == Job::Claim);
+        claim.map(|it| it.0)
+    };
+    let refused = asks(&mut tab).expect("it wants to join");
+    let jobs = tab
+        .worker
+        .step(tab.now, Input::Done(refused, Outcome::Claimed(false)));
+    assert_eq!(jobs, []);
+    let granted = asks(&mut tab).expect("it asks again");
+    let mut jobs = tab
+        .worker
+        .step(tab.now, Input::Done(granted, Outcome::Claimed(true)));
+    let mut given_back = 0;
+    while let Some((id, job)) = jobs.pop() {
+        given_back += usize::from(job == Job::GiveBack);
+        if let Some(outcome) = disk.perform(job) {
+            jobs.extend(tab.worker.step(tab.now, Input::Done(id, outcome)));
+        }
+    }
+    assert_eq!((disk.log.len(), given_back), (1, 1));
+    // A right that comes when nobody wants it any more goes back at once.
+    tab.create_many(&mut disk, 30);
+    let late = asks(&mut tab).expect("it wants to join");
+    tab.input(&mut disk, Input::Announced(Announcement::Replaced));
+    let jobs = tab
+        .worker
+        .step(tab.now, Input::Done(late, Outcome::Claimed(true)));
+    assert!(jobs.iter().any(|it| it.1 == Job::GiveBack), "{jobs:?}");
+}
+
+#[test]
+fn a_damaged_joined_segment_takes_all_keys_of_its_run_with_it() {
+    // In its body; and in its header, so that it cannot say what was joined to it.
+    for at in [200, 31] {
+        let (mut disk, mut tab) = desk();
+        tab.create_many(&mut disk, 20);
+        tab.rest(&mut disk);
+        assert_eq!(disk.log.len(), 1);
+        tab.create_many(&mut disk, 1);
+        let (_, joined) = disk.log.iter_mut().next().expect("it is there");
+        joined[at] ^= 0x80;
+        let mut other = Tab::open(&mut disk, 2);
+        for _ in 0..2 {
+            assert!(other.record(&mut disk, "INC-0007").damaged);
+            assert!(other.record(&mut disk, "INC-0020").damaged);
+            assert!(!other.record(&mut disk, "INC-0021").damaged);
+        }
+        assert_eq!((disk.log.len(), disk.damaged.len()), (1, 1));
+        // Whoever hears of it, or opens later, knows it too.
+        tab.input(&mut disk, Input::Announced(Announcement::Damaged));
+        let mut later = Tab::open(&mut disk, 3);
+        for tab in [&mut tab, &mut later] {
+            assert_eq!(tab.worker.status().damage.len(), 1);
+            assert!(tab.record(&mut disk, "INC-0007").damaged);
+            assert!(!tab.record(&mut disk, "INC-0021").damaged);
+        }
     }
 }

@@ -309,31 +309,68 @@ test("a commit whose answer is lost is found to have happened, and is not made t
   assert.deepEqual(await titles(page), ["before", "once"]);
 });
 
-test("an engine that broke refuses everything, and what was saved is there after a reload", async ({ newPage, baseUrl, assert }) => {
-  const page = await newPage({ allow: [/the clock broke/] });
-  await open(page, baseUrl);
-  assert.ok((await create(page, "saved")).id);
-  // An exception in the middle of a step leaves the same behind as a trap: memory that nobody may trust.
+/** An exception in the middle of a step leaves the same behind as a trap: memory that nobody may trust. */
+async function breakEngine(page) {
   await inWorker(page, () => {
-    globalThis.begun = 0;
-    const begin = IDBDatabase.prototype.transaction;
-    IDBDatabase.prototype.transaction = function (...args) {
-      globalThis.begun += 1;
-      return begin.apply(this, args);
-    };
     const now = Date.now;
     Date.now = () => {
       Date.now = now;
       throw new Error("the clock broke");
     };
   });
-  const first = await create(page, "during");
-  assert.equal(first.code, "engine_stopped", JSON.stringify(first));
-  assert.equal(first.workIsSafe, true);
-  const next = await create(page, "afterwards");
-  assert.equal(next.code, "engine_stopped", JSON.stringify(next));
-  const worker = page.workers()[0];
-  if (worker) assert.equal(await worker.evaluate(() => globalThis.begun), 0, "nothing was written any more");
+}
+
+/** Waits until the page's broken worker is gone and another one answers. */
+async function anotherEngine(page, broken) {
+  const until = Date.now() + 20_000;
+  while (Date.now() < until && (page.workers().length !== 1 || page.workers()[0] === broken)) await page.waitForTimeout(20);
+  await page.evaluate(() => steward.stats());
+}
+
+test("an engine that broke is started again, and what was saved is there", async ({ newPage, baseUrl, assert }) => {
+  const page = await newPage({ allow: [/the clock broke/] });
+  await open(page, `${baseUrl}#/incidents`);
+  assert.ok((await create(page, "saved")).id);
+  await page.getByText("saved", { exact: true }).first().waitFor();
+  const broken = page.workers()[0];
+  await breakEngine(page);
+  const during = await create(page, "during");
+  assert.equal(during.code, "engine_restarted", JSON.stringify(during));
+  assert.equal(during.workIsSafe, true);
+  await page.getByText("was started again. Everything that was saved is here").waitFor();
+  await anotherEngine(page, broken);
+  assert.deepEqual(await titles(page), ["saved"]);
+  // The list on the screen is one of the new engine: it hears of what changes.
+  assert.ok((await create(page, "afterwards")).id);
+  await page.getByText("afterwards", { exact: true }).first().waitFor();
+  assert.equal(await page.locator("dialog.fault").count(), 0, "no page of a fault");
+  await page.reload();
+  await open(page, baseUrl);
+  assert.deepEqual(await titles(page), ["afterwards", "saved"]);
+});
+
+test("a question under way is asked again when the engine breaks", async ({ newPage, baseUrl, assert }) => {
+  const page = await newPage({ allow: [/the clock broke/] });
+  await open(page, baseUrl);
+  assert.ok((await create(page, "saved")).id);
+  await breakEngine(page);
+  assert.deepEqual(await titles(page), ["saved"]);
+});
+
+test("an engine that breaks again and again stays down, and the page says so", async ({ newPage, baseUrl, assert }) => {
+  const page = await newPage({ allow: [/the clock broke/] });
+  await open(page, baseUrl);
+  assert.ok((await create(page, "saved")).id);
+  for (let turn = 0; turn < 3; turn += 1) {
+    const broken = page.workers()[0];
+    await breakEngine(page);
+    assert.equal((await create(page, "during")).code, "engine_restarted");
+    await anotherEngine(page, broken);
+  }
+  await breakEngine(page);
+  assert.equal((await create(page, "during")).code, "engine_stopped");
+  await page.locator("dialog.fault").getByText("three times within a minute").waitFor();
+  assert.equal((await create(page, "afterwards")).code, "engine_stopped");
   await page.reload();
   await open(page, baseUrl);
   assert.deepEqual(await titles(page), ["saved"]);

@@ -99,6 +99,7 @@ enum Wait {
     DamageElsewhere,
     Local(u32),
     Checkpoint,
+    Claim,
     /// Runs of segments, and the count of compactions that they were planned for.
     Join(Vec<Run>, u64),
     Usage(u32),
@@ -275,6 +276,9 @@ impl Worker {
     fn done(&mut self, job: JobId, outcome: Outcome) {
         // An answer to a job of before a restart is nobody's any more.
         let Some(wait) = self.waits.remove(&job) else {
+            if outcome == Outcome::Claimed(true) {
+                self.tell(Job::GiveBack);
+            }
             return;
         };
         match wait {
@@ -300,6 +304,7 @@ impl Worker {
                 _ => self.reply(number, Reply::Nothing),
             },
             Wait::Checkpoint => self.background.checkpoint_running = false,
+            Wait::Claim => self.claimed(&outcome),
             Wait::Join(runs, compactions) => self.join_read(&runs, compactions, outcome),
             Wait::Usage(number) => self.usage(number, outcome),
             Wait::Blob {
@@ -391,6 +396,7 @@ impl Worker {
 
     /// Forgets everything and reads it again: after a restore, a wipe, or a change of generation.
     fn restart(&mut self) {
+        self.end_joining();
         let mut next = Self::new(self.environment.clone(), [0; 32]);
         next.fresh = self.fresh.clone();
         next.next_job = self.next_job;

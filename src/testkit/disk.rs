@@ -22,7 +22,7 @@ struct Stores {
 /// A disk with a cache: what is flushed survives the machine, what waits survives the browser.
 ///
 /// The cache reaches the disk in the order of writing, as the browsers' own logs do: when one
-/// transaction is lost, all later ones are.
+/// transaction is lost, all later ones are. [`SimDisk::tear`] is a disk that keeps no order.
 #[derive(Default, Debug)]
 pub struct SimDisk {
     live: Stores,
@@ -109,6 +109,28 @@ impl SimDisk {
             self.flushed.apply(&writes);
         }
         self.live = self.flushed.clone();
+    }
+
+    /// The power fails over a disk that promises nothing of what was not flushed: each value that
+    /// waits may be there or not, whatever became of those before it, and may be cut off. Whether
+    /// the log is touched.
+    pub fn tear(&mut self, random: &mut Random) -> bool {
+        let mut touched = false;
+        for mut write in self.waiting.drain(..).flatten() {
+            touched |= matches!(write, Write::Log(..) | Write::Head(_) | Write::Blob(..));
+            if random.often(500) {
+                continue;
+            }
+            if let Write::Log(_, Some(bytes)) | Write::Head(bytes) | Write::Local(_, Some(bytes)) =
+                &mut write
+                && random.often(200)
+            {
+                *bytes = bytes[..random.below(bytes.len() + 1)].into();
+            }
+            self.flushed.apply(&[write]);
+        }
+        self.live = self.flushed.clone();
+        touched
     }
 
     /// Flips a bit of some stored segment, and says under which key.
@@ -234,7 +256,7 @@ fn plan(job: &Job) -> Option<(Vec<Write>, bool)> {
                 .map(|(name, it)| Write::Checkpoint(name.clone(), bytes(it)));
             (
                 [Write::ClearCheckpoint].into_iter().chain(parts).collect(),
-                false,
+                true,
             )
         }
         Job::DropCheckpoint => (vec![Write::ClearCheckpoint], false),
@@ -304,6 +326,33 @@ mod tests {
         disk.perform(&Job::SetAside(vec![(7, vec![1])]));
         assert_eq!(disk.segments(), []);
         assert_eq!(disk.damaged(), [(7, vec![1])]);
+    }
+
+    #[test]
+    fn a_torn_disk_keeps_what_was_flushed_and_any_part_of_the_rest() {
+        let mut seen = std::collections::BTreeSet::new();
+        for seed in 0..200 {
+            let mut disk = SimDisk::default();
+            disk.perform(&commit(None, 0, 1, true));
+            disk.perform(&commit(Some(1), 1, 2, false));
+            disk.perform(&commit(Some(2), 2, 3, false));
+            assert!(disk.tear(&mut Random::new(seed)));
+            let keys: Vec<u64> = disk.segments().iter().map(|it| it.0).collect();
+            assert_eq!(disk.segments()[0], (0, vec![1]));
+            seen.insert((keys, disk.head()));
+        }
+        assert!(
+            seen.contains(&(vec![0, 2], Some(vec![1]))),
+            "a later one without its head"
+        );
+        assert!(
+            seen.contains(&(vec![0], Some(vec![3]))),
+            "a head without its segments"
+        );
+        assert!(
+            seen.contains(&(vec![0], Some(vec![]))),
+            "a head that was cut off"
+        );
     }
 
     #[test]

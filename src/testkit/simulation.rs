@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::checker::{Broken, check_log};
 use super::tab::{Asides, Tab};
-use super::{Faults, Random, SimDisk, user};
+use super::{Faults, Random, SimDisk, files, user};
 use crate::domain::RecordId;
 use crate::protocol::{BadNewsKind, Call, ListRequest, Phase, Reply};
 use crate::worker::{Announcement, Environment, Input, Job, Machine, Outcome, StorageFault};
@@ -48,6 +48,8 @@ pub struct Summary {
     pub crashes: usize,
     /// Times that segments were joined.
     pub joinings: usize,
+    /// Imports that wrote something and were acknowledged.
+    pub imports: usize,
     /// Segments in the log at the end.
     pub segments: usize,
 }
@@ -105,6 +107,10 @@ struct World<S> {
     fate: Faults,
     disk: SimDisk,
     damaged: bool,
+    /// Parts of what was not flushed may be on the disk.
+    torn: bool,
+    /// The tab that has the right to join segments.
+    joining: Option<u32>,
     tabs: Vec<Tab<S>>,
     tabs_opened: u32,
     now: i64,
@@ -135,6 +141,8 @@ impl<S: Subject> World<S> {
             fate: faults,
             disk: SimDisk::default(),
             damaged: false,
+            torn: false,
+            joining: None,
             tabs: Vec::new(),
             tabs_opened: 0,
             now: BEGIN_UNIX_MS,
@@ -224,7 +232,12 @@ impl<S: Subject> World<S> {
     fn crash_machine(&mut self) {
         self.summary.crashes += 1;
         self.tabs.clear();
-        self.disk.crash_machine(&mut self.random);
+        if self.random.often(self.fate.torn) {
+            self.note(|| "and what was not flushed is torn".into());
+            self.torn |= self.disk.tear(&mut self.random);
+        } else {
+            self.disk.crash_machine(&mut self.random);
+        }
     }
 
     fn open_tab(&mut self) -> Result<(), Broken> {
@@ -262,7 +275,9 @@ impl<S: Subject> World<S> {
                 self.tabs.swap_remove(at);
                 return self.open_tab();
             }
-            Phase::Listing | Phase::Ready => user::next_call(&mut self.random, &self.known),
+            Phase::Listing | Phase::Ready => {
+                user::next_call(&mut self.random, &self.known, tab.plan.as_deref())
+            }
         };
         self.call(at, call)
     }
@@ -339,11 +354,22 @@ impl<S: Subject> World<S> {
             // A job without an answer fails in silence.
             Some(_) if matches!(running.job, Job::SetAside(_) | Job::DropCheckpoint) => None,
             Some(fault) => Some(Outcome::Failed(fault)),
-            None if matches!(running.job, Job::ReadFile { .. }) => {
-                Some(Outcome::Failed(StorageFault::Broken))
-            }
-            None => self.disk.perform(&running.job),
+            None => match &running.job {
+                Job::ReadFile {
+                    handle,
+                    offset,
+                    len,
+                } => Some(Outcome::Bytes(Some(files::piece(*handle, *offset, *len)))),
+                Job::Claim => Some(Outcome::Claimed(self.claim(at))),
+                Job::GiveBack => {
+                    let name = self.tabs[at].name;
+                    self.joining = self.joining.filter(|it| *it != name);
+                    None
+                }
+                job => self.disk.perform(job),
+            },
         };
+        let running = &self.tabs[at].running[place];
         let joins = |job: &Job| matches!(job, Job::Commit { remove, .. } if !remove.is_empty());
         if outcome == Some(Outcome::Committed) && joins(&running.job) {
             self.summary.joinings += 1;
@@ -364,8 +390,21 @@ impl<S: Subject> World<S> {
         }
     }
 
+    /// Whether a tab gets the right to join segments; one that is gone has lost it.
+    fn claim(&mut self, at: usize) -> bool {
+        let holds = |it: &u32| self.tabs.iter().any(|tab| tab.name == *it);
+        let is_free = self.joining.filter(holds).is_none();
+        if is_free {
+            self.joining = Some(self.tabs[at].name);
+        }
+        is_free || self.fate.no_locks
+    }
+
     fn fault_for(&mut self, at: usize, place: usize) -> Option<StorageFault> {
         let job = &self.tabs[at].running[place].job;
+        if matches!(job, Job::GiveBack) {
+            return None;
+        }
         let opens = matches!(job, Job::Open);
         let writes = matches!(
             job,
@@ -428,6 +467,13 @@ impl<S: Subject> World<S> {
                         self.known.extend(fresh);
                     }
                 }
+                Reply::ImportPlan(plan) => self.tabs[at].plan = Some(plan),
+                Reply::ImportReport(report) if waiting.generation == self.generation => {
+                    if report.act != 0 {
+                        self.acknowledged.insert(report.act);
+                        self.summary.imports += 1;
+                    }
+                }
                 // In a race of two tabs for an empty browser one starts, and the other hears so.
                 Reply::BadNews(news) if news.code == "replaced" => {}
                 Reply::BadNews(news) if news.kind == BadNewsKind::Fault && self.all_is_well() => {
@@ -446,7 +492,8 @@ impl<S: Subject> World<S> {
     /// Whether storage has never failed in this life.
     fn all_is_well(&self) -> bool {
         let faults = self.fate;
-        faults.job_fails == 0 && faults.quota == 0 && faults.bit_flip == 0 && !self.damaged
+        let disk_works = faults.job_fails == 0 && faults.quota == 0 && faults.bit_flip == 0;
+        disk_works && !self.damaged && !self.torn
     }
 
     /// Lets everything finish, without faults.
@@ -520,7 +567,7 @@ impl<S: Subject> World<S> {
 
     fn check(&mut self) -> Result<(), Broken> {
         let segments = self.disk.segments();
-        check_log(&segments, &self.acknowledged, self.damaged)?;
+        check_log(&segments, &self.acknowledged, self.damaged, self.torn)?;
         if self.damaged {
             // A checkpoint of before may know more than what is left of the log.
             return self.check_numbers();
@@ -531,13 +578,20 @@ impl<S: Subject> World<S> {
                 return Err(Broken::StateDiffers { tab: tab.name });
             }
         }
-        self.check_histories()?;
+        // What was torn may be known to the tab only that has found it.
+        if !self.torn {
+            self.check_histories()?;
+        }
         self.check_numbers()
     }
 
     /// Every tab tells the same of a record's history and of what was done lately, whichever keys
     /// it remembers from before segments were joined.
     fn check_histories(&mut self) -> Result<(), Broken> {
+        for at in 0..self.tabs.len() {
+            self.call(at, Call::SetMe(user::admin()))?;
+        }
+        self.finish_all()?;
         let records: Vec<_> = (0..HISTORIES_COMPARED)
             .filter_map(|_| self.random.pick(&self.known).copied())
             .collect();

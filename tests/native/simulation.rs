@@ -70,6 +70,11 @@ fn every_promise_is_kept_in_every_life() {
         "only {per_life} acknowledged commands in a life"
     );
     assert!(
+        sum.imports as u64 * 20 > lives,
+        "only {} imports in {lives} lives",
+        sum.imports
+    );
+    assert!(
         sum.joinings as u64 * 4 > lives,
         "segments were joined only {} times in {lives} lives",
         sum.joinings
@@ -128,6 +133,7 @@ fn add(sum: &mut Summary, life: &Summary) {
     sum.acknowledged += life.acknowledged;
     sum.crashes += life.crashes;
     sum.joinings += life.joinings;
+    sum.imports += life.imports;
     sum.segments += life.segments;
 }
 

@@ -123,6 +123,39 @@ enum Wait {
     Damaged(u32),
 }
 
+impl Wait {
+    /// The call that is answered when the job is done.
+    fn number(&self) -> Option<u32> {
+        match self {
+            Self::Segments(then, ..) => then.number(),
+            Self::Local(number)
+            | Self::Usage(number)
+            | Self::Blob { number, .. }
+            | Self::BackupSegments(number)
+            | Self::BackupBlobs { number, .. }
+            | Self::RestoreFile(number)
+            | Self::Replace(number)
+            | Self::Wipe(number)
+            | Self::Damaged(number) => Some(*number),
+            Self::Open
+            | Self::Rebuild
+            | Self::Rebuilt
+            | Self::CheckpointEngine
+            | Self::CheckpointSearch
+            | Self::Tail
+            | Self::Refresh { .. }
+            | Self::Write
+            | Self::DamageKept
+            | Self::DamageElsewhere
+            | Self::Checkpoint
+            | Self::Claim
+            | Self::Join(..)
+            | Self::AttachFile
+            | Self::ImportFile => None,
+        }
+    }
+}
+
 impl Worker {
     /// A worker that has not started; `seed` is 32 random bytes.
     pub fn new(environment: Environment, seed: [u8; 32]) -> Self {
@@ -408,17 +441,25 @@ impl Worker {
             "replaced",
             "The workspace was replaced or wiped while that was under way.",
         );
-        let numbers: Vec<u32> = self
-            .writes
-            .iter()
-            .filter_map(Pending::number)
-            .chain(self.writing.as_ref().and_then(|it| it.pending.number()))
-            .collect();
+        let numbers = self.unanswered();
         *self = next;
         for number in numbers {
             self.refuse(number, lost.clone());
         }
         self.ask(Job::Open, Wait::Open);
+    }
+
+    /// The calls that something under way would have answered, each once.
+    fn unanswered(&self) -> BTreeSet<u32> {
+        let writes = self.writes.iter().filter_map(Pending::number);
+        let attaching = self.background.attaching.as_ref().map(|it| it.number());
+        writes
+            .chain(self.writing.as_ref().and_then(|it| it.pending.number()))
+            .chain(self.waits.values().filter_map(Wait::number))
+            .chain(self.import_number())
+            .chain(self.undo_number())
+            .chain(attaching)
+            .collect()
     }
 
     /// The language of the search, as the settings name it.

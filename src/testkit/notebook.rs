@@ -362,7 +362,11 @@ fn every_bad_habit_is_caught() {
     assert!(lost(&first_broken::<2>(300)));
     let differs = first_broken::<3>(300);
     assert!(
-        matches!(differs, Some(Broken::StateDiffers { .. })),
+        // What it has not taken, it also writes over: which of the two shows first is chance.
+        matches!(
+            differs,
+            Some(Broken::StateDiffers { .. } | Broken::Unchained { .. })
+        ),
         "{differs:?}"
     );
     let forgotten = first_broken::<4>(300);

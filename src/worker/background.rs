@@ -24,6 +24,8 @@ const CHECKPOINT_EVERY: u64 = 20_000;
 const IDLE_MS: i64 = 20_000;
 /// Segments that come out of one joining, at most: some megabytes.
 const JOINED_AT_ONCE: usize = 16;
+/// Texts that could not be read for the search are tried again after so long.
+const INDEX_AGAIN_MS: i64 = 5_000;
 /// How often timers are looked at.
 const TIMERS_EVERY_MS: i64 = 60_000;
 
@@ -102,6 +104,13 @@ impl Worker {
         }
     }
 
+    /// Their texts could not be read: they stay to be indexed, and it is tried again in a while.
+    pub(super) fn index_failed(&mut self, ordinals: Vec<Ordinal>) {
+        self.background.indexing = false;
+        self.engine.put_back_stale_text(ordinals);
+        self.wake(self.now + INDEX_AGAIN_MS);
+    }
+
     fn write_checkpoint(&mut self) {
         let Some(head) = self.head else { return };
         if self.background.checkpoint_running || self.writing.is_some() || self.refreshing {
@@ -142,6 +151,9 @@ impl Worker {
         {
             self.background.timers_at = self.now + TIMERS_EVERY_MS;
             self.enqueue(What::Timers);
+        }
+        if self.engine.has_stale_text() || self.import_read_all() {
+            self.work_on();
         }
         let operations = self.head.map_or(0, |it| it.operations);
         let written = self.background.checkpointed.map_or(0, |it| it.operations);

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::damage::Found;
 use super::reading::Then;
 use super::write::{After, Drafts, What};
 use super::{FileInfo, Job, Outcome, Wait, Worker};
@@ -767,7 +768,7 @@ impl Worker {
         segments.retain_mut(|(key, bytes)| match segment::open(bytes) {
             Ok(_) => true,
             Err(err) => {
-                damaged.push((*key, std::mem::take(bytes), err));
+                damaged.push(Found::at(*key, std::mem::take(bytes), err));
                 false
             }
         });

@@ -38,6 +38,27 @@ struct Piece {
     records: Vec<RecordId>,
 }
 
+/// A segment that does not open.
+pub(super) struct Found {
+    /// The first key that was looked for and led to it.
+    pub(super) asked_from: u64,
+    pub(super) key: u64,
+    pub(super) bytes: Vec<u8>,
+    pub(super) err: SegmentError,
+}
+
+impl Found {
+    /// One that was met under its own key.
+    pub(super) fn at(key: u64, bytes: Vec<u8>, err: SegmentError) -> Self {
+        Self {
+            asked_from: key,
+            key,
+            bytes,
+            err,
+        }
+    }
+}
+
 /// As kept on this device: pieces of the log of one generation.
 #[derive(Serialize, Deserialize)]
 struct Kept {
@@ -113,16 +134,22 @@ impl Worker {
 
     /// Takes note of segments that do not open. Those that are damaged are kept aside; those of a
     /// newer version stay where they are.
-    pub(super) fn found_damaged(&mut self, found: Vec<(u64, Vec<u8>, SegmentError)>) {
+    pub(super) fn found_damaged(&mut self, found: Vec<Found>) {
         let mut aside = Vec::new();
-        for (key, bytes, err) in found {
+        for Found {
+            asked_from,
+            key,
+            bytes,
+            err,
+        } in found
+        {
             let words = format!("Segment {key}: {err}");
             if matches!(err, SegmentError::Newer { .. }) {
                 self.damage.say([words]);
                 continue;
             }
             if !self.damage.pieces.iter().any(|it| it.key == key) {
-                let first_key = first_key_of_damaged(key, &bytes);
+                let first_key = first_key_of_damaged(key, &bytes).min(asked_from);
                 let keys = u32::try_from(first_key).and_then(|it| Ok(it..=u32::try_from(key)?));
                 let records = keys.map_or(Vec::new(), |it| self.engine.records_in(&it));
                 self.damage.pieces.push(Piece {

@@ -1,6 +1,7 @@
 //! Opening: the head, the checkpoint if there is one, the segments after it; and the same again in
 //! small when another tab has written.
 
+use super::damage::Found;
 use super::{Job, Outcome, Wait, Worker, changed, failed};
 use crate::domain::RecordId;
 use crate::engine::search::SearchIndex;
@@ -268,7 +269,7 @@ impl Worker {
                     }
                     self.take_segment(key, segment, elsewhere);
                 }
-                Err(err) => damaged.push((key, bytes, err)),
+                Err(err) => damaged.push(Found::at(key, bytes, err)),
             }
         }
         self.found_damaged(damaged);

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::damage::Found;
 use super::{Job, Outcome, Wait, Worker};
 use crate::domain::{FieldId, FieldType, Kind, RecordId, common, practices};
 use crate::engine::table::Ordinal;
@@ -144,6 +145,21 @@ pub(super) enum Then {
 }
 
 impl Then {
+    /// The call that waits for it, if it is not a write.
+    pub(super) fn number(&self) -> Option<u32> {
+        match self {
+            Self::View { number, .. }
+            | Self::Blob { number, .. }
+            | Self::Preview { number, .. } => Some(*number),
+            Self::Snippets(snippets) => Some(snippets.number),
+            Self::Write { .. }
+            | Self::Index { .. }
+            | Self::Refold { .. }
+            | Self::UndoScan { .. }
+            | Self::Undo { .. } => None,
+        }
+    }
+
     /// Whose operations are needed; `None` for those of everybody.
     fn records(&self, worker: &Worker) -> Option<Vec<RecordId>> {
         Some(match self {
@@ -214,6 +230,7 @@ impl Worker {
         let wanted: Option<FxHashSet<RecordId>> = then
             .records(self)
             .map(|records| records.into_iter().collect());
+        let mut read_up_to = None;
         for (at, bytes) in segments {
             let Ok(key) = u32::try_from(at) else {
                 continue;
@@ -230,8 +247,22 @@ impl Worker {
                     }
                     held.segments.insert(key, Rc::new(ops));
                 }
-                Err(err) => damaged.push((at, bytes, err)),
+                Err(err) => {
+                    // In ascending order: what led past the one before led here.
+                    let before = read_up_to.map_or(0, |it: u64| it + 1);
+                    let from = asked
+                        .iter()
+                        .copied()
+                        .filter(|it| (before..=at).contains(it));
+                    damaged.push(Found {
+                        asked_from: from.min().unwrap_or(at),
+                        key: at,
+                        bytes,
+                        err,
+                    });
+                }
             }
+            read_up_to = Some(at);
         }
         // What stands above a key stands for it only if it was joined from there on.
         let is_there = |key: u64| sound.range(key..).next().is_some_and(|it| *it.1 <= key);
@@ -266,9 +297,11 @@ impl Worker {
             Then::Snippets(snippets) => self.refuse(snippets.number, news),
             Then::Write { .. } => self.write_failed(news),
             Then::UndoScan { .. } | Then::Undo { .. } => self.undo_failed(news),
-            Then::Index { .. } | Then::Refold { .. } => {
-                self.push(crate::protocol::Push::BadNews(news))
+            Then::Index { ordinals } => {
+                self.index_failed(ordinals);
+                self.push(crate::protocol::Push::BadNews(news));
             }
+            Then::Refold { .. } => self.push(crate::protocol::Push::BadNews(news)),
         }
     }
 

@@ -21,6 +21,8 @@ struct Disk {
     files: Vec<Vec<u8>>,
     damaged: BTreeMap<u64, Vec<u8>>,
     announced: bool,
+    /// The last commit was flushed, and all before it.
+    flushed: bool,
 }
 
 impl Disk {
@@ -54,7 +56,7 @@ impl Disk {
                 remove,
                 blobs,
                 head,
-                ..
+                strict,
             } => {
                 if expected != self.head {
                     return Some(Outcome::Moved {
@@ -67,6 +69,7 @@ impl Disk {
                 self.log.extend(segments);
                 self.blobs.extend(blobs);
                 self.head = Some(head);
+                self.flushed = strict;
                 Outcome::Committed
             }
             Job::Replace {
@@ -963,7 +966,9 @@ fn only_an_admin_wipes_unless_nothing_opens() {
     }
     assert!(disk.head.is_some());
     // A head of a newer version: nothing opens, and whoever sits there may start again.
-    disk.head.as_mut().expect("there is one")[4] += 1;
+    let head = disk.head.as_mut().expect("there is one");
+    head[4] += 1;
+    head.push(0);
     let mut stopped = Tab::open(&mut disk, 5);
     assert_eq!(stopped.worker.phase(), Phase::Stopped);
     assert_eq!(stopped.call(&mut disk, Call::Wipe), Reply::Nothing);
@@ -1940,6 +1945,78 @@ fn a_list_can_be_read_around_a_record() {
     );
     assert_eq!(around("N0001", ""), (28, 30, numbers(&["N0002", "N0001"])));
     assert_eq!(around("N0001", "number:N0002"), (0, 1, numbers(&[])));
+}
+
+#[test]
+fn an_import_is_flushed_before_it_is_reported_also_if_its_last_piece_brings_nothing() {
+    let (mut disk, mut tab) = desk();
+    let rows = b"number,short_description\nINC1,Printer\nINC2,Mail\n".to_vec();
+    let files = vec![("a.csv", rows.clone()), ("b.csv", rows)];
+    let plan = match tab.inspect(&mut disk, files) {
+        Reply::ImportPlan(plan) => *plan,
+        other => panic!("{other:?}"),
+    };
+    disk.flushed = false;
+    let report = tab.run_plan(&mut disk, plan, false);
+    assert_eq!((report.counts.new, report.counts.same), (2, 2));
+    assert!(disk.flushed);
+}
+
+#[test]
+fn whoever_waits_when_the_log_is_replaced_is_told() {
+    let (mut disk, mut tab) = desk();
+    tab.run_command(&mut disk, create("One")).expect("created");
+    tab.now += 60_000;
+    tab.input(&mut disk, Input::Tick);
+    // From the checkpoint: nothing of the log is at hand.
+    let mut tab = Tab::open(&mut disk, 2);
+    disk.files
+        .push(b"number,short_description\nINC1,Printer\n".to_vec());
+    let file = FileInfo {
+        handle: 0,
+        name: "a.csv".into(),
+        size: 40,
+        media_type: String::new(),
+    };
+    let id = tab.list(&mut disk, "incident", "", &[]).rows[0].id;
+    let refs = vec![crate::protocol::FileRef(0)];
+    let calls = [
+        (Call::Record { id: id.to_hex() }, vec![]),
+        (Call::Stats, vec![]),
+        (Call::Run(create("Two")), vec![]),
+        (Call::Backup, vec![]),
+        (
+            Call::ImportInspect {
+                files: refs.clone(),
+            },
+            vec![file.clone()],
+        ),
+        (
+            Call::Attach {
+                record: id,
+                lane: Lane::Public,
+                files: refs,
+            },
+            vec![file],
+        ),
+    ];
+    let numbers = 9_000..9_000 + calls.len() as u32;
+    for (number, (call, files)) in numbers.clone().zip(calls) {
+        let input = Input::Call {
+            number,
+            call,
+            files,
+        };
+        // What it asks for is never performed.
+        drop(tab.worker.step(tab.now, input));
+    }
+    tab.input(&mut disk, Input::Announced(Announcement::Replaced));
+    for number in numbers {
+        match tab.replies.get(&number) {
+            Some(Reply::BadNews(news)) => assert_eq!(news.code, "replaced"),
+            other => panic!("{number}: {other:?}"),
+        }
+    }
 }
 
 #[test]

@@ -38,6 +38,11 @@ pub(super) struct Running {
 }
 
 impl Worker {
+    /// The call that waits for the undo under way.
+    pub(super) fn undo_number(&self) -> Option<u32> {
+        self.undo.as_ref().map(|it| it.number)
+    }
+
     pub(super) fn start_undo(&mut self, number: u32, act: Option<Act>, redo: bool) {
         let nothing = if redo {
             Refusal::NothingToRedo

@@ -292,3 +292,43 @@ fn a_damaged_joined_segment_takes_all_keys_of_its_run_with_it() {
         }
     }
 }
+
+#[test]
+fn thousands_of_single_edits_shrink_to_a_fraction() {
+    const EDITS: usize = 5_000;
+    let (mut disk, mut tab) = desk();
+    tab.create_many(&mut disk, 50);
+    let ids: Vec<RecordId> = tab
+        .list(&mut disk, "incident", "", &[])
+        .rows
+        .iter()
+        .map(|it| it.id)
+        .collect();
+    for turn in 0..EDITS {
+        let (field, value) = match turn % 3 {
+            0 => (
+                "title",
+                format!("The printer in room {turn} is out of toner"),
+            ),
+            1 => ("impact", (1 + turn / 50 % 3).to_string()),
+            _ => ("urgency", (1 + turn / 50 % 3).to_string()),
+        };
+        let command = Command::Update {
+            records: vec![ids[turn % ids.len()]],
+            fields: vec![(field.into(), Datum::Text(value))],
+        };
+        tab.run_command(&mut disk, command).expect("changed");
+    }
+    let size = |disk: &Disk| disk.log.values().map(Vec::len).sum::<usize>();
+    let before = (disk.log.len(), size(&disk));
+    tab.rest(&mut disk);
+    let after = (disk.log.len(), size(&disk));
+    println!("(segments, bytes): {before:?} as written, {after:?} joined");
+    assert!(after.0 * 50 < before.0 && after.1 * 4 < before.1);
+    let largest = disk.log.values().map(|it| {
+        let (header, _) = crate::oplog::segment::peek(it).expect("sound");
+        header.raw_len as usize
+    });
+    assert!(largest.max() <= Some(crate::store::compaction::MAX_JOINED_RAW_BYTES));
+    all_agree(&mut disk, &mut [&mut tab], "INC-0001");
+}

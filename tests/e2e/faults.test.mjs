@@ -309,16 +309,29 @@ test("a commit whose answer is lost is found to have happened, and is not made t
   assert.deepEqual(await titles(page), ["before", "once"]);
 });
 
-/** An exception in the middle of a step leaves the same behind as a trap: memory that nobody may trust. */
-async function breakEngine(page) {
-  await inWorker(page, () => {
-    const now = Date.now;
-    Date.now = () => {
-      Date.now = now;
-      throw new Error("the clock broke");
-    };
-  });
-}
+/**
+ * Breaks the page's engine with its next step, or with the next one after it has begun a write. An
+ * exception in the middle of a step leaves the same behind as a trap: memory that nobody may trust.
+ */
+const breakEngine = (page, { atWrite = false } = {}) =>
+  inWorker(
+    page,
+    (atWrite) => {
+      const [now, begin] = [Date.now, IDBDatabase.prototype.transaction];
+      const arm = () => {
+        Date.now = () => {
+          Date.now = now;
+          throw new Error("the clock broke");
+        };
+      };
+      if (!atWrite) return arm();
+      IDBDatabase.prototype.transaction = function (stores, mode, ...rest) {
+        if (mode === "readwrite" && [stores].flat().includes("log")) arm();
+        return begin.call(this, stores, mode, ...rest);
+      };
+    },
+    atWrite,
+  );
 
 /** Waits until the page's broken worker is gone and another one answers. */
 async function anotherEngine(page, broken) {
@@ -333,20 +346,22 @@ test("an engine that broke is started again, and what was saved is there", async
   assert.ok((await create(page, "saved")).id);
   await page.getByText("saved", { exact: true }).first().waitFor();
   const broken = page.workers()[0];
-  await breakEngine(page);
+  await breakEngine(page, { atWrite: true });
   const during = await create(page, "during");
   assert.equal(during.code, "engine_restarted", JSON.stringify(during));
   assert.equal(during.workIsSafe, true);
   await page.getByText("was started again. Everything that was saved is here").waitFor();
   await anotherEngine(page, broken);
-  assert.deepEqual(await titles(page), ["saved"]);
+  // Whether the change under way was kept is what nobody knew; it is there once, or not at all.
+  const kept = await titles(page);
+  assert.ok(["saved", "during,saved"].includes(kept.join()), kept.join());
   // The list on the screen is one of the new engine: it hears of what changes.
   assert.ok((await create(page, "afterwards")).id);
   await page.getByText("afterwards", { exact: true }).first().waitFor();
   assert.equal(await page.locator("dialog.fault").count(), 0, "no page of a fault");
   await page.reload();
   await open(page, baseUrl);
-  assert.deepEqual(await titles(page), ["afterwards", "saved"]);
+  assert.deepEqual(await titles(page), ["afterwards", ...kept]);
 });
 
 test("a question under way is asked again when the engine breaks", async ({ newPage, baseUrl, assert }) => {
@@ -364,7 +379,7 @@ test("an engine that breaks again and again stays down, and the page says so", a
   for (let turn = 0; turn < 3; turn += 1) {
     const broken = page.workers()[0];
     await breakEngine(page);
-    assert.equal((await create(page, "during")).code, "engine_restarted");
+    assert.deepEqual(await titles(page), ["saved"]);
     await anotherEngine(page, broken);
   }
   await breakEngine(page);

@@ -468,11 +468,11 @@ impl<S: Subject> World<S> {
                     }
                 }
                 Reply::ImportPlan(plan) => self.tabs[at].plan = Some(plan),
-                Reply::ImportReport(report) if waiting.generation == self.generation => {
-                    if report.act != 0 {
-                        self.acknowledged.insert(report.act);
-                        self.summary.imports += 1;
-                    }
+                Reply::ImportReport(report)
+                    if report.act != 0 && waiting.generation == self.generation =>
+                {
+                    self.acknowledged.insert(report.act);
+                    self.summary.imports += 1;
                 }
                 // In a race of two tabs for an empty browser one starts, and the other hears so.
                 Reply::BadNews(news) if news.code == "replaced" => {}

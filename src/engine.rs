@@ -352,7 +352,8 @@ impl Engine {
         self.numbers.iter().copied().max().unwrap_or(0)
     }
 
-    /// Segments that hold operations of a record, ascending.
+    /// Segments that hold operations of a record, ascending: the keys under which they were taken,
+    /// whatever they were joined to since.
     pub fn segments_of(&self, record: RecordId) -> Vec<SegmentKey> {
         self.ordinals
             .find(record)
@@ -399,20 +400,14 @@ impl Engine {
         found[1..].iter().map(|it| self.ordinals.id(*it)).collect()
     }
 
-    /// Records with operations in a segment, ascending.
-    pub fn records_in(&self, key: SegmentKey) -> Vec<RecordId> {
+    /// Records with operations that were taken under one of these keys, ascending.
+    pub fn records_in(&self, keys: &std::ops::RangeInclusive<SegmentKey>) -> Vec<RecordId> {
         let mut records: Vec<RecordId> = (1..self.ordinals.len() as u32)
-            .filter(|it| self.segments.of(*it).contains(&key))
+            .filter(|it| self.segments.of(*it).iter().any(|it| keys.contains(it)))
             .map(|it| self.ordinals.id(it))
             .collect();
         records.sort_unstable();
         records
-    }
-
-    /// Keeps the index true after segments were joined: every key in `old` is now `new`.
-    pub fn rename_segments(&mut self, old: &BTreeSet<SegmentKey>, new: SegmentKey) {
-        self.segments.rename(old, new);
-        self.acts.rename(old, new);
     }
 
     /// Records whose text has to be given to the search index, and forgets them.
@@ -770,14 +765,6 @@ impl SegmentIndex {
         keys.sort_unstable();
         keys.dedup();
         keys
-    }
-
-    fn rename(&mut self, old: &BTreeSet<SegmentKey>, new: SegmentKey) {
-        for (key, _) in &mut self.entries {
-            if old.contains(key) {
-                *key = new;
-            }
-        }
     }
 
     /// As two vectors, for the checkpoint.

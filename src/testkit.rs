@@ -4,6 +4,7 @@
 mod checker;
 mod disk;
 mod faults;
+mod files;
 #[cfg(test)]
 mod notebook;
 mod random;

@@ -4,5 +4,6 @@ pub mod client;
 pub mod dom;
 pub mod host;
 pub mod measure;
+mod restarts;
 pub mod rows;
 pub mod script;

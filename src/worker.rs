@@ -32,6 +32,7 @@ use crate::engine::{Engine, Fresh};
 use crate::oplog::WriterId;
 use crate::oplog::segment::Link;
 use crate::protocol::{BadNews, Call, Me, Phase, Push, Reply, Said, Status};
+use crate::store::compaction::Run;
 use crate::store::head::Head;
 use reading::{Held, SegmentCache, Then};
 use write::{Pending, Writing};
@@ -50,8 +51,7 @@ pub struct Worker {
     head: Option<Head>,
     /// The head as it is stored, for comparison.
     head_bytes: Option<Vec<u8>>,
-    /// The head that another tab wrote, while its segments are being read.
-    head_ahead: Option<(Head, Vec<u8>)>,
+    taken: open::Taken,
     me: Me,
     drafts: BTreeMap<String, String>,
     phase: Phase,
@@ -87,13 +87,21 @@ enum Wait {
     CheckpointEngine,
     CheckpointSearch,
     Tail,
-    Verify,
-    Refresh,
+    Refresh {
+        for_write: bool,
+    },
     /// What goes on, what it has already, and the keys that are read.
     Segments(Then, Held, Vec<u64>),
     Write,
+    /// This device knows of damage that was found.
+    DamageKept,
+    /// What another tab found damaged.
+    DamageElsewhere,
     Local(u32),
     Checkpoint,
+    Claim,
+    /// Runs of segments, and the count of compactions that they were planned for.
+    Join(Vec<Run>, u64),
     Usage(u32),
     Blob {
         number: u32,
@@ -106,12 +114,46 @@ enum Wait {
     BackupSegments(u32),
     BackupBlobs {
         number: u32,
+        head: Head,
         segments: Vec<(u64, Vec<u8>)>,
     },
     RestoreFile(u32),
     Replace(u32),
     Wipe(u32),
     Damaged(u32),
+}
+
+impl Wait {
+    /// The call that is answered when the job is done.
+    fn number(&self) -> Option<u32> {
+        match self {
+            Self::Segments(then, ..) => then.number(),
+            Self::Local(number)
+            | Self::Usage(number)
+            | Self::Blob { number, .. }
+            | Self::BackupSegments(number)
+            | Self::BackupBlobs { number, .. }
+            | Self::RestoreFile(number)
+            | Self::Replace(number)
+            | Self::Wipe(number)
+            | Self::Damaged(number) => Some(*number),
+            Self::Open
+            | Self::Rebuild
+            | Self::Rebuilt
+            | Self::CheckpointEngine
+            | Self::CheckpointSearch
+            | Self::Tail
+            | Self::Refresh { .. }
+            | Self::Write
+            | Self::DamageKept
+            | Self::DamageElsewhere
+            | Self::Checkpoint
+            | Self::Claim
+            | Self::Join(..)
+            | Self::AttachFile
+            | Self::ImportFile => None,
+        }
+    }
 }
 
 impl Worker {
@@ -127,7 +169,7 @@ impl Worker {
             derived: DerivedCache::default(),
             head: None,
             head_bytes: None,
-            head_ahead: None,
+            taken: open::Taken::default(),
             me: Me {
                 role: Role::Admin,
                 ..Me::default()
@@ -173,6 +215,7 @@ impl Worker {
             Input::Done(job, outcome) => self.done(job, outcome),
             Input::Announced(Announcement::Committed) => self.refresh(),
             Input::Announced(Announcement::Replaced) => self.restart(),
+            Input::Announced(Announcement::Damaged) => self.ask(Job::Open, Wait::DamageElsewhere),
             Input::Tick => self.tick(),
         }
         self.begin_write();
@@ -266,6 +309,9 @@ impl Worker {
     fn done(&mut self, job: JobId, outcome: Outcome) {
         // An answer to a job of before a restart is nobody's any more.
         let Some(wait) = self.waits.remove(&job) else {
+            if outcome == Outcome::Claimed(true) {
+                self.tell(Job::GiveBack);
+            }
             return;
         };
         match wait {
@@ -275,15 +321,24 @@ impl Worker {
             Wait::CheckpointEngine => self.checkpoint_engine(outcome),
             Wait::CheckpointSearch => self.checkpoint_search(outcome),
             Wait::Tail => self.tail(outcome),
-            Wait::Verify => self.verified(outcome),
-            Wait::Refresh => self.refreshed(outcome),
-            Wait::Segments(then, held, asked) => self.segments_read(then, held, &asked, outcome),
+            Wait::Refresh { for_write } => self.refreshed(for_write, outcome),
+            Wait::Segments(then, held, keys) => self.segments_read(then, held, &keys, outcome),
             Wait::Write => self.written(outcome),
+            Wait::DamageKept => self.tell(Job::Announce(Announcement::Damaged)),
+            Wait::DamageElsewhere => {
+                if let Outcome::Opened { local, .. } = outcome
+                    && self.read_damage(&local)
+                {
+                    self.push_status();
+                }
+            }
             Wait::Local(number) => match outcome {
                 Outcome::Failed(fault) => self.refuse(number, Self::fault(fault)),
                 _ => self.reply(number, Reply::Nothing),
             },
             Wait::Checkpoint => self.background.checkpoint_running = false,
+            Wait::Claim => self.claimed(&outcome),
+            Wait::Join(runs, compactions) => self.join_read(&runs, compactions, outcome),
             Wait::Usage(number) => self.usage(number, outcome),
             Wait::Blob {
                 number,
@@ -324,13 +379,23 @@ impl Worker {
             Wait::AttachFile => self.attach_read(outcome),
             Wait::ImportFile => self.import_read(outcome),
             Wait::BackupSegments(number) => match outcome {
-                Outcome::Segments(segments) => {
-                    self.ask(Job::ReadBlobs, Wait::BackupBlobs { number, segments });
+                Outcome::Log { head, segments } => {
+                    let head = head.and_then(|it| Head::decode(&it).ok());
+                    let wait = Wait::BackupBlobs {
+                        number,
+                        head: head.unwrap_or_default(),
+                        segments,
+                    };
+                    self.ask(Job::ReadBlobs, wait);
                 }
                 outcome => self.refuse(number, failed(&outcome)),
             },
-            Wait::BackupBlobs { number, segments } => match outcome {
-                Outcome::Blobs(blobs) => self.backup_read(number, segments, blobs),
+            Wait::BackupBlobs {
+                number,
+                head,
+                segments,
+            } => match outcome {
+                Outcome::Blobs(blobs) => self.backup_read(number, &head, segments, blobs),
                 outcome => self.refuse(number, failed(&outcome)),
             },
             Wait::RestoreFile(number) => match outcome {
@@ -364,6 +429,7 @@ impl Worker {
 
     /// Forgets everything and reads it again: after a restore, a wipe, or a change of generation.
     fn restart(&mut self) {
+        self.end_joining();
         let mut next = Self::new(self.environment.clone(), [0; 32]);
         next.fresh = self.fresh.clone();
         next.next_job = self.next_job;
@@ -375,17 +441,25 @@ impl Worker {
             "replaced",
             "The workspace was replaced or wiped while that was under way.",
         );
-        let numbers: Vec<u32> = self
-            .writes
-            .iter()
-            .filter_map(Pending::number)
-            .chain(self.writing.as_ref().and_then(|it| it.pending.number()))
-            .collect();
+        let numbers = self.unanswered();
         *self = next;
         for number in numbers {
             self.refuse(number, lost.clone());
         }
         self.ask(Job::Open, Wait::Open);
+    }
+
+    /// The calls that something under way would have answered, each once.
+    fn unanswered(&self) -> BTreeSet<u32> {
+        let writes = self.writes.iter().filter_map(Pending::number);
+        let attaching = self.background.attaching.as_ref().map(|it| it.number());
+        writes
+            .chain(self.writing.as_ref().and_then(|it| it.pending.number()))
+            .chain(self.waits.values().filter_map(Wait::number))
+            .chain(self.import_number())
+            .chain(self.undo_number())
+            .chain(attaching)
+            .collect()
     }
 
     /// The language of the search, as the settings name it.

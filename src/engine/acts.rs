@@ -30,7 +30,8 @@ pub struct Act {
     pub label: String,
     /// Records touched (a record that comes again later in the act counts again).
     pub records: u32,
-    /// Segments that hold its operations of the count that stands now.
+    /// Segments that hold its operations of the count that stands now: the keys under which they
+    /// were taken, whatever they were joined to since.
     pub segments: BTreeSet<SegmentKey>,
     pub(crate) last_record: RecordId,
 }
@@ -155,17 +156,6 @@ impl Acts {
             .mine(me)
             .any(|it| !it.is_undone() && it.id.0 & 255 == 0 && it.at > undone.last_at);
         (!new_since).then_some(undone)
-    }
-
-    /// Keeps keys true after segments were joined.
-    pub fn rename(&mut self, old: &BTreeSet<SegmentKey>, new: SegmentKey) {
-        for act in &mut self.acts {
-            let before = act.segments.len();
-            act.segments.retain(|it| !old.contains(it));
-            if act.segments.len() < before {
-                act.segments.insert(new);
-            }
-        }
     }
 }
 

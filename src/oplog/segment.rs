@@ -45,6 +45,8 @@ pub struct SegmentHeader {
     pub clock: Clock,
     /// How many operations.
     pub count: u32,
+    /// Bytes of the body when it is unpacked: what a reader has to work through.
+    pub raw_len: u32,
 }
 
 /// A segment that was opened.
@@ -192,6 +194,7 @@ pub fn peek(bytes: &[u8]) -> Result<(SegmentHeader, [u8; 32]), SegmentError> {
             counter,
         },
         count: u32_at(bytes, 112),
+        raw_len: u32_at(bytes, 116),
     };
     if u64_at(bytes, 120) != (bytes.len() - HEADER_BYTES - TRAILER_BYTES) as u64 {
         return Err(not);

@@ -45,6 +45,14 @@ pub enum Broken {
         /// The tab.
         tab: u32,
     },
+    /// Two tabs tell different stories.
+    #[error("tab {tab} answers {call} otherwise than another tab")]
+    AnswerDiffers {
+        /// The tab.
+        tab: u32,
+        /// The call.
+        call: String,
+    },
     /// A call was never answered.
     #[error("tab {tab} never answered {call}")]
     NoAnswer {
@@ -86,18 +94,20 @@ pub enum Broken {
 
 /// Checks the log: every segment opens, the chains are whole, every acknowledged act is there.
 /// `damaged` says that bits have flipped: then what does not open is passed over, and so are the
-/// chains and acts that went with it.
+/// chains and acts that went with it. `torn` says that what was not flushed may be there in part: then
+/// the chains may have gaps, and what was acknowledged is there all the same.
 pub(super) fn check_log(
     segments: &[(u64, Vec<u8>)],
     acknowledged: &BTreeSet<u64>,
     damaged: bool,
+    torn: bool,
 ) -> Result<(), Broken> {
     let mut acts = BTreeSet::new();
     let mut ends: BTreeMap<u64, Link> = BTreeMap::new();
     for (key, bytes) in segments {
         let opened = match segment::open(bytes) {
             Ok(opened) => opened,
-            Err(_) if damaged => continue,
+            Err(_) if damaged || torn => continue,
             Err(err) => {
                 let why = err.to_string();
                 return Err(Broken::Unreadable { key: *key, why });
@@ -106,7 +116,7 @@ pub(super) fn check_log(
         acts.extend(opened.ops.iter().map(|it| it.act.0));
         let (writer, number) = (opened.header.writer.0, opened.header.number);
         let next = ends.insert(writer, Link::after(&opened.header, opened.checksum));
-        if damaged {
+        if damaged || torn {
             continue;
         }
         let next = next.unwrap_or(Link::FIRST);

@@ -22,7 +22,7 @@ struct Stores {
 /// A disk with a cache: what is flushed survives the machine, what waits survives the browser.
 ///
 /// The cache reaches the disk in the order of writing, as the browsers' own logs do: when one
-/// transaction is lost, all later ones are.
+/// transaction is lost, all later ones are. [`SimDisk::tear`] is a disk that keeps no order.
 #[derive(Default, Debug)]
 pub struct SimDisk {
     live: Stores,
@@ -53,16 +53,18 @@ impl SimDisk {
                 local: own_pairs(&self.live.local),
                 checkpoint: self.live.checkpoint.keys().cloned().collect(),
             },
-            Job::ReadSegments { from, to } if from >= to => Outcome::Segments(Vec::new()),
-            Job::ReadSegments { from, to } => {
-                let range = self.live.log.range(*from..*to);
-                Outcome::Segments(range.map(|(key, it)| (*key, it.to_vec())).collect())
+            Job::ReadLog { from, at_most } => {
+                let range = self.live.log.range(*from..).take(*at_most as usize);
+                Outcome::Log {
+                    head: self.head(),
+                    segments: range.map(|(key, it)| (*key, it.to_vec())).collect(),
+                }
             }
             Job::ReadSome(keys) => {
-                // A key that is not there stands for the greatest one below it.
+                // A key that is not there stands for the smallest one above it.
                 let found: BTreeMap<u64, Vec<u8>> = keys
                     .iter()
-                    .filter_map(|key| self.live.log.range(..=*key).next_back())
+                    .filter_map(|key| self.live.log.range(*key..).next())
                     .map(|(key, bytes)| (*key, bytes.to_vec()))
                     .collect();
                 Outcome::Segments(found.into_iter().collect())
@@ -75,6 +77,16 @@ impl SimDisk {
             Job::ReadBlob(address) => Outcome::Bytes(own(self.live.blobs.get(address))),
             Job::ReadBlobs => Outcome::Blobs(own_pairs(&self.live.blobs)),
             Job::Usage => self.usage(),
+            Job::SetAside(segments) => {
+                let writes = segments.iter().flat_map(|(key, it)| {
+                    let is_there = self.live.log.get(key).is_some_and(|held| **held == **it);
+                    let aside = Write::Damaged(*key, it.as_slice().into());
+                    [Some(aside), is_there.then_some(Write::Log(*key, None))]
+                });
+                let writes = writes.flatten().collect();
+                self.write(writes, true);
+                return None;
+            }
             _ => {
                 let (writes, strict) = plan(job)?;
                 self.write(writes, strict);
@@ -82,7 +94,7 @@ impl SimDisk {
                     self.generation += 1;
                 }
                 return match job {
-                    Job::SetAside(_) | Job::DropCheckpoint => None,
+                    Job::DropCheckpoint => None,
                     _ => Some(Outcome::Committed),
                 };
             }
@@ -97,6 +109,28 @@ impl SimDisk {
             self.flushed.apply(&writes);
         }
         self.live = self.flushed.clone();
+    }
+
+    /// The power fails over a disk that promises nothing of what was not flushed: each value that
+    /// waits may be there or not, whatever became of those before it, and may be cut off. Whether
+    /// the log is touched.
+    pub fn tear(&mut self, random: &mut Random) -> bool {
+        let mut touched = false;
+        for mut write in self.waiting.drain(..).flatten() {
+            touched |= matches!(write, Write::Log(..) | Write::Head(_) | Write::Blob(..));
+            if random.often(500) {
+                continue;
+            }
+            if let Write::Log(_, Some(bytes)) | Write::Head(bytes) | Write::Local(_, Some(bytes)) =
+                &mut write
+                && random.often(200)
+            {
+                *bytes = bytes[..random.below(bytes.len() + 1)].into();
+            }
+            self.flushed.apply(&[write]);
+        }
+        self.live = self.flushed.clone();
+        touched
     }
 
     /// Flips a bit of some stored segment, and says under which key.
@@ -151,6 +185,7 @@ impl SimDisk {
         ];
         Outcome::Usage {
             stores: stores.map(|(name, bytes)| (name.into(), bytes)).into(),
+            segments: live.log.len() as u64,
             memory: 0,
             persistent: Some(false),
         }
@@ -221,19 +256,13 @@ fn plan(job: &Job) -> Option<(Vec<Write>, bool)> {
                 .map(|(name, it)| Write::Checkpoint(name.clone(), bytes(it)));
             (
                 [Write::ClearCheckpoint].into_iter().chain(parts).collect(),
-                false,
+                true,
             )
         }
         Job::DropCheckpoint => (vec![Write::ClearCheckpoint], false),
         Job::PutLocal(name, it) => {
             let write = Write::Local(name.clone(), it.as_ref().map(bytes));
             (vec![write], false)
-        }
-        Job::SetAside(segments) => {
-            let writes = segments
-                .iter()
-                .flat_map(|(key, it)| [Write::Damaged(*key, bytes(it)), Write::Log(*key, None)]);
-            (writes.collect(), true)
         }
         Job::Wipe => (vec![Write::ClearAll], true),
         _ => return None,
@@ -286,6 +315,44 @@ mod tests {
         let moved = Some(Outcome::Moved { head });
         assert_eq!(disk.perform(&commit(None, 1, 2, true)), moved);
         assert_eq!(disk.segments(), [(0, vec![1])]);
+    }
+
+    #[test]
+    fn what_took_the_place_of_damaged_bytes_stays() {
+        let mut disk = SimDisk::default();
+        disk.perform(&commit(None, 7, 1, true));
+        disk.perform(&Job::SetAside(vec![(7, vec![9])]));
+        assert_eq!(disk.segments(), [(7, vec![1])]);
+        disk.perform(&Job::SetAside(vec![(7, vec![1])]));
+        assert_eq!(disk.segments(), []);
+        assert_eq!(disk.damaged(), [(7, vec![1])]);
+    }
+
+    #[test]
+    fn a_torn_disk_keeps_what_was_flushed_and_any_part_of_the_rest() {
+        let mut seen = std::collections::BTreeSet::new();
+        for seed in 0..200 {
+            let mut disk = SimDisk::default();
+            disk.perform(&commit(None, 0, 1, true));
+            disk.perform(&commit(Some(1), 1, 2, false));
+            disk.perform(&commit(Some(2), 2, 3, false));
+            assert!(disk.tear(&mut Random::new(seed)));
+            let keys: Vec<u64> = disk.segments().iter().map(|it| it.0).collect();
+            assert_eq!(disk.segments()[0], (0, vec![1]));
+            seen.insert((keys, disk.head()));
+        }
+        assert!(
+            seen.contains(&(vec![0, 2], Some(vec![1]))),
+            "a later one without its head"
+        );
+        assert!(
+            seen.contains(&(vec![0], Some(vec![3]))),
+            "a head without its segments"
+        );
+        assert!(
+            seen.contains(&(vec![0], Some(vec![]))),
+            "a head that was cut off"
+        );
     }
 
     #[test]

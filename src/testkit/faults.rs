@@ -18,6 +18,11 @@ pub struct Faults {
     pub browser_crash: u32,
     /// The power fails: what was not flushed may be gone.
     pub machine_crash: u32,
+    /// Of power failures: those after which any part of what was not flushed may be there, whatever
+    /// was written before it and after it, and cut off anywhere.
+    pub torn: u32,
+    /// Browsers without locks, as on plain http: every tab may do what only one should.
+    pub no_locks: bool,
     /// An announcement is never heard.
     pub deaf: u32,
     /// The clock of the machine is set, an hour back or a day ahead.
@@ -52,6 +57,8 @@ impl Faults {
             tab_crash: rate(15),
             browser_crash: rate(6),
             machine_crash: rate(6),
+            torn: rate(900),
+            no_locks: rate(1) > 0,
             deaf: rate(500),
             clock_jump: rate(10),
             bit_flip: 0,
@@ -73,6 +80,7 @@ impl Faults {
         Self {
             tabs: self.tabs,
             disorder: self.disorder,
+            no_locks: self.no_locks,
             ..Self::default()
         }
     }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::checker::{Broken, check_log};
 use super::tab::{Asides, Tab};
-use super::{Faults, Random, SimDisk, user};
+use super::{Faults, Random, SimDisk, files, user};
 use crate::domain::RecordId;
 use crate::protocol::{BadNewsKind, Call, ListRequest, Phase, Reply};
 use crate::worker::{Announcement, Environment, Input, Job, Machine, Outcome, StorageFault};
@@ -20,6 +20,8 @@ const CALLS_AT_ONCE: usize = 4;
 const CALM_STEPS: usize = 20_000;
 /// How far the clock may run ahead before a call that waits for it counts as forgotten.
 const CALM_ALARMS: usize = 500;
+/// Of how many records every tab is asked the history when the state is checked.
+const HISTORIES_COMPARED: usize = 4;
 /// What a loop puts off by less than this is done before the state is checked.
 const SETTLING_MS: i64 = 10_000;
 
@@ -44,6 +46,10 @@ pub struct Summary {
     pub acknowledged: usize,
     /// Crashes of tabs, browsers and machines.
     pub crashes: usize,
+    /// Times that segments were joined.
+    pub joinings: usize,
+    /// Imports that wrote something and were acknowledged.
+    pub imports: usize,
     /// Segments in the log at the end.
     pub segments: usize,
 }
@@ -101,12 +107,18 @@ struct World<S> {
     fate: Faults,
     disk: SimDisk,
     damaged: bool,
+    /// Parts of what was not flushed may be on the disk.
+    torn: bool,
+    /// The tab that has the right to join segments.
+    joining: Option<u32>,
     tabs: Vec<Tab<S>>,
     tabs_opened: u32,
     now: i64,
     known: Vec<RecordId>,
     acknowledged: BTreeSet<u64>,
     generation: u64,
+    /// While tabs are compared: what was answered to each call, by whichever was first.
+    answers: Option<Vec<(Call, Reply)>>,
     summary: Summary,
     notes: bool,
     trace: Vec<String>,
@@ -129,12 +141,15 @@ impl<S: Subject> World<S> {
             fate: faults,
             disk: SimDisk::default(),
             damaged: false,
+            torn: false,
+            joining: None,
             tabs: Vec::new(),
             tabs_opened: 0,
             now: BEGIN_UNIX_MS,
             known: Vec::new(),
             acknowledged: BTreeSet::new(),
             generation: 0,
+            answers: None,
             summary: Summary::default(),
             notes,
             trace: Vec::new(),
@@ -155,6 +170,10 @@ impl<S: Subject> World<S> {
         self.note(|| "the power fails at the end".into());
         self.crash_machine();
         self.faults = self.fate.calmed();
+        self.open_tab()?;
+        self.calm()?;
+        // One tab comes from the checkpoint, the other one from the log alone.
+        self.disk.perform(&Job::DropCheckpoint);
         self.open_tab()?;
         self.calm()?;
         self.check()?;
@@ -213,7 +232,12 @@ impl<S: Subject> World<S> {
     fn crash_machine(&mut self) {
         self.summary.crashes += 1;
         self.tabs.clear();
-        self.disk.crash_machine(&mut self.random);
+        if self.random.often(self.fate.torn) {
+            self.note(|| "and what was not flushed is torn".into());
+            self.torn |= self.disk.tear(&mut self.random);
+        } else {
+            self.disk.crash_machine(&mut self.random);
+        }
     }
 
     fn open_tab(&mut self) -> Result<(), Broken> {
@@ -251,7 +275,9 @@ impl<S: Subject> World<S> {
                 self.tabs.swap_remove(at);
                 return self.open_tab();
             }
-            Phase::Listing | Phase::Ready => user::next_call(&mut self.random, &self.known),
+            Phase::Listing | Phase::Ready => {
+                user::next_call(&mut self.random, &self.known, tab.plan.as_deref())
+            }
         };
         self.call(at, call)
     }
@@ -328,11 +354,26 @@ impl<S: Subject> World<S> {
             // A job without an answer fails in silence.
             Some(_) if matches!(running.job, Job::SetAside(_) | Job::DropCheckpoint) => None,
             Some(fault) => Some(Outcome::Failed(fault)),
-            None if matches!(running.job, Job::ReadFile { .. }) => {
-                Some(Outcome::Failed(StorageFault::Broken))
-            }
-            None => self.disk.perform(&running.job),
+            None => match &running.job {
+                Job::ReadFile {
+                    handle,
+                    offset,
+                    len,
+                } => Some(Outcome::Bytes(Some(files::piece(*handle, *offset, *len)))),
+                Job::Claim => Some(Outcome::Claimed(self.claim(at))),
+                Job::GiveBack => {
+                    let name = self.tabs[at].name;
+                    self.joining = self.joining.filter(|it| *it != name);
+                    None
+                }
+                job => self.disk.perform(job),
+            },
         };
+        let running = &self.tabs[at].running[place];
+        let joins = |job: &Job| matches!(job, Job::Commit { remove, .. } if !remove.is_empty());
+        if outcome == Some(Outcome::Committed) && joins(&running.job) {
+            self.summary.joinings += 1;
+        }
         if self.disk.generation() != self.generation {
             self.generation = self.disk.generation();
             self.acknowledged.clear();
@@ -349,8 +390,21 @@ impl<S: Subject> World<S> {
         }
     }
 
+    /// Whether a tab gets the right to join segments; one that is gone has lost it.
+    fn claim(&mut self, at: usize) -> bool {
+        let holds = |it: &u32| self.tabs.iter().any(|tab| tab.name == *it);
+        let is_free = self.joining.filter(holds).is_none();
+        if is_free {
+            self.joining = Some(self.tabs[at].name);
+        }
+        is_free || self.fate.no_locks
+    }
+
     fn fault_for(&mut self, at: usize, place: usize) -> Option<StorageFault> {
         let job = &self.tabs[at].running[place].job;
+        if matches!(job, Job::GiveBack) {
+            return None;
+        }
         let opens = matches!(job, Job::Open);
         let writes = matches!(
             job,
@@ -389,6 +443,16 @@ impl<S: Subject> World<S> {
                     short(&reply)
                 )
             });
+            if let Some(answers) = &mut self.answers {
+                match answers.iter().find(|it| it.0 == waiting.call) {
+                    Some((_, first)) if *first != reply => {
+                        let call = short(&waiting.call);
+                        return Err(Broken::AnswerDiffers { tab: name, call });
+                    }
+                    Some(_) => {}
+                    None => answers.push((waiting.call.clone(), reply.clone())),
+                }
+            }
             match reply {
                 Reply::Done(done) if waiting.generation == self.generation => {
                     if done.act != 0 {
@@ -402,6 +466,13 @@ impl<S: Subject> World<S> {
                         let fresh: Vec<_> = fresh.collect();
                         self.known.extend(fresh);
                     }
+                }
+                Reply::ImportPlan(plan) => self.tabs[at].plan = Some(plan),
+                Reply::ImportReport(report)
+                    if report.act != 0 && waiting.generation == self.generation =>
+                {
+                    self.acknowledged.insert(report.act);
+                    self.summary.imports += 1;
                 }
                 // In a race of two tabs for an empty browser one starts, and the other hears so.
                 Reply::BadNews(news) if news.code == "replaced" => {}
@@ -421,7 +492,8 @@ impl<S: Subject> World<S> {
     /// Whether storage has never failed in this life.
     fn all_is_well(&self) -> bool {
         let faults = self.fate;
-        faults.job_fails == 0 && faults.quota == 0 && faults.bit_flip == 0 && !self.damaged
+        let disk_works = faults.job_fails == 0 && faults.quota == 0 && faults.bit_flip == 0;
+        disk_works && !self.damaged && !self.torn
     }
 
     /// Lets everything finish, without faults.
@@ -495,7 +567,7 @@ impl<S: Subject> World<S> {
 
     fn check(&mut self) -> Result<(), Broken> {
         let segments = self.disk.segments();
-        check_log(&segments, &self.acknowledged, self.damaged)?;
+        check_log(&segments, &self.acknowledged, self.damaged, self.torn)?;
         if self.damaged {
             // A checkpoint of before may know more than what is left of the log.
             return self.check_numbers();
@@ -506,7 +578,34 @@ impl<S: Subject> World<S> {
                 return Err(Broken::StateDiffers { tab: tab.name });
             }
         }
+        // What was torn may be known to the tab only that has found it.
+        if !self.torn {
+            self.check_histories()?;
+        }
         self.check_numbers()
+    }
+
+    /// Every tab tells the same of a record's history and of what was done lately, whichever keys
+    /// it remembers from before segments were joined.
+    fn check_histories(&mut self) -> Result<(), Broken> {
+        for at in 0..self.tabs.len() {
+            self.call(at, Call::SetMe(user::admin()))?;
+        }
+        self.finish_all()?;
+        let records: Vec<_> = (0..HISTORIES_COMPARED)
+            .filter_map(|_| self.random.pick(&self.known).copied())
+            .collect();
+        let histories = records.iter().map(|it| Call::Record { id: it.to_hex() });
+        let calls: Vec<_> = histories.chain([Call::Acts]).collect();
+        self.answers = Some(Vec::new());
+        for at in 0..self.tabs.len() {
+            for call in &calls {
+                self.call(at, call.clone())?;
+            }
+        }
+        self.finish_all()?;
+        self.answers = None;
+        Ok(())
     }
 
     /// No two incidents may be quoted by the same number.

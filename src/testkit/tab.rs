@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::protocol::{Call, Phase, Push, Reply, Said};
-use crate::worker::{Announcement, Input, Job, JobId, Machine, Outcome};
+use super::files;
+use crate::protocol::{Call, ImportPlan, Phase, Push, Reply, Said};
+use crate::worker::{Announcement, FileInfo, Input, Job, JobId, Machine, Outcome};
 
 /// A tab of the simulated browser.
 pub(super) struct Tab<M> {
@@ -15,6 +16,8 @@ pub(super) struct Tab<M> {
     pub(super) alarm_unix_ms: Option<i64>,
     pub(super) waiting: BTreeMap<u32, Waiting>,
     pub(super) phase: Phase,
+    /// How a file was to be read, when somebody has looked at it.
+    pub(super) plan: Option<Box<ImportPlan>>,
     next_number: u32,
 }
 
@@ -59,6 +62,7 @@ impl<M: Machine> Tab<M> {
             alarm_unix_ms: None,
             waiting: BTreeMap::new(),
             phase: Phase::Opening,
+            plan: None,
             next_number: 1,
         };
         let jobs = tab.machine.start(now);
@@ -75,7 +79,7 @@ impl<M: Machine> Tab<M> {
             generation,
         };
         self.waiting.insert(number, waiting);
-        let files = Vec::new();
+        let files = files_beside(&call);
         self.step(
             now,
             Input::Call {
@@ -152,6 +156,18 @@ impl<M: Machine> Tab<M> {
             }
         }
         asides
+    }
+}
+
+/// The files beside the message of a call.
+fn files_beside(call: &Call) -> Vec<FileInfo> {
+    match call {
+        Call::ImportInspect { .. } => vec![files::info(files::EXPORT)],
+        Call::Attach { files, .. } => {
+            let handles = (files::EXPORT + 1..files::ATTACHMENTS_END).cycle();
+            handles.take(files.len()).map(files::info).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

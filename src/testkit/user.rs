@@ -1,16 +1,71 @@
-//! People who never rest.
+//! People who never rest: an agent for the most part, and now and then a requester, a reader or the
+//! one who imports and sets things up.
 
 use super::Random;
 use crate::domain::RecordId;
-use crate::protocol::{Call, Command, Datum, Lane, ListRequest};
+use crate::domain::Role;
+use crate::protocol::{
+    Call, Command, Datum, FileRef, ImportPlan, ImportRequest, Lane, ListRequest, Me, RefLabel,
+    Settings,
+};
 
 const WORDS: [&str; 12] = [
     "printer", "mail", "slow", "VPN", "since", "Monday", "jam", "third", "floor", "cannot", "log",
     "in",
 ];
 
-/// The next thing that somebody does; `known` are records that were made so far.
-pub(super) fn next_call(random: &mut Random, known: &[RecordId]) -> Call {
+/// Who somebody is that may do everything; the person who has made the workspace.
+pub(super) fn admin() -> Me {
+    Me {
+        person: RecordId::NIL,
+        name: "Sim".into(),
+        role: Role::Admin,
+    }
+}
+
+/// The next thing that somebody does; `known` are records that were made so far, `plan` is how to read
+/// a file that was looked at.
+pub(super) fn next_call(
+    random: &mut Random,
+    known: &[RecordId],
+    plan: Option<&ImportPlan>,
+) -> Call {
+    match random.below(1_000) {
+        0..12 => {
+            let roles = [Role::Requester, Role::Reader, Role::Agent, Role::Admin];
+            return Call::SetMe(Me {
+                role: roles[random.below(roles.len())],
+                ..admin()
+            });
+        }
+        12..22 => {
+            return Call::SetSettings(Settings {
+                workspace: words(random, 2),
+                reopen_days: random.below(30) as u32,
+                auto_close_days: random.below(9) as u32,
+                ..Settings::default()
+            });
+        }
+        22..27 => {
+            let files = vec![FileRef(0)];
+            return Call::ImportInspect { files };
+        }
+        27..127 if plan.is_some() => {
+            let request = ImportRequest {
+                files: Vec::new(),
+                plan: plan.cloned().unwrap_or_default(),
+                dry_run: random.often(100),
+                save_mapping_as: String::new(),
+            };
+            return Call::ImportRun(Box::new(request));
+        }
+        127..130 => return Call::ImportStop,
+        _ => {}
+    }
+    next_deed(random, known)
+}
+
+fn next_deed(random: &mut Random, known: &[RecordId]) -> Call {
     let Some(&record) = random.pick(known) else {
         return Call::Run(create(random));
     };
@@ -55,13 +110,38 @@ pub(super) fn next_call(random: &mut Random, known: &[RecordId]) -> Call {
             text: words(random, 3),
             done: false,
         }),
-        73..75 => Call::Run(Command::Link {
+        73..74 => Call::Attach {
+            record,
+            lane: if random.often(500) {
+                Lane::Public
+            } else {
+                Lane::Internal
+            },
+            files: (0..=random.below(2)).map(|it| FileRef(it as u32)).collect(),
+        },
+        74..75 => Call::Run(Command::Step {
+            records: vec![record],
+            step: if random.often(700) {
+                "merge"
+            } else {
+                "unmerge"
+            }
+            .into(),
+            args: vec![(
+                "target".into(),
+                Datum::Ref(RefLabel {
+                    id: *random.pick(known).unwrap_or(&record),
+                    ..RefLabel::default()
+                }),
+            )],
+        }),
+        75..76 => Call::Run(Command::Link {
             record,
             relation: "related".into(),
             other: *random.pick(known).unwrap_or(&record),
             present: random.often(800),
         }),
-        75..77 => Call::Run(Command::Delete {
+        76..77 => Call::Run(Command::Delete {
             records: vec![record],
             deleted: random.often(600),
         }),

@@ -73,9 +73,9 @@ pub fn App() -> impl IntoView {
     let screen = Memo::new(move |last: Option<&Screen>| {
         match phase.get() {
             _ if !client.greeted.get() => Screen::Opening,
-            // The page stays below its fault: what somebody is typing in it is not lost.
-            Phase::Stopped => last.copied().unwrap_or(Screen::Opening),
-            Phase::Opening => Screen::Opening,
+            // The page stays below its fault, and while an engine that broke is started again: what
+            // somebody is typing in it is not lost.
+            Phase::Stopped | Phase::Opening => last.copied().unwrap_or(Screen::Opening),
             Phase::Empty if route.with(|it| *it == Route::Import) => Screen::FirstImport,
             Phase::Empty => Screen::FirstRun,
             Phase::Listing | Phase::Ready => Screen::Work,

@@ -10,6 +10,7 @@ use js_sys::{Array, Object, Reflect, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
+use super::restarts::Restarts;
 use crate::domain::RecordId;
 use crate::protocol::{
     Asked, BadNews, Call, Command, Done, ImportProgress, Push, Reply, Said, Status, decode, encode,
@@ -55,6 +56,9 @@ pub struct Client {
 
 struct Inner {
     worker: RefCell<Option<web_sys::Worker>>,
+    /// Counts workers: what an earlier one says is not heard any more.
+    turn: Cell<u32>,
+    restarts: RefCell<Restarts>,
     next: Cell<u32>,
     waiting: RefCell<HashMap<u32, Rc<Slot>>>,
     dead: RefCell<Option<BadNews>>,
@@ -62,6 +66,8 @@ struct Inner {
 
 #[derive(Default)]
 struct Slot {
+    /// What another worker is asked, once, if this one breaks: for calls that change nothing.
+    again: RefCell<Option<Call>>,
     reply: RefCell<Option<Reply>>,
     waker: RefCell<Option<Waker>>,
 }
@@ -79,6 +85,8 @@ impl Client {
         let client = Self {
             inner: StoredValue::new_local(Rc::new(Inner {
                 worker: RefCell::new(None),
+                turn: Cell::new(0),
+                restarts: RefCell::default(),
                 next: Cell::new(1),
                 waiting: RefCell::default(),
                 dead: RefCell::new(None),
@@ -91,7 +99,7 @@ impl Client {
             saving: RwSignal::new(0),
         };
         provide_context(client);
-        match start_worker(client) {
+        match start_worker(client, 0) {
             Ok(worker) => client.inner.with_value(|it| {
                 *it.worker.borrow_mut() = Some(worker);
             }),
@@ -127,6 +135,9 @@ impl Client {
         let number = inner.next.get();
         inner.next.set(number.wrapping_add(1).max(1));
         let slot = Rc::new(Slot::default());
+        if !writes && files.is_empty() {
+            *slot.again.borrow_mut() = Some(call.clone());
+        }
         inner.waiting.borrow_mut().insert(number, slot.clone());
         if writes {
             self.saving.update(|it| *it += 1);
@@ -190,8 +201,75 @@ impl Client {
         self.news.update(|it| it.push(news));
     }
 
+    /// In place of a worker that broke another one, which opens from the disk. What was acknowledged is
+    /// there; calls under way that change nothing are asked again, the others get a fault.
+    fn start_again(self, news: BadNews) {
+        let Some(inner) = self.inner.try_get_value() else {
+            return;
+        };
+        if inner.dead.borrow().is_some() {
+            return;
+        }
+        let turn = inner.turn.get().wrapping_add(1);
+        inner.turn.set(turn);
+        if let Some(broken) = inner.worker.borrow_mut().take() {
+            broken.terminate();
+        }
+        if !inner.restarts.borrow_mut().allow(super::dom::now()) {
+            return self.die(news);
+        }
+        let worker = match start_worker(self, turn) {
+            Ok(worker) => worker,
+            Err(message) => return self.die(BadNews::fault("worker_failed", message)),
+        };
+        *inner.worker.borrow_mut() = Some(worker.clone());
+        let waiting: Vec<(u32, Rc<Slot>)> = inner
+            .waiting
+            .borrow()
+            .iter()
+            .filter(|(_, slot)| slot.reply.borrow().is_none())
+            .map(|(number, slot)| (*number, slot.clone()))
+            .collect();
+        for (number, slot) in waiting {
+            let call = slot.again.borrow_mut().take();
+            let asked = call.map(|call| post(&worker, &Asked { number, call }, &[]));
+            if !matches!(asked, Some(Ok(()))) {
+                slot.fill(Reply::BadNews(BadNews::fault(
+                    "engine_restarted",
+                    "The engine met a bug of its own while this was under way. It was started again: look whether the change is there before you do it once more.",
+                )));
+            }
+        }
+        self.news.update(|it| {
+            it.push(BadNews::finding(
+                "engine_restarted",
+                "The engine met a bug of its own and was started again. Everything that was saved is here.",
+            ));
+        });
+        // Whatever is on the screen was read from the worker that broke.
+        self.changed.update(|it| {
+            *it = Changed {
+                generation: it.generation + 1,
+                elsewhere: true,
+                ..Changed::default()
+            };
+        });
+    }
+
+    /// Whether that worker is the present one.
+    fn is_turn(self, turn: u32) -> bool {
+        self.inner
+            .try_with_value(|it| it.turn.get() == turn)
+            .unwrap_or_default()
+    }
+
     fn hear(self, bytes: &[u8]) {
         match decode::<Said>(bytes) {
+            Ok(Said::Reply(_, Reply::BadNews(news)) | Said::Push(Push::BadNews(news)))
+                if news.code == "engine_stopped" =>
+            {
+                self.start_again(news)
+            }
             Ok(Said::Reply(number, reply)) => self.inner.with_value(|inner| {
                 if let Some(slot) = inner.waiting.borrow().get(&number) {
                     slot.fill(reply);
@@ -211,13 +289,7 @@ impl Client {
                 };
             }),
             Ok(Said::Push(Push::Import(progress))) => self.import.set(Some(progress)),
-            Ok(Said::Push(Push::BadNews(news))) => {
-                if news.code == "engine_stopped" {
-                    self.die(news);
-                } else {
-                    self.news.update(|it| it.push(news));
-                }
-            }
+            Ok(Said::Push(Push::BadNews(news))) => self.news.update(|it| it.push(news)),
             Err(err) => self.die(BadNews::fault(
                 "version_mismatch",
                 format!("The page and its engine are not of one version: {err}"),
@@ -268,12 +340,13 @@ fn writes(call: &Call) -> bool {
             | Call::Attach { .. }
             | Call::ImportRun(_)
             | Call::SaveMapping { .. }
+            | Call::UseUsualLevels
             | Call::Restore { .. }
             | Call::Wipe
     )
 }
 
-fn start_worker(client: Client) -> Result<web_sys::Worker, String> {
+fn start_worker(client: Client, turn: u32) -> Result<web_sys::Worker, String> {
     let address = super::dom::meta("steward-worker")
         .filter(|it| !it.is_empty())
         .ok_or("The page does not name its engine.")?;
@@ -286,22 +359,26 @@ fn start_worker(client: Client) -> Result<web_sys::Worker, String> {
         )
     })?;
     let hear = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |ev: web_sys::MessageEvent| {
-        client.hear(&Uint8Array::new(&ev.data()).to_vec());
+        if client.is_turn(turn) {
+            client.hear(&Uint8Array::new(&ev.data()).to_vec());
+        }
     });
     worker.set_onmessage(Some(hear.as_ref().unchecked_ref()));
     hear.forget();
-    // Also heard when a panic in the worker stops it: whatever was acknowledged is on disk.
+    // Also heard when the worker breaks in the middle of its work: whatever was acknowledged is on disk.
     let fail = Closure::<dyn Fn(web_sys::Event)>::new(move |ev: web_sys::Event| {
+        if !client.is_turn(turn) {
+            return;
+        }
         let detail = Reflect::get(&ev, &"message".into())
             .ok()
             .and_then(|it| it.as_string())
             .unwrap_or_default();
-        let code = if client.greeted.get_untracked() {
-            "engine_stopped"
+        if client.greeted.get_untracked() {
+            client.start_again(BadNews::fault("engine_stopped", detail));
         } else {
-            "worker_failed"
-        };
-        client.die(BadNews::fault(code, detail));
+            client.die(BadNews::fault("worker_failed", detail));
+        }
     });
     worker.set_onerror(Some(fail.as_ref().unchecked_ref()));
     fail.forget();

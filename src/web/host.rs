@@ -1,6 +1,7 @@
 //! The dedicated worker's host: takes messages, steps the loop, and performs its jobs in the browser.
 
 mod alarm;
+mod claim;
 mod database;
 mod jobs;
 mod poison;
@@ -23,6 +24,7 @@ use crate::worker::{
     Announcement, Environment, FileInfo, Input, Job, JobId, Machine, Outcome, StorageFault,
 };
 use alarm::Alarm;
+use claim::Claim;
 use database::Database;
 use scope::Scope;
 use turnstile::Turnstile;
@@ -50,6 +52,7 @@ pub fn run<M: Machine + 'static>(
         database: Database::new(scope.clone()),
         log: Turnstile::default(),
         aside: Turnstile::default(),
+        claim: Claim::default(),
         alarm: Alarm::new(scope.clone()),
         scope,
     });
@@ -72,6 +75,7 @@ struct Host<M> {
     log: Turnstile,
     /// Jobs that write what is not the log, one after another; a checkpoint does not hold up a save.
     aside: Turnstile,
+    claim: Claim,
     alarm: Rc<Alarm>,
 }
 
@@ -137,6 +141,7 @@ impl<M: Machine + 'static> Host<M> {
                 Job::Say(said) => self.scope.say(&said),
                 Job::Announce(announcement) => self.announce(announcement),
                 Job::Wake(at) => self.alarm.set(at),
+                Job::GiveBack => self.claim.give_back(),
                 job => {
                     let host = self.clone();
                     spawn_local(async move {
@@ -161,6 +166,7 @@ impl<M: Machine + 'static> Host<M> {
             Job::Commit { .. } | Job::Replace { .. } | Job::Wipe => {
                 Some(self.log.pass(jobs::perform(database, &job)).await)
             }
+            Job::Claim => Some(Outcome::Claimed(self.claim.take(&self.scope).await)),
             Job::SetAside(_) => {
                 self.log.pass(jobs::perform(database, &job)).await;
                 None
@@ -173,8 +179,11 @@ impl<M: Machine + 'static> Host<M> {
                 None
             }
             Job::Usage => Some(match jobs::perform(database, &job).await {
-                Outcome::Usage { stores, .. } => Outcome::Usage {
+                Outcome::Usage {
+                    stores, segments, ..
+                } => Outcome::Usage {
                     stores,
+                    segments,
                     memory: scope::memory_bytes(),
                     persistent: self.scope.is_persistent().await,
                 },
@@ -203,6 +212,7 @@ impl<M: Machine + 'static> Host<M> {
         if let Some(channel) = &self.channel {
             let word = match announcement {
                 Announcement::Committed => "committed",
+                Announcement::Damaged => "damaged",
                 Announcement::Replaced => "replaced",
             };
             // A tab that hears nothing finds out at its next commit, when the head is another one.
@@ -214,6 +224,7 @@ impl<M: Machine + 'static> Host<M> {
 fn announcement(word: &JsValue) -> Option<Announcement> {
     match word.as_string()?.as_str() {
         "committed" => Some(Announcement::Committed),
+        "damaged" => Some(Announcement::Damaged),
         "replaced" => Some(Announcement::Replaced),
         _ => None,
     }

@@ -21,6 +21,13 @@ pub(super) struct Attaching {
     blobs: super::write::Blobs,
 }
 
+impl Attaching {
+    /// The call that waits for it.
+    pub(super) fn number(&self) -> u32 {
+        self.number
+    }
+}
+
 impl Worker {
     pub(super) fn attach(
         &mut self,

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::damage::Found;
 use super::reading::Then;
 use super::write::{After, Drafts, What};
 use super::{FileInfo, Job, Outcome, Wait, Worker};
@@ -292,10 +293,10 @@ impl Worker {
             },
             Call::Backup => match (self.head, self.needs_admin()) {
                 (_, Err(refusal)) => self.refuse(number, refusal),
-                (Some(head), _) => {
-                    let job = Job::ReadSegments {
+                (Some(_), _) => {
+                    let job = Job::ReadLog {
                         from: 0,
-                        to: u64::from(head.next_key),
+                        at_most: u32::MAX,
                     };
                     self.ask(job, Wait::BackupSegments(number));
                 }
@@ -736,14 +737,15 @@ impl Worker {
     }
 
     pub(super) fn usage(&mut self, number: u32, outcome: Outcome) {
-        let (bytes, memory) = match outcome {
+        let (bytes, segments, memory) = match outcome {
             Outcome::Usage {
                 stores,
+                segments,
                 memory,
                 persistent,
             } => {
                 self.persistent = persistent;
-                (stores, memory)
+                (stores, segments, memory)
             }
             outcome => {
                 let news = super::failed(&outcome);
@@ -775,7 +777,7 @@ impl Worker {
         let stats = Stats {
             records,
             operations: head.operations,
-            segments: u64::from(head.next_key),
+            segments,
             bytes,
             memory,
             timings,
@@ -787,6 +789,7 @@ impl Worker {
     pub(super) fn backup_read(
         &mut self,
         number: u32,
+        head: &crate::store::head::Head,
         mut segments: Vec<(u64, Vec<u8>)>,
         mut blobs: Vec<([u8; 32], Vec<u8>)>,
     ) {
@@ -795,7 +798,7 @@ impl Worker {
         segments.retain_mut(|(key, bytes)| match segment::open(bytes) {
             Ok(_) => true,
             Err(err) => {
-                damaged.push((*key, std::mem::take(bytes), err));
+                damaged.push(Found::at(*key, std::mem::take(bytes), err));
                 false
             }
         });
@@ -808,9 +811,8 @@ impl Worker {
         if let Some(news) = self.incomplete_backup(all - blobs.len()) {
             self.push(Push::BadNews(news));
         }
-        let head = self.head.unwrap_or_default();
         let name = self.engine.settings().workspace;
-        let bytes = backup::write(self.now, &name, &head, &segments, &blobs);
+        let bytes = backup::write(self.now, &name, head, &segments, &blobs);
         let date = crate::engine::rows::iso(self.now);
         let safe: String = name
             .chars()

@@ -3,13 +3,16 @@
 //! A damaged segment leaves the log and is kept aside. That it was there is noted on this device, so
 //! that a later opening from a checkpoint, which reads no old segment, still knows of it.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Announcement, Job, Worker};
+use super::{Job, Wait, Worker};
 use crate::domain::RecordId;
 use crate::engine::Engine;
-use crate::oplog::segment::SegmentError;
+use crate::oplog::segment::{self, SegmentError};
 use crate::protocol::BadNews;
+use crate::store::compaction;
 
 /// The name under which the pieces are kept on this device.
 const KEPT_AS: &str = "damage";
@@ -20,15 +23,40 @@ pub(super) struct Damage {
     /// What was found while opening and is found again next time.
     words: Vec<String>,
     pieces: Vec<Piece>,
+    /// Keys that nothing in the log stands for, as far as was seen since the tab opened.
+    missed: BTreeSet<u32>,
 }
 
 /// A segment that was set aside.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 struct Piece {
+    /// The first key that was joined to it, if its header could still say so; else its own.
+    first_key: u64,
     key: u64,
     words: String,
     /// Records that are known to have operations in it, ascending.
     records: Vec<RecordId>,
+}
+
+/// A segment that does not open.
+pub(super) struct Found {
+    /// The first key that was looked for and led to it.
+    pub(super) asked_from: u64,
+    pub(super) key: u64,
+    pub(super) bytes: Vec<u8>,
+    pub(super) err: SegmentError,
+}
+
+impl Found {
+    /// One that was met under its own key.
+    pub(super) fn at(key: u64, bytes: Vec<u8>, err: SegmentError) -> Self {
+        Self {
+            asked_from: key,
+            key,
+            bytes,
+            err,
+        }
+    }
 }
 
 /// As kept on this device: pieces of the log of one generation.
@@ -59,14 +87,22 @@ impl Damage {
         self.pieces.len()
     }
 
-    /// Whether that segment was set aside.
+    /// Takes note of keys that were looked for, and that nothing in the log stands for.
+    pub(super) fn miss(&mut self, keys: impl IntoIterator<Item = u32>) {
+        self.missed.extend(keys);
+    }
+
+    /// Whether what was taken under that key is damaged: a key that is gone stands for the smallest
+    /// one above it, so a joined segment that was set aside takes all keys of its run with it.
     pub(super) fn holds(&self, key: u32) -> bool {
-        self.pieces.iter().any(|it| it.key == u64::from(key))
+        let is_in = |it: &Piece| (it.first_key..=it.key).contains(&u64::from(key));
+        self.missed.contains(&key) || self.pieces.iter().any(is_in)
     }
 
     /// Whether a part of the record's history is among the damaged pieces.
     pub(super) fn concerns(&self, engine: &Engine, record: RecordId) -> bool {
-        !self.pieces.is_empty()
+        let is_whole = self.pieces.is_empty() && self.missed.is_empty();
+        !is_whole
             && (self
                 .pieces
                 .iter()
@@ -98,18 +134,26 @@ impl Worker {
 
     /// Takes note of segments that do not open. Those that are damaged are kept aside; those of a
     /// newer version stay where they are.
-    pub(super) fn found_damaged(&mut self, found: Vec<(u64, Vec<u8>, SegmentError)>) {
+    pub(super) fn found_damaged(&mut self, found: Vec<Found>) {
         let mut aside = Vec::new();
-        for (key, bytes, err) in found {
+        for Found {
+            asked_from,
+            key,
+            bytes,
+            err,
+        } in found
+        {
             let words = format!("Segment {key}: {err}");
             if matches!(err, SegmentError::Newer { .. }) {
                 self.damage.say([words]);
                 continue;
             }
             if !self.damage.pieces.iter().any(|it| it.key == key) {
-                let records =
-                    u32::try_from(key).map_or(Vec::new(), |it| self.engine.records_in(it));
+                let first_key = first_key_of_damaged(key, &bytes).min(asked_from);
+                let keys = u32::try_from(first_key).and_then(|it| Ok(it..=u32::try_from(key)?));
+                let records = keys.map_or(Vec::new(), |it| self.engine.records_in(&it));
                 self.damage.pieces.push(Piece {
+                    first_key,
                     key,
                     words,
                     records,
@@ -125,12 +169,9 @@ impl Worker {
             pieces: self.damage.pieces.clone(),
         };
         // Noted before it is taken out: cut short between the two, it is found once more.
-        self.tell(Job::PutLocal(
-            KEPT_AS.into(),
-            Some(crate::protocol::encode(&kept)),
-        ));
+        let job = Job::PutLocal(KEPT_AS.into(), Some(crate::protocol::encode(&kept)));
+        self.ask(job, Wait::DamageKept);
         self.tell(Job::SetAside(aside));
-        self.tell(Job::Announce(Announcement::Committed));
     }
 
     /// The news of a backup from which something had to be left out.
@@ -158,5 +199,16 @@ impl Worker {
             );
             BadNews::finding("backup_incomplete", message)
         })
+    }
+}
+
+/// The first key that damaged bytes stood for, if what their header says can be true: each segment
+/// that was joined had an operation.
+fn first_key_of_damaged(key: u64, bytes: &[u8]) -> u64 {
+    match segment::peek(bytes) {
+        Ok((header, _)) if header.last.saturating_sub(header.number) < u64::from(header.count) => {
+            compaction::first_key(key, &header)
+        }
+        _ => key,
     }
 }

@@ -87,8 +87,17 @@ impl Worker {
         matches!(&self.import.stage, Stage::Running(run) if run.read_all)
     }
 
+    /// The call that waits for the import, or for a look at its files.
+    pub(super) fn import_number(&self) -> Option<u32> {
+        match &self.import.stage {
+            Stage::Idle => None,
+            Stage::Inspecting { number, .. } => Some(*number),
+            Stage::Running(run) => Some(run.number),
+        }
+    }
+
     pub(super) fn import_inspect(&mut self, number: u32, files: Vec<FileInfo>) {
-        if self.import_running() {
+        if self.import_number().is_some() {
             self.refuse(number, running());
             return;
         }
@@ -408,10 +417,11 @@ impl Worker {
                 draft.actor = actor;
             }
         }
-        let (act, strict, dry_run, read_all) =
-            (run.act, run.read_all, run.request.dry_run, run.read_all);
+        let (act, dry_run, read_all) = (run.act, run.request.dry_run, run.read_all);
+        // The pieces before the last one are flushed with it, also if it brings nothing.
+        let flushes = read_all && run.written;
         self.import_progress(ImportStage::Rows);
-        if !dry_run && !drafts.is_empty() {
+        if !dry_run && (flushes || !drafts.is_empty()) {
             if let Stage::Running(run) = &mut self.import.stage {
                 run.written = true;
             }
@@ -419,7 +429,7 @@ impl Worker {
                 drafts,
                 blobs: Vec::new(),
                 act,
-                strict,
+                strict: read_all,
                 then: After::Import,
             }));
         } else if read_all {

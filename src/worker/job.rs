@@ -57,6 +57,8 @@ pub enum Input {
 pub enum Announcement {
     /// The log grew.
     Committed,
+    /// A damaged segment was set aside, and noted on this device.
+    Damaged,
     /// The log is another one now (restore, wipe): start again from disk.
     Replaced,
 }
@@ -66,15 +68,16 @@ pub enum Announcement {
 pub enum Job {
     /// Opens the database, making it if need be. Answer: [`Outcome::Opened`].
     Open,
-    /// Reads segments with keys `from..to` (stored under a rising key). Answer: [`Outcome::Segments`].
-    ReadSegments {
+    /// In ONE transaction: reads the head, and the first segments from a key on. Answer:
+    /// [`Outcome::Log`].
+    ReadLog {
         /// First key.
         from: u64,
-        /// Key after the last one.
-        to: u64,
+        /// At most so many segments.
+        at_most: u32,
     },
-    /// Reads some segments. A key that is not there stands for the greatest one below it, because
-    /// segments may have been joined under the first of them. Answer: [`Outcome::Segments`] with
+    /// Reads some segments. A key that is not there stands for the smallest one above it, because
+    /// segments may have been joined under the last of them. Answer: [`Outcome::Segments`] with
     /// the keys found, each once.
     ReadSome(Vec<u64>),
     /// In ONE read-write transaction: if the stored head equals `expected` byte for byte, writes
@@ -103,8 +106,8 @@ pub enum Job {
         /// The new head.
         head: Vec<u8>,
     },
-    /// Writes the checkpoint, a cache, in place of the former one, relaxed. Answer:
-    /// [`Outcome::Committed`] or [`Outcome::Failed`].
+    /// Writes the checkpoint, a cache, in place of the former one, flushed to the disk together with
+    /// everything that was written before. Answer: [`Outcome::Committed`] or [`Outcome::Failed`].
     WriteCheckpoint(Vec<(String, Vec<u8>)>),
     /// Reads one part of the checkpoint. Answer: [`Outcome::Bytes`].
     ReadCheckpoint(String),
@@ -113,7 +116,8 @@ pub enum Job {
     /// Keeps something on this device only: who I am, drafts. `None` removes. Answer:
     /// [`Outcome::Committed`] or [`Outcome::Failed`].
     PutLocal(String, Option<Vec<u8>>),
-    /// Keeps damaged bytes aside under the key that they had, and takes them out of the log. No answer.
+    /// Keeps damaged bytes aside under the key that they had, and takes them out of the log unless
+    /// something else stands there by now. No answer.
     SetAside(Vec<(u64, Vec<u8>)>),
     /// Reads what was kept aside. Answer: [`Outcome::Segments`].
     ReadDamaged,
@@ -134,6 +138,11 @@ pub enum Job {
     Wipe,
     /// Bytes by store and of the worker's memory. Answer: [`Outcome::Usage`].
     Usage,
+    /// Asks for the right to join segments, which one tab has at a time; where the browser has no
+    /// locks, everybody gets it. Answer: [`Outcome::Claimed`].
+    Claim,
+    /// Gives that right back; a tab that is closed or breaks loses it by itself. No answer.
+    GiveBack,
     /// Says something to the page. No answer.
     Say(Said),
     /// Tells the other tabs. No answer.
@@ -154,6 +163,13 @@ pub enum Outcome {
         /// Names of the checkpoint's parts.
         checkpoint: Vec<String>,
     },
+    /// The log as it is at one moment.
+    Log {
+        /// The head, if there is a workspace.
+        head: Option<Vec<u8>>,
+        /// Segments by ascending key.
+        segments: Vec<(u64, Vec<u8>)>,
+    },
     /// Segments by ascending key.
     Segments(Vec<(u64, Vec<u8>)>),
     /// Bytes; `None` if there are none under that name.
@@ -167,10 +183,14 @@ pub enum Outcome {
         /// The head now.
         head: Option<Vec<u8>>,
     },
+    /// Whether the right was granted.
+    Claimed(bool),
     /// Bytes by store, and of the worker's memory.
     Usage {
         /// `log`, `checkpoint`, `blobs`, `local`, `damaged`.
         stores: Vec<(String, u64)>,
+        /// Segments in the log.
+        segments: u64,
         /// Bytes of the worker's memory.
         memory: u64,
         /// The browser promised to keep the data; `None` if it cannot say.

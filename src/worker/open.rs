@@ -1,17 +1,38 @@
 //! Opening: the head, the checkpoint if there is one, the segments after it; and the same again in
 //! small when another tab has written.
 
+use super::damage::Found;
 use super::{Job, Outcome, Wait, Worker, changed, failed};
 use crate::domain::RecordId;
 use crate::engine::search::SearchIndex;
-use crate::oplog::{Segment, segment};
+use crate::oplog::{Clock, Op, Segment, segment};
 use crate::protocol::{BadNews, Call, Phase, Push};
 use crate::store::chain::{self, Linked};
 use crate::store::checkpoint;
+use crate::store::compaction::{self, SegmentInfo};
 use crate::store::head::{Head, HeadError};
 
 /// Segments read in one go while opening.
-const AT_ONCE: u64 = 128;
+const AT_ONCE: u32 = 128;
+
+/// How far the log is taken.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub(super) struct Taken {
+    /// The key after the last segment that was taken.
+    next_key: u64,
+    /// The greatest clock among the operations taken.
+    clock: Clock,
+}
+
+impl Taken {
+    /// All of the log at a head.
+    pub(super) fn of(head: &Head) -> Self {
+        Self {
+            next_key: u64::from(head.next_key),
+            clock: head.clock,
+        }
+    }
+}
 
 impl Worker {
     pub(super) fn opened(&mut self, outcome: Outcome) {
@@ -60,8 +81,8 @@ impl Worker {
             Err(HeadError::Damaged) => {
                 // What it said, the segments say too.
                 self.head_bytes = Some(bytes);
-                let (from, to) = (0, u64::from(u32::MAX));
-                self.ask(Job::ReadSegments { from, to }, Wait::Rebuild);
+                let (from, at_most) = (0, u32::MAX);
+                self.ask(Job::ReadLog { from, at_most }, Wait::Rebuild);
                 return;
             }
         }
@@ -72,7 +93,7 @@ impl Worker {
                 Wait::CheckpointEngine,
             );
         } else {
-            self.read_tail(0);
+            self.read_tail();
         }
     }
 
@@ -80,7 +101,9 @@ impl Worker {
     /// and no other tab takes it for the one whose end it knew.
     pub(super) fn rebuild_head(&mut self, outcome: Outcome) {
         let segments = match outcome {
-            Outcome::Segments(segments) => segments,
+            // Another tab was faster.
+            Outcome::Log { head, .. } if head != self.head_bytes => return self.restart(),
+            Outcome::Log { segments, .. } => segments,
             outcome => {
                 let news = failed(&outcome);
                 self.stop(news);
@@ -102,7 +125,7 @@ impl Worker {
         let head = rebuilt(generation, &segments);
         let bytes = head.encode();
         let message = format!(
-            "The log’s head was damaged. It was made anew from {} segments with {} operations.",
+            "The log’s head was damaged, or older than the log. It was made anew from {} segments with {} operations.",
             segments.len(),
             head.operations
         );
@@ -124,7 +147,7 @@ impl Worker {
 
     pub(super) fn head_rebuilt(&mut self, outcome: Outcome) {
         match outcome {
-            Outcome::Committed => self.read_tail(0),
+            Outcome::Committed => self.read_tail(),
             // Another tab was faster.
             Outcome::Moved { .. } => self.restart(),
             outcome => {
@@ -151,75 +174,78 @@ impl Worker {
             _ => None,
         };
         // A checkpoint is a cache: one that does not fit this log is passed over.
-        // Segments that were joined since may stand below its end, and would be missed.
-        let fits = |of: &Head| {
-            of.generation == head.generation
-                && of.compactions == head.compactions
-                && of.next_key <= head.next_key
-        };
+        let fits = |of: &Head| of.generation == head.generation && of.next_key <= head.next_key;
         match read.filter(|(of, _)| fits(of)) {
             Some((of, engine)) => {
                 self.engine = engine;
                 self.background.checkpointed = Some(of);
-                self.read_tail(u64::from(of.next_key));
+                self.taken = Taken::of(&of);
             }
-            None => {
-                self.background.has_search_part = false;
-                self.read_tail(0);
-            }
+            None => self.background.has_search_part = false,
         }
+        self.read_tail();
     }
 
-    fn read_tail(&mut self, from: u64) {
-        let next_key = u64::from(self.head.map_or(0, |it| it.next_key));
-        self.background.applied_to = from;
-        if from >= next_key {
-            // Segments may have been joined between two readings: then some were read by neither.
-            self.ask(Job::Open, Wait::Verify);
-        } else {
-            let to = (from + AT_ONCE).min(next_key);
-            self.ask(Job::ReadSegments { from, to }, Wait::Tail);
-        }
-    }
-
-    pub(super) fn verified(&mut self, outcome: Outcome) {
-        match outcome {
-            Outcome::Opened {
-                head: Some(bytes), ..
-            } => {
-                let now = Head::decode(&bytes).ok();
-                let same = |now: Head| {
-                    self.head.is_some_and(|mine| {
-                        mine.generation == now.generation && mine.compactions == now.compactions
-                    })
-                };
-                if now.is_some_and(same) {
-                    self.listing();
-                } else {
-                    self.restart();
-                }
-            }
-            Outcome::Opened { head: None, .. } => self.restart(),
-            outcome => {
-                let news = failed(&outcome);
-                self.stop(news);
-            }
-        }
+    fn read_tail(&mut self) {
+        let from = self.taken.next_key;
+        self.ask(
+            Job::ReadLog {
+                from,
+                at_most: AT_ONCE,
+            },
+            Wait::Tail,
+        );
     }
 
     pub(super) fn tail(&mut self, outcome: Outcome) {
-        let segments = match outcome {
-            Outcome::Segments(segments) => segments,
+        let (head, segments) = match outcome {
+            Outcome::Log { head, segments } => (head, segments),
             outcome => {
                 let news = failed(&outcome);
                 self.stop(news);
                 return;
             }
         };
-        let next_key = u64::from(self.head.map_or(0, |it| it.next_key));
-        let to = (self.background.applied_to + AT_ONCE).min(next_key);
+        let now = head.as_deref().and_then(|it| Head::decode(it).ok());
+        let (Some(bytes), Some(now)) = (head, now) else {
+            self.restart();
+            return;
+        };
+        if self
+            .head
+            .is_none_or(|mine| mine.generation != now.generation)
+        {
+            self.restart();
+            return;
+        }
+        let is_all = segments.len() < AT_ONCE as usize;
         self.take_segments(segments, false);
-        self.read_tail(to);
+        if is_all && self.taken.next_key > u64::from(now.next_key) {
+            // There are segments beyond its end: the head is one of before. Nothing may be written
+            // over them.
+            self.head_bytes = Some(bytes);
+            let (from, at_most) = (0, u32::MAX);
+            self.ask(Job::ReadLog { from, at_most }, Wait::Rebuild);
+        } else if is_all {
+            self.take_head(now, bytes);
+            self.listing();
+        } else {
+            self.read_tail();
+        }
+    }
+
+    /// The state is what the log is at that head, which was read together with its last segments.
+    fn take_head(&mut self, head: Head, bytes: Vec<u8>) {
+        self.engine.raise_numbers(head.number);
+        self.taken = Taken {
+            next_key: self.taken.next_key.max(u64::from(head.next_key)),
+            clock: self.taken.clock.max(head.clock),
+        };
+        self.head = Some(Head {
+            clock: self.taken.clock,
+            ..head
+        });
+        self.head_bytes = Some(bytes);
     }
 
     /// Applies segments of the log; damaged ones are put aside and reported.
@@ -228,8 +254,13 @@ impl Worker {
         for (key, bytes) in segments {
             match segment::open(&bytes) {
                 Ok(segment) => {
+                    let (header, checksum) = (segment.header, segment.checksum);
+                    let info = SegmentInfo::of(key, &header);
+                    self.background.know(info);
                     if self.phase == Phase::Opening {
-                        let (header, checksum) = (segment.header, segment.checksum);
+                        // Parts that were read one by one, before they were joined to this one.
+                        let linked = &mut self.background.linked;
+                        linked.truncate(linked.partition_point(|it| it.key < info.first_key));
                         self.background.linked.push(Linked {
                             key,
                             header,
@@ -238,19 +269,32 @@ impl Worker {
                     }
                     self.take_segment(key, segment, elsewhere);
                 }
-                Err(err) => damaged.push((key, bytes, err)),
+                Err(err) => damaged.push(Found::at(key, bytes, err)),
             }
         }
         self.found_damaged(damaged);
     }
 
     fn take_segment(&mut self, key: u64, segment: Segment, elsewhere: bool) {
-        if let Some(head) = &mut self.head {
-            head.clock = head.clock.max(segment.header.clock);
-        }
-        let Ok(key) = u32::try_from(key) else { return };
-        let applied = self.engine.apply(key, &segment.ops);
-        self.cache.put(key, segment.ops);
+        let known = self.taken;
+        self.taken.next_key = known.next_key.max(key.saturating_add(1));
+        self.taken.clock = known.clock.max(segment.header.clock);
+        let first_key = compaction::first_key(key, &segment.header);
+        let Some((key, ops)) = self.keep_segment(key, segment) else {
+            return;
+        };
+        let fresh = if first_key < known.next_key {
+            // It was joined to what is taken already. A write is made for a head, and later than
+            // the head's clock: so the clock tells which operations are new.
+            let clock = |op: &Op| Clock {
+                wall_ms: op.stamp.wall_ms,
+                counter: op.stamp.counter,
+            };
+            ops.partition_point(|op| clock(op) <= known.clock)
+        } else {
+            0
+        };
+        let applied = self.engine.apply(key, &ops[fresh..]);
         if elsewhere {
             let push = changed(&self.engine, &applied.kinds, &applied.records, true);
             self.push(push);
@@ -262,8 +306,6 @@ impl Worker {
 
     /// Lists answer from here on; the search comes after.
     fn listing(&mut self) {
-        self.engine
-            .raise_numbers(self.head.map_or(0, |it| it.number));
         // Only a log that was read from its beginning shows whether something is missing in it.
         let linked = std::mem::take(&mut self.background.linked);
         if self.background.checkpointed.is_none() {
@@ -326,64 +368,50 @@ impl Worker {
 
     /// Another tab has written, or may have: read what is new.
     pub(super) fn refresh(&mut self) {
-        if matches!(self.phase, Phase::Opening | Phase::Stopped) {
+        if self.phase == Phase::Stopped {
             return;
         }
-        if self.refreshing || self.writing.is_some() {
+        if self.phase == Phase::Opening || self.refreshing || self.writing.is_some() {
             // What is under way may have looked before the other tab wrote: look once more after it.
             self.look_again = true;
             return;
         }
-        self.refreshing = true;
-        self.ask(Job::Open, Wait::Refresh);
+        self.read_on(false);
     }
 
-    pub(super) fn refreshed(&mut self, outcome: Outcome) {
+    /// Reads what others wrote; `for_write` if a write has found out that there is something.
+    pub(super) fn read_on(&mut self, for_write: bool) {
+        self.refreshing = true;
+        let job = Job::ReadLog {
+            from: self.taken.next_key,
+            at_most: u32::MAX,
+        };
+        self.ask(job, Wait::Refresh { for_write });
+    }
+
+    pub(super) fn refreshed(&mut self, for_write: bool, outcome: Outcome) {
         self.refreshing = false;
-        match outcome {
-            Outcome::Opened {
-                head: Some(head),
-                local,
-                ..
-            } => {
-                if self.read_damage(&local) {
-                    self.push_status();
+        let (bytes, segments) = match outcome {
+            Outcome::Log {
+                head: Some(bytes),
+                segments,
+            } => (bytes, segments),
+            Outcome::Log { head: None, .. } => {
+                if self.head.is_some() {
+                    self.restart();
                 }
-                self.moved(Some(head));
+                return;
             }
-            Outcome::Opened { head: None, .. } if self.head.is_some() => self.restart(),
-            Outcome::Segments(segments) => {
-                if let Some((head, bytes)) = self.head_ahead.take() {
-                    self.engine.raise_numbers(head.number);
-                    self.head = Some(head);
-                    self.head_bytes = Some(bytes);
-                }
-                self.take_segments(segments, true);
-                self.push_status();
-                self.work_on();
-            }
-            Outcome::Failed(fault) => {
-                let news = Self::fault(fault);
+            outcome => {
+                let news = failed(&outcome);
                 // The head stays where the state is, so that the next write finds out again. The one
                 // that waits is not tried on and on against a disk that does not answer.
-                if self.head_ahead.take().is_some()
-                    && let Some(pending) = self.writes.pop_front()
-                {
+                if for_write && let Some(pending) = self.writes.pop_front() {
                     self.refuse_write(pending.what, &news);
                 }
                 self.push(Push::BadNews(news));
+                return;
             }
-            _ => {}
-        }
-    }
-
-    /// The stored head is another one: take it, and read what lies between.
-    pub(super) fn moved(&mut self, head: Option<Vec<u8>>) {
-        let Some(bytes) = head else {
-            if self.head.is_some() {
-                self.restart();
-            }
-            return;
         };
         if self.head_bytes.as_ref() == Some(&bytes) {
             return;
@@ -400,27 +428,19 @@ impl Worker {
             // Opening knows how to make it anew.
             Err(HeadError::Damaged) => return self.restart(),
         };
-        let Some(mine) = self.head else {
-            // Somebody made the workspace meanwhile.
-            self.restart();
-            return;
-        };
-        if head.generation != mine.generation {
+        // Somebody made the workspace meanwhile, or put another one in its place.
+        if self
+            .head
+            .is_none_or(|mine| mine.generation != head.generation)
+        {
             self.restart();
             return;
         }
-        let (from, to) = (u64::from(mine.next_key), u64::from(head.next_key));
-        let job = if head.compactions == mine.compactions {
-            Job::ReadSegments { from, to }
-        } else {
-            // New segments may have been joined to ones that we know: what we know is taken again
-            // without harm, as an operation that came late.
-            Job::ReadSome((from..to).collect())
-        };
-        // It becomes ours with the segments, and not before: they may not be readable.
-        self.head_ahead = Some((head, bytes));
-        self.refreshing = true;
-        self.ask(job, Wait::Refresh);
+        self.take_segments(segments, true);
+        self.take_head(head, bytes);
+        self.background.quiet_since = self.now;
+        self.push_status();
+        self.work_on();
     }
 
     pub(super) fn is_early(&self, call: &Call) -> bool {

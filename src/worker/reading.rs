@@ -6,20 +6,25 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::damage::Found;
 use super::{Job, Outcome, Wait, Worker};
 use crate::domain::{FieldId, FieldType, Kind, RecordId, common, practices};
 use crate::engine::table::Ordinal;
 use crate::engine::{Histories, SegmentKey, view};
-use crate::oplog::{Op, SegmentError, segment};
+use crate::oplog::{Op, Segment, SegmentError, segment};
 use crate::protocol::{BadNews, Command, Reply};
+use crate::store::compaction;
 
 /// Operations kept decoded: what an import writes in one go, a few times over.
 const CACHED_OPS: usize = 20_000;
 
 /// Decoded segments, the least lately used given up first.
+///
+/// What was once read under a key stays true: whatever is joined to it later, the operations that
+/// were taken under that key are among it.
 #[derive(Default)]
 pub(super) struct SegmentCache {
-    segments: BTreeMap<SegmentKey, (u64, Rc<Vec<Op>>)>,
+    segments: BTreeMap<SegmentKey, Cached>,
     ops: usize,
     uses: u64,
     /// Segments whose checksum was found right in this session, with its first bytes: other bytes
@@ -27,28 +32,53 @@ pub(super) struct SegmentCache {
     verified: FxHashMap<SegmentKey, [u8; 8]>,
 }
 
+struct Cached {
+    /// The first key that was joined under this one.
+    first: SegmentKey,
+    used: u64,
+    ops: Rc<Vec<Op>>,
+}
+
 impl SegmentCache {
-    pub(super) fn put(&mut self, key: SegmentKey, ops: Vec<Op>) {
+    /// Keeps a segment that stands for the keys from `first` to `key`.
+    pub(super) fn put(&mut self, first: SegmentKey, key: SegmentKey, ops: Vec<Op>) -> Rc<Vec<Op>> {
         self.uses += 1;
-        self.ops += ops.len();
-        if let Some((_, old)) = self.segments.insert(key, (self.uses, Rc::new(ops))) {
-            self.ops -= old.len();
+        let parts: Vec<_> = self.segments.range(first..=key).map(|it| *it.0).collect();
+        for part in parts {
+            self.give_up(part);
         }
+        self.ops += ops.len();
+        let ops = Rc::new(ops);
+        let cached = Cached {
+            first,
+            used: self.uses,
+            ops: ops.clone(),
+        };
+        self.segments.insert(key, cached);
         while self.ops > CACHED_OPS && self.segments.len() > 1 {
-            let Some((&oldest, _)) = self.segments.iter().min_by_key(|(_, (used, _))| *used) else {
+            let Some((&oldest, _)) = self.segments.iter().min_by_key(|(_, it)| it.used) else {
                 break;
             };
-            if let Some((_, old)) = self.segments.remove(&oldest) {
-                self.ops -= old.len();
-            }
+            self.give_up(oldest);
+        }
+        ops
+    }
+
+    fn give_up(&mut self, key: SegmentKey) {
+        if let Some(old) = self.segments.remove(&key) {
+            self.ops -= old.ops.len();
         }
     }
 
-    fn get(&mut self, key: SegmentKey) -> Option<Rc<Vec<Op>>> {
+    /// The segment under that key, or that it was joined to, with the key where it stands.
+    fn get(&mut self, key: SegmentKey) -> Option<(SegmentKey, Rc<Vec<Op>>)> {
         self.uses += 1;
-        let held = self.segments.get_mut(&key)?;
-        held.0 = self.uses;
-        Some(held.1.clone())
+        let (at, cached) = self.segments.range_mut(key..).next()?;
+        if cached.first > key {
+            return None;
+        }
+        cached.used = self.uses;
+        Some((*at, cached.ops.clone()))
     }
 
     /// The operations of the wanted records in a segment that was read. Its checksum is computed
@@ -73,8 +103,20 @@ impl SegmentCache {
 /// More records than this are an import or an opening: they are findable when the index settles.
 const FINDABLE_AT_ONCE: usize = 50;
 
-/// Operations by segment: at least those of the records that are asked for.
-pub(super) type Held = FxHashMap<SegmentKey, Rc<Vec<Op>>>;
+/// Decoded segments.
+#[derive(Default)]
+pub(super) struct Held {
+    /// The keys that were asked for.
+    asked: BTreeSet<SegmentKey>,
+    /// What stands for them: fewer, if some were joined.
+    segments: BTreeMap<SegmentKey, Rc<Vec<Op>>>,
+}
+
+impl Held {
+    fn ops(&self) -> impl Iterator<Item = &Op> {
+        self.segments.values().flat_map(|it| it.iter())
+    }
+}
 
 /// What needs segments before it can go on.
 pub(super) enum Then {
@@ -105,6 +147,22 @@ pub(super) enum Then {
 }
 
 impl Then {
+    /// The call that waits for it, if it is not a write.
+    pub(super) fn number(&self) -> Option<u32> {
+        match self {
+            Self::View { number, .. }
+            | Self::Blob { number, .. }
+            | Self::Preview { number, .. } => Some(*number),
+            Self::Snippets(snippets) => Some(snippets.number),
+            Self::Write { .. }
+            | Self::Index { .. }
+            | Self::Refold { .. }
+            | Self::UndoScan { .. }
+            | Self::Undo { .. }
+            | Self::Compare { .. } => None,
+        }
+    }
+
     /// Whose operations are needed; `None` for those of everybody.
     fn records(&self, worker: &Worker) -> Option<Vec<RecordId>> {
         Some(match self {
@@ -141,23 +199,24 @@ impl Then {
 impl Worker {
     /// Goes on with `then` when its operations are there: at once if their segments are cached.
     pub(super) fn with_segments(&mut self, then: Then) {
-        let mut held = Held::default();
+        let mut held = Held {
+            asked: then.keys(self),
+            segments: BTreeMap::new(),
+        };
         let mut missing = Vec::new();
-        for key in then.keys(self) {
-            match self.cache.get(key) {
-                Some(ops) => {
-                    held.insert(key, ops);
+        for key in &held.asked {
+            match self.cache.get(*key) {
+                Some((at, ops)) => {
+                    held.segments.insert(at, ops);
                 }
-                None => missing.push(u64::from(key)),
+                None => missing.push(u64::from(*key)),
             }
         }
         if missing.is_empty() {
             self.go_on(then, &held);
         } else {
-            self.ask(
-                Job::ReadSome(missing.clone()),
-                Wait::Segments(then, held, missing),
-            );
+            let job = Job::ReadSome(missing.clone());
+            self.ask(job, Wait::Segments(then, held, missing));
         }
     }
 
@@ -173,11 +232,11 @@ impl Worker {
             self.give_up(then, news);
             return;
         };
-        let mut read = BTreeMap::new();
-        let mut damaged = Vec::new();
+        let (mut sound, mut damaged) = (BTreeMap::new(), Vec::new());
         let wanted: Option<FxHashSet<RecordId>> = then
             .records(self)
             .map(|records| records.into_iter().collect());
+        let mut read_up_to = None;
         for (at, bytes) in segments {
             let Ok(key) = u32::try_from(at) else {
                 continue;
@@ -189,26 +248,49 @@ impl Worker {
             // A segment that went bad since it was applied is left out: the rest stays readable.
             match ops {
                 Ok(ops) => {
-                    read.insert(key, Rc::new(ops));
+                    if let Ok((header, _)) = segment::peek(&bytes) {
+                        sound.insert(at, compaction::first_key(at, &header));
+                    }
+                    held.segments.insert(key, Rc::new(ops));
                 }
-                Err(err) => damaged.push((at, bytes, err)),
+                Err(err) => {
+                    // In ascending order: what led past the one before led here.
+                    let before = read_up_to.map_or(0, |it: u64| it + 1);
+                    let from = asked
+                        .iter()
+                        .copied()
+                        .filter(|it| (before..=at).contains(it));
+                    damaged.push(Found {
+                        asked_from: from.min().unwrap_or(at),
+                        key: at,
+                        bytes,
+                        err,
+                    });
+                }
             }
+            read_up_to = Some(at);
         }
+        // What stands above a key stands for it only if it was joined from there on.
+        let is_there = |key: u64| sound.range(key..).next().is_some_and(|it| *it.1 <= key);
+        let gone = asked.iter().copied().filter(|it| !is_there(*it));
+        self.damage
+            .miss(gone.filter_map(|it| u32::try_from(it).ok()));
         if !damaged.is_empty() {
             self.found_damaged(damaged);
             self.push_status();
         }
-        for key in asked.iter().filter_map(|it| u32::try_from(*it).ok()) {
-            if self.damage.holds(key) {
-                held.insert(key, Rc::default());
-                continue;
-            }
-            // What is not there any more was joined to the one below it.
-            let ops = read.range(..=key).next_back().map(|(_, ops)| ops.clone());
-            held.insert(key, ops.unwrap_or_default());
-        }
-        held.extend(read);
         self.go_on(then, &held);
+    }
+
+    /// Keeps a segment at hand; `None` if it has a key that no log reaches.
+    pub(super) fn keep_segment(
+        &mut self,
+        key: u64,
+        segment: Segment,
+    ) -> Option<(SegmentKey, Rc<Vec<Op>>)> {
+        let first = u32::try_from(compaction::first_key(key, &segment.header)).ok()?;
+        let key = u32::try_from(key).ok()?;
+        Some((key, self.cache.put(first, key, segment.ops)))
     }
 
     fn give_up(&mut self, then: Then, news: BadNews) {
@@ -222,9 +304,11 @@ impl Worker {
             Then::Write { .. } => self.write_failed(news),
             Then::UndoScan { .. } | Then::Undo { .. } => self.undo_failed(news),
             Then::Compare { .. } => self.import_failed(news),
-            Then::Index { .. } | Then::Refold { .. } => {
-                self.push(crate::protocol::Push::BadNews(news))
+            Then::Index { ordinals } => {
+                self.index_failed(ordinals);
+                self.push(crate::protocol::Push::BadNews(news));
             }
+            Then::Refold { .. } => self.push(crate::protocol::Push::BadNews(news)),
         }
     }
 
@@ -269,7 +353,7 @@ impl Worker {
                 if records
                     .iter()
                     .flat_map(|it| self.engine.segments_of(*it))
-                    .any(|key| !held.contains_key(&key)) =>
+                    .any(|key| !held.asked.contains(&key)) =>
             {
                 // More was written to these records while their history was read.
                 self.refold(records);
@@ -292,13 +376,7 @@ impl Worker {
                 self.push(push);
                 self.work_on();
             }
-            Then::UndoScan { keys } => {
-                let ops: Vec<_> = keys
-                    .iter()
-                    .filter_map(|key| held.get(key).cloned())
-                    .collect();
-                self.undo_scanned(&ops);
-            }
+            Then::UndoScan { .. } => self.undo_scanned(held.ops()),
             Then::Undo { records } => {
                 let histories = histories(held, &records);
                 self.undo_histories(&records, &histories);
@@ -355,11 +433,7 @@ fn with_merged(worker: &Worker, record: RecordId) -> Vec<RecordId> {
 pub(super) fn histories(held: &Held, records: &[RecordId]) -> Histories {
     let wanted: BTreeSet<RecordId> = records.iter().copied().collect();
     let mut histories = Histories::default();
-    for op in held
-        .values()
-        .flat_map(|ops| ops.iter())
-        .filter(|op| wanted.contains(&op.record))
-    {
+    for op in held.ops().filter(|op| wanted.contains(&op.record)) {
         histories.entry(op.record).or_default().apply(op);
     }
     histories
@@ -382,7 +456,7 @@ fn texts_of(held: &Held, records: &[RecordId]) -> FxHashMap<RecordId, view::Long
             ]
         })
         .collect();
-    for op in held.values().flat_map(|ops| ops.iter()) {
+    for op in held.ops() {
         let has_text = op
             .writes
             .iter()

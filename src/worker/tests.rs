@@ -1,5 +1,7 @@
 //! The loop against a disk that never fails: what a person sees from call to reply.
 
+mod joining;
+
 use std::collections::BTreeMap;
 
 use super::*;
@@ -19,6 +21,8 @@ struct Disk {
     files: Vec<Vec<u8>>,
     damaged: BTreeMap<u64, Vec<u8>>,
     announced: bool,
+    /// The last commit was flushed, and all before it.
+    flushed: bool,
 }
 
 impl Disk {
@@ -29,16 +33,19 @@ impl Disk {
                 local: self.local.clone().into_iter().collect(),
                 checkpoint: self.checkpoint.keys().cloned().collect(),
             },
-            Job::ReadSegments { from, to } => Outcome::Segments(
-                self.log
-                    .range(from..to)
+            Job::ReadLog { from, at_most } => Outcome::Log {
+                head: self.head.clone(),
+                segments: self
+                    .log
+                    .range(from..)
+                    .take(at_most as usize)
                     .map(|(key, it)| (*key, it.clone()))
                     .collect(),
-            ),
+            },
             Job::ReadSome(keys) => {
                 let found: BTreeMap<u64, Vec<u8>> = keys
                     .iter()
-                    .filter_map(|key| self.log.range(..=*key).next_back())
+                    .filter_map(|key| self.log.range(*key..).next())
                     .map(|(key, bytes)| (*key, bytes.clone()))
                     .collect();
                 Outcome::Segments(found.into_iter().collect())
@@ -49,19 +56,20 @@ impl Disk {
                 remove,
                 blobs,
                 head,
-                ..
+                strict,
             } => {
                 if expected != self.head {
                     return Some(Outcome::Moved {
                         head: self.head.clone(),
                     });
                 }
-                self.log.extend(segments);
-                self.blobs.extend(blobs);
                 for key in remove {
                     self.log.remove(&key);
                 }
+                self.log.extend(segments);
+                self.blobs.extend(blobs);
                 self.head = Some(head);
+                self.flushed = strict;
                 Outcome::Committed
             }
             Job::Replace {
@@ -106,8 +114,11 @@ impl Disk {
                 };
                 Outcome::Committed
             }
+            Job::Claim => Outcome::Claimed(true),
+            Job::GiveBack => return None,
             Job::Usage => Outcome::Usage {
                 stores: Vec::new(),
+                segments: self.log.len() as u64,
                 memory: 0,
                 persistent: None,
             },
@@ -138,16 +149,19 @@ struct Tab {
 }
 
 impl Tab {
-    fn open(disk: &mut Disk, seed: u8) -> Self {
-        let worker = Worker::new(Environment::default(), [seed; 32]);
-        let mut tab = Tab {
-            worker,
+    fn new(seed: u8) -> Self {
+        Tab {
+            worker: Worker::new(Environment::default(), [seed; 32]),
             now: 1_770_000_000_000,
             number: 0,
             replies: BTreeMap::new(),
             said: Vec::new(),
             wake: None,
-        };
+        }
+    }
+
+    fn open(disk: &mut Disk, seed: u8) -> Self {
+        let mut tab = Self::new(seed);
         let jobs = tab.worker.start(tab.now);
         tab.run(disk, jobs);
         tab
@@ -952,7 +966,9 @@ fn only_an_admin_wipes_unless_nothing_opens() {
     }
     assert!(disk.head.is_some());
     // A head of a newer version: nothing opens, and whoever sits there may start again.
-    disk.head.as_mut().expect("there is one")[4] += 1;
+    let head = disk.head.as_mut().expect("there is one");
+    head[4] += 1;
+    head.push(0);
     let mut stopped = Tab::open(&mut disk, 5);
     assert_eq!(stopped.worker.phase(), Phase::Stopped);
     assert_eq!(stopped.call(&mut disk, Call::Wipe), Reply::Nothing);
@@ -2049,6 +2065,78 @@ fn a_list_can_be_read_around_a_record() {
 }
 
 #[test]
+fn an_import_is_flushed_before_it_is_reported_also_if_its_last_piece_brings_nothing() {
+    let (mut disk, mut tab) = desk();
+    let rows = b"number,short_description\nINC1,Printer\nINC2,Mail\n".to_vec();
+    let files = vec![("a.csv", rows.clone()), ("b.csv", rows)];
+    let plan = match tab.inspect(&mut disk, files) {
+        Reply::ImportPlan(plan) => *plan,
+        other => panic!("{other:?}"),
+    };
+    disk.flushed = false;
+    let report = tab.run_plan(&mut disk, plan, false);
+    assert_eq!((report.counts.new, report.counts.same), (2, 2));
+    assert!(disk.flushed);
+}
+
+#[test]
+fn whoever_waits_when_the_log_is_replaced_is_told() {
+    let (mut disk, mut tab) = desk();
+    tab.run_command(&mut disk, create("One")).expect("created");
+    tab.now += 60_000;
+    tab.input(&mut disk, Input::Tick);
+    // From the checkpoint: nothing of the log is at hand.
+    let mut tab = Tab::open(&mut disk, 2);
+    disk.files
+        .push(b"number,short_description\nINC1,Printer\n".to_vec());
+    let file = FileInfo {
+        handle: 0,
+        name: "a.csv".into(),
+        size: 40,
+        media_type: String::new(),
+    };
+    let id = tab.list(&mut disk, "incident", "", &[]).rows[0].id;
+    let refs = vec![crate::protocol::FileRef(0)];
+    let calls = [
+        (Call::Record { id: id.to_hex() }, vec![]),
+        (Call::Stats, vec![]),
+        (Call::Run(create("Two")), vec![]),
+        (Call::Backup, vec![]),
+        (
+            Call::ImportInspect {
+                files: refs.clone(),
+            },
+            vec![file.clone()],
+        ),
+        (
+            Call::Attach {
+                record: id,
+                lane: Lane::Public,
+                files: refs,
+            },
+            vec![file],
+        ),
+    ];
+    let numbers = 9_000..9_000 + calls.len() as u32;
+    for (number, (call, files)) in numbers.clone().zip(calls) {
+        let input = Input::Call {
+            number,
+            call,
+            files,
+        };
+        // What it asks for is never performed.
+        drop(tab.worker.step(tab.now, input));
+    }
+    tab.input(&mut disk, Input::Announced(Announcement::Replaced));
+    for number in numbers {
+        match tab.replies.get(&number) {
+            Some(Reply::BadNews(news)) => assert_eq!(news.code, "replaced"),
+            other => panic!("{number}: {other:?}"),
+        }
+    }
+}
+
+#[test]
 fn a_damaged_segment_is_put_aside_and_the_rest_stays_usable() {
     let (mut disk, mut tab) = desk();
     for turn in 0..5 {
@@ -2147,6 +2235,19 @@ fn damage_found_behind_a_checkpoint_is_set_aside_and_said() {
     }
 }
 
+fn flipped(bytes: &[u8], at: usize) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    bytes[at] ^= 4;
+    bytes
+}
+
+/// A sound head of before the last write.
+fn whole_before(bytes: &[u8]) -> Vec<u8> {
+    let head = Head::decode(bytes).expect("it is whole");
+    let next_key = head.next_key - 1;
+    Head { next_key, ..head }.encode()
+}
+
 #[test]
 fn a_damaged_head_is_made_anew_from_the_segments() {
     let (mut disk, mut tab) = desk();
@@ -2162,6 +2263,8 @@ fn a_damaged_head_is_made_anew_from_the_segments() {
         Vec::new(),
         whole[..20].to_vec(),
         [b"XTWH", &whole[4..]].concat(),
+        flipped(&whole, 20),
+        whole_before(&whole),
     ]) {
         disk.head = Some(damaged);
         let again = Tab::open(&mut disk, seed);

@@ -2,7 +2,6 @@
 //! a whole import can be taken back while the page goes on answering.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use super::Worker;
 use super::reading::Then;
@@ -39,6 +38,11 @@ pub(super) struct Running {
 }
 
 impl Worker {
+    /// The call that waits for the undo under way.
+    pub(super) fn undo_number(&self) -> Option<u32> {
+        self.undo.as_ref().map(|it| it.number)
+    }
+
     pub(super) fn start_undo(&mut self, number: u32, act: Option<Act>, redo: bool) {
         let nothing = if redo {
             Refusal::NothingToRedo
@@ -99,15 +103,12 @@ impl Worker {
         self.with_segments(Then::Undo { records });
     }
 
-    pub(super) fn undo_scanned(&mut self, segments: &[Rc<Vec<Op>>]) {
+    pub(super) fn undo_scanned<'a>(&mut self, ops: impl Iterator<Item = &'a Op>) {
         let Some(undo) = &mut self.undo else { return };
-        for op in segments
-            .iter()
-            .flat_map(|it| it.iter())
-            .filter(|op| op.act == undo.act)
-        {
-            undo.records.extend(self.engine.ordinals.find(op.record));
-        }
+        let act = undo.act;
+        let acts = ops.filter(|op| op.act == act);
+        undo.records
+            .extend(acts.filter_map(|op| self.engine.ordinals.find(op.record)));
         self.undo_on();
     }
 

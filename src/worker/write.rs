@@ -1,14 +1,15 @@
 //! Writing: one at a time, decided against the durable state, decided again if another tab was faster.
 
+use super::open::Taken;
 use super::reading::Then;
 use super::{Announcement, Job, Outcome, Wait, Worker, changed};
 use crate::domain::{Kind, RecordId};
 use crate::engine::command::{Desk, Draft, Refusal, needs_history};
 use crate::engine::{Applied, Histories, timers, view_fields};
-use crate::oplog::segment;
-use crate::oplog::segment::Link;
+use crate::oplog::segment::{self, Link};
 use crate::oplog::{ActId, Op};
 use crate::protocol::{BadNews, Command, Done, Push, Reply};
+use crate::store::compaction::SegmentInfo;
 use crate::store::head::Head;
 
 /// Attachment contents by address.
@@ -27,6 +28,16 @@ pub(super) enum What {
     Drafts(Drafts),
     /// Whatever is due by itself at the time of writing.
     Timers,
+    /// Small segments joined.
+    Joined(Joined),
+}
+
+/// What becomes of runs of segments.
+pub(super) struct Joined {
+    pub(super) segments: Vec<(u64, Vec<u8>)>,
+    pub(super) remove: Vec<u64>,
+    /// The count of compactions that it was planned for.
+    pub(super) compactions: u64,
 }
 
 /// Operations that were made before their turn came.
@@ -65,7 +76,7 @@ impl Pending {
                 then: After::Reply { number, .. } | After::Done { number, .. },
                 ..
             }) => Some(*number),
-            What::Drafts(_) | What::Timers => None,
+            What::Drafts(_) | What::Timers | What::Joined(_) => None,
         }
     }
 }
@@ -77,6 +88,12 @@ pub(super) struct Writing {
     sealed: Option<Sealed>,
 }
 
+impl Writing {
+    fn is_joining(&self) -> bool {
+        matches!(self.pending.what, What::Joined(_))
+    }
+}
+
 struct Sealed {
     /// The operations, and the key of each segment with how many of them it holds.
     ops: Vec<Op>,
@@ -86,6 +103,7 @@ struct Sealed {
     link: Link,
     act: ActId,
     done: Option<Done>,
+    infos: Vec<SegmentInfo>,
 }
 
 impl Worker {
@@ -101,7 +119,7 @@ impl Worker {
             };
             let records = match &pending.what {
                 What::Command { command, .. } => needs_history(&self.engine, command),
-                What::Drafts(_) | What::Timers => Vec::new(),
+                What::Drafts(_) | What::Timers | What::Joined(_) => Vec::new(),
             };
             self.writing = Some(Writing {
                 pending,
@@ -169,6 +187,41 @@ impl Worker {
                 it.strict,
                 it.act,
             ),
+            What::Joined(joined) => {
+                let (Some(head), Some(expected)) = (self.head, self.head_bytes.clone()) else {
+                    return self.end_joining();
+                };
+                if head.compactions != joined.compactions {
+                    // Another tab has joined segments since they were read: these are old ones.
+                    return self.end_joining();
+                }
+                let head = Head {
+                    compactions: head.compactions + 1,
+                    ..head
+                };
+                let bytes = head.encode();
+                let job = Job::Commit {
+                    expected: Some(expected),
+                    segments: joined.segments.clone(),
+                    remove: joined.remove.clone(),
+                    blobs: Vec::new(),
+                    head: bytes.clone(),
+                    strict: true,
+                };
+                self.ask(job, Wait::Write);
+                writing.sealed = Some(Sealed {
+                    ops: Vec::new(),
+                    segments: Vec::new(),
+                    head,
+                    bytes,
+                    link: self.link,
+                    act: ActId::default(),
+                    done: None,
+                    infos: Vec::new(),
+                });
+                self.writing = Some(writing);
+                return;
+            }
             What::Timers => {
                 let (drafts, next) = timers::due(&self.engine, self.now);
                 self.wake_for_timers(next);
@@ -212,10 +265,13 @@ impl Worker {
             })
             .collect();
         let (mut link, mut sealed, mut sizes) = (self.link, Vec::new(), Vec::new());
+        let mut infos = Vec::new();
         let mut rest = ops.as_slice();
         while !rest.is_empty() {
             let (bytes, next, count) = segment::seal_first(writer, link, rest);
-            sealed.push((u64::from(head.next_key), bytes));
+            let key = u64::from(head.next_key);
+            infos.extend(segment::peek(&bytes).map(|(header, _)| SegmentInfo::of(key, &header)));
+            sealed.push((key, bytes));
             sizes.push((head.next_key, count));
             head.next_key += 1;
             (link, rest) = (next, &rest[count..]);
@@ -245,6 +301,7 @@ impl Worker {
             link,
             act,
             done,
+            infos,
         });
         self.writing = Some(writing);
     }
@@ -252,9 +309,14 @@ impl Worker {
     pub(super) fn written(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Committed => self.committed(),
-            Outcome::Moved { head } => {
+            Outcome::Moved { .. } => {
                 // Another tab was faster: take its segments, then decide the same again.
                 match self.writing.take() {
+                    // Joining is only housekeeping: not now, then.
+                    Some(writing) if writing.is_joining() => {
+                        self.end_joining();
+                        return self.read_on(false);
+                    }
                     None => {}
                     Some(mut writing) => {
                         if let (What::Drafts(it), Some(sealed)) =
@@ -268,7 +330,12 @@ impl Worker {
                 if self.head_bytes.is_none() {
                     self.head = None;
                 }
-                self.moved(head);
+                self.read_on(true);
+            }
+            // Nobody waits for a joining, and the log is as it was.
+            _ if self.writing.as_ref().is_some_and(Writing::is_joining) => {
+                self.writing = None;
+                self.end_joining();
             }
             outcome => {
                 let news = super::failed(&outcome);
@@ -288,6 +355,14 @@ impl Worker {
         self.head = Some(sealed.head);
         self.head_bytes = Some(sealed.bytes);
         self.link = sealed.link;
+        self.taken = Taken::of(&sealed.head);
+        if let What::Joined(joined) = pending.what {
+            self.joined(&joined);
+            return;
+        }
+        for info in sealed.infos {
+            self.background.know(info);
+        }
         self.saved_at = self.now;
         let is_import = matches!(
             &pending.what,
@@ -301,7 +376,7 @@ impl Worker {
         for (key, count) in sealed.segments {
             let ops: Vec<Op> = ops.by_ref().take(count).collect();
             applied.extend(self.engine.apply(key, &ops));
-            self.cache.put(key, ops);
+            self.cache.put(key, key, ops);
         }
         if !is_import {
             let push = changed(&self.engine, &applied.kinds, &applied.records, false);
@@ -346,6 +421,7 @@ impl Worker {
                 After::Nothing => {}
             },
             What::Timers => self.enqueue(What::Timers),
+            What::Joined(_) => {}
         }
         if !is_import {
             if self.phase == crate::protocol::Phase::Empty {
@@ -390,6 +466,7 @@ impl Worker {
                 ..
             })
             | What::Timers => {}
+            What::Joined(_) => self.end_joining(),
         }
     }
 

@@ -139,6 +139,52 @@ test("a change shows in the other tab by itself", async ({ browser, newPage, bas
   await context.close();
 });
 
+test("segments are joined when nothing happens, and the other tab goes on", { timeout: 180_000 }, async ({ browser, newPage, baseUrl, assert }) => {
+  const context = await browser.newContext();
+  const [one, two] = [await newPage({ context }), await newPage({ context })];
+  await open(one, baseUrl);
+  const { id } = await create(one, "edited often");
+  await open(two, baseUrl);
+  const edit = (page, words, count) =>
+    page.evaluate(
+      async ([id, words, count]) => {
+        for (let n = 0; n < count; n += 1) await steward.update(id, { title: `${words} ${n}` });
+      },
+      [id, words, count],
+    );
+  const segments = (page) => page.evaluate(async () => (await steward.stats()).segments);
+  const view = (page) => page.evaluate(async (id) => steward.get(id), id);
+  await edit(one, "one", 300);
+  const before = await segments(one);
+  assert.ok(before > 300, `${before} segments`);
+  const until = Date.now() + 90_000;
+  while ((await segments(one)) > 20 && Date.now() < until) await one.waitForTimeout(1_000);
+  const after = await segments(two);
+  assert.ok(after <= 20, `${before} segments became ${after}`);
+  const same = async (title) => {
+    for (const page of [one, two]) {
+      await page.evaluate(
+        async ([id, title]) => {
+          while ((await steward.get(id)).title !== title) await new Promise((done) => setTimeout(done, 20));
+        },
+        [id, title],
+      );
+    }
+    const [left, right] = [await view(one), await view(two)];
+    assert.deepEqual(left, right);
+    assert.ok(left.history.length > 300, `${left.history.length} changes`);
+    return left;
+  };
+  await same("one 299");
+  await edit(two, "two", 3);
+  await same("two 2");
+  await edit(one, "three", 3);
+  const held = await same("three 2");
+  await Promise.all([one, two].map(async (page) => (await page.reload(), await open(page, baseUrl))));
+  assert.deepEqual(await same("three 2"), held);
+  await context.close();
+});
+
 test("a worker that is ended in the middle of its writes leaves whole ones behind", { timeout: 120_000 }, async ({ newPage, baseUrl, assert }) => {
   const page = await newPage();
   await keepWorkers(page);
@@ -256,31 +302,83 @@ test("a commit whose answer is lost is found to have happened, and is not made t
   assert.deepEqual(await titles(page), ["before", "once"]);
 });
 
-test("an engine that broke refuses everything, and what was saved is there after a reload", async ({ newPage, baseUrl, assert }) => {
+/**
+ * Breaks the page's engine with its next step, or with the next one after it has begun a write. An
+ * exception in the middle of a step leaves the same behind as a trap: memory that nobody may trust.
+ */
+const breakEngine = (page, { atWrite = false } = {}) =>
+  inWorker(
+    page,
+    (atWrite) => {
+      const [now, begin] = [Date.now, IDBDatabase.prototype.transaction];
+      const arm = () => {
+        Date.now = () => {
+          Date.now = now;
+          throw new Error("the clock broke");
+        };
+      };
+      if (!atWrite) return arm();
+      IDBDatabase.prototype.transaction = function (stores, mode, ...rest) {
+        if (mode === "readwrite" && [stores].flat().includes("log")) arm();
+        return begin.call(this, stores, mode, ...rest);
+      };
+    },
+    atWrite,
+  );
+
+/** Waits until the page's broken worker is gone and another one answers. */
+async function anotherEngine(page, broken) {
+  const until = Date.now() + 20_000;
+  while (Date.now() < until && (page.workers().length !== 1 || page.workers()[0] === broken)) await page.waitForTimeout(20);
+  await page.evaluate(() => steward.stats());
+}
+
+test("an engine that broke is started again, and what was saved is there", async ({ newPage, baseUrl, assert }) => {
+  const page = await newPage({ allow: [/the clock broke/] });
+  await open(page, `${baseUrl}#/incidents`);
+  assert.ok((await create(page, "saved")).id);
+  await page.getByText("saved", { exact: true }).first().waitFor();
+  const broken = page.workers()[0];
+  await breakEngine(page, { atWrite: true });
+  const during = await create(page, "during");
+  assert.equal(during.code, "engine_restarted", JSON.stringify(during));
+  assert.equal(during.workIsSafe, true);
+  await page.getByText("was started again. Everything that was saved is here").waitFor();
+  await anotherEngine(page, broken);
+  // Whether the change under way was kept is what nobody knew; it is there once, or not at all.
+  const kept = await titles(page);
+  assert.ok(["saved", "during,saved"].includes(kept.join()), kept.join());
+  // The list on the screen is one of the new engine: it hears of what changes.
+  assert.ok((await create(page, "afterwards")).id);
+  await page.getByText("afterwards", { exact: true }).first().waitFor();
+  assert.equal(await page.locator("dialog.fault").count(), 0, "no page of a fault");
+  await page.reload();
+  await open(page, baseUrl);
+  assert.deepEqual(await titles(page), ["afterwards", ...kept]);
+});
+
+test("a question under way is asked again when the engine breaks", async ({ newPage, baseUrl, assert }) => {
   const page = await newPage({ allow: [/the clock broke/] });
   await open(page, baseUrl);
   assert.ok((await create(page, "saved")).id);
-  // An exception in the middle of a step leaves the same behind as a trap: memory that nobody may trust.
-  await inWorker(page, () => {
-    globalThis.begun = 0;
-    const begin = IDBDatabase.prototype.transaction;
-    IDBDatabase.prototype.transaction = function (...args) {
-      globalThis.begun += 1;
-      return begin.apply(this, args);
-    };
-    const now = Date.now;
-    Date.now = () => {
-      Date.now = now;
-      throw new Error("the clock broke");
-    };
-  });
-  const first = await create(page, "during");
-  assert.equal(first.code, "engine_stopped", JSON.stringify(first));
-  assert.equal(first.workIsSafe, true);
-  const next = await create(page, "afterwards");
-  assert.equal(next.code, "engine_stopped", JSON.stringify(next));
-  const worker = page.workers()[0];
-  if (worker) assert.equal(await worker.evaluate(() => globalThis.begun), 0, "nothing was written any more");
+  await breakEngine(page);
+  assert.deepEqual(await titles(page), ["saved"]);
+});
+
+test("an engine that breaks again and again stays down, and the page says so", async ({ newPage, baseUrl, assert }) => {
+  const page = await newPage({ allow: [/the clock broke/] });
+  await open(page, baseUrl);
+  assert.ok((await create(page, "saved")).id);
+  for (let turn = 0; turn < 3; turn += 1) {
+    const broken = page.workers()[0];
+    await breakEngine(page);
+    assert.deepEqual(await titles(page), ["saved"]);
+    await anotherEngine(page, broken);
+  }
+  await breakEngine(page);
+  assert.equal((await create(page, "during")).code, "engine_stopped");
+  await page.locator("dialog.fault").getByText("three times within a minute").waitFor();
+  assert.equal((await create(page, "afterwards")).code, "engine_stopped");
   await page.reload();
   await open(page, baseUrl);
   assert.deepEqual(await titles(page), ["saved"]);

@@ -24,16 +24,11 @@ fn sealed(segments: impl IntoIterator<Item = (u64, Vec<Op>)>) -> Log {
 }
 
 fn infos(log: &Log) -> Vec<SegmentInfo> {
-    // The whole log is known: between two keys there is nothing.
-    let next = |at: usize| log.get(at + 1).map_or(u64::MAX, |it| it.0);
-    let info = |(at, (key, bytes)): (usize, &(u64, Vec<u8>))| {
+    let info = |(key, bytes): &(u64, Vec<u8>)| {
         let (header, _) = segment::peek(bytes).expect("sound");
-        SegmentInfo {
-            last_key: next(at) - 1,
-            ..SegmentInfo::of(*key, &header, bytes.len())
-        }
+        SegmentInfo::of(*key, &header)
     };
-    log.iter().enumerate().map(info).collect()
+    log.iter().map(info).collect()
 }
 
 fn compacted(mut log: Log) -> Log {
@@ -45,12 +40,17 @@ fn compacted(mut log: Log) -> Log {
             .collect();
         assert_eq!(parts.len(), run.keys.len());
         let joined = join(&parts).expect("a run");
-        assert!(joined.1.len() <= MAX_JOINED_BYTES);
-        log.retain(|it| !run.keys[1..].contains(&it.0));
-        let first = log.iter_mut().find(|it| it.0 == run.keys[0]);
-        *first.expect("kept") = joined;
+        assert!(raw_len(&joined.1) <= MAX_JOINED_RAW_BYTES);
+        let (last, others) = run.keys.split_last().expect("at least two");
+        log.retain(|it| !others.contains(&it.0));
+        let kept = log.iter_mut().find(|it| it.0 == *last);
+        *kept.expect("kept") = joined;
     }
     log
+}
+
+fn raw_len(bytes: &[u8]) -> usize {
+    segment::peek(bytes).expect("sound").0.raw_len as usize
 }
 
 fn links(log: &Log) -> Vec<Linked> {
@@ -117,7 +117,7 @@ fn only_neighbours_of_one_chain_are_joined() {
     let joined = compacted(log.clone());
     assert_eq!(
         joined.iter().map(|it| it.0).collect::<Vec<_>>(),
-        [0, 10, 20]
+        [9, 19, 29]
     );
     let mut gap = infos(&log);
     gap.remove(5);
@@ -139,11 +139,33 @@ fn only_neighbours_of_one_chain_are_joined() {
 }
 
 #[test]
+fn a_large_segment_waits_for_as_much_as_it_has() {
+    let info = |key: u64, raw_len| SegmentInfo {
+        key,
+        first_key: key,
+        writer: WriterId(1),
+        number: key,
+        last: key,
+        raw_len,
+    };
+    let log = |small: u64| -> Vec<_> {
+        let first = info(0, 1_000);
+        let rest = (1..=small).map(|key| info(key, 50));
+        [first].into_iter().chain(rest).collect()
+    };
+    let begins = |small| plan(&log(small)).first().map(|it| it.keys[0]);
+    assert_eq!(begins(8), None);
+    assert_eq!(begins(9), Some(1));
+    assert_eq!(begins(19), Some(1));
+    assert_eq!(begins(20), Some(0));
+}
+
+#[test]
 fn joined_segments_stay_small() {
     let long = |n: u8| {
         // Nothing to compress.
         let mut text = String::new();
-        for part in 0..1000u32 {
+        for part in 0..60u32 {
             text += &blake3::hash(&[&[n][..], &part.to_le_bytes()].concat()).to_hex();
         }
         vec![edit(
@@ -155,7 +177,11 @@ fn joined_segments_stay_small() {
     };
     let joined = compacted(sealed((0..40).map(|n| (1, long(n)))));
     assert!(joined.len() > 8);
-    assert!(joined.iter().all(|it| it.1.len() <= MAX_JOINED_BYTES));
+    assert!(
+        joined
+            .iter()
+            .all(|it| raw_len(&it.1) <= MAX_JOINED_RAW_BYTES)
+    );
 }
 
 fn edit(clock: &mut Clock, record: u32, field: crate::domain::FieldId, value: Value) -> Op {

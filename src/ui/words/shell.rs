@@ -806,7 +806,8 @@ pub mod fault {
             ),
             "engine_stopped" => (
                 "Steward stopped after a fault of its own",
-                "It refuses to go on with a state that may be wrong. Reload the page: it reads everything from the disk again.",
+                "It was started again three times within a minute, and stopped each time. Reload the page: it reads everything from the disk again. \
+                 If this stays, download a backup from a tab that still works, and tell whoever runs this site what you did last.",
             ),
             "worker_failed" => (
                 "The engine did not start",

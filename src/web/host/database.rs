@@ -350,9 +350,13 @@ impl Store {
         asked(self.0.get_all_keys()).map(Request::new)
     }
 
-    /// Reads all keys within a range, in ascending order.
-    pub(super) fn keys_within(&self, range: &IdbKeyRange) -> Result<Request, Trouble> {
-        asked(self.0.get_all_keys_with_key(range)).map(Request::new)
+    /// Reads the first keys within a range, in ascending order, at most so many.
+    pub(super) fn keys_within(
+        &self,
+        range: &IdbKeyRange,
+        at_most: u32,
+    ) -> Result<Request, Trouble> {
+        asked(self.0.get_all_keys_with_key_and_limit(range, at_most)).map(Request::new)
     }
 }
 

@@ -45,9 +45,12 @@ pub(super) async fn perform(database: &Database, job: &Job) -> Outcome {
 async fn attempt(handle: &Handle, job: &Job, again: bool) -> Result<Outcome, Trouble> {
     match job {
         Job::Open => open(handle).await,
-        Job::ReadSegments { from, to } => {
-            let transaction = handle.read(&[LOG])?;
-            segments_within(&transaction.store(LOG)?, *from, *to).await
+        Job::ReadLog { from, at_most } => {
+            let transaction = handle.read(&[LOG, META])?;
+            let head = transaction.store(META)?.get(&HEAD.into())?;
+            let head = optional_bytes_of(&head.value().await?);
+            let segments = segments_from(&transaction.store(LOG)?, *from, *at_most).await?;
+            Ok(Outcome::Log { head, segments })
         }
         Job::ReadSome(keys) => read_some(handle, keys).await,
         Job::Commit { .. } => commit(handle, job, again).await,
@@ -64,7 +67,8 @@ async fn attempt(handle: &Handle, job: &Job, again: bool) -> Result<Outcome, Tro
             finish(transaction).await
         }
         Job::WriteCheckpoint(parts) => {
-            let transaction = handle.write(&[CHECKPOINT], false)?;
+            // Flushed, and what was written before with it: a checkpoint must not outlive its log.
+            let transaction = handle.write(&[CHECKPOINT], true)?;
             let store = transaction.store(CHECKPOINT)?;
             store.clear()?;
             for (name, bytes) in parts {
@@ -93,13 +97,17 @@ async fn attempt(handle: &Handle, job: &Job, again: bool) -> Result<Outcome, Tro
             for (key, bytes) in segments {
                 let key = number(*key);
                 damaged.put(&key, &to_buffer(bytes))?;
-                log.delete(&key)?;
+                // Another tab may have joined what stood there, before it was damaged.
+                if optional_bytes_of(&log.get(&key)?.value().await?).as_ref() == Some(bytes) {
+                    log.delete(&key)?;
+                }
             }
             finish(transaction).await
         }
         Job::ReadDamaged => {
             let transaction = handle.read(&[DAMAGED])?;
-            segments_within(&transaction.store(DAMAGED)?, 0, u64::MAX).await
+            let segments = segments_from(&transaction.store(DAMAGED)?, 0, u32::MAX).await?;
+            Ok(Outcome::Segments(segments))
         }
         Job::ReadBlob(address) => read_one(handle, BLOBS, &hex(address)).await,
         Job::ReadBlobs => read_blobs(handle).await,
@@ -111,9 +119,12 @@ async fn attempt(handle: &Handle, job: &Job, again: bool) -> Result<Outcome, Tro
             finish(transaction).await
         }
         Job::Usage => usage(handle).await,
-        Job::ReadFile { .. } | Job::Say(_) | Job::Announce(_) | Job::Wake(_) => {
-            Err(Trouble::Fault(StorageFault::Broken))
-        }
+        Job::ReadFile { .. }
+        | Job::Claim
+        | Job::GiveBack
+        | Job::Say(_)
+        | Job::Announce(_)
+        | Job::Wake(_) => Err(Trouble::Fault(StorageFault::Broken)),
     }
 }
 
@@ -234,29 +245,35 @@ async fn read_some(handle: &Handle, keys: &[u64]) -> Result<Outcome, Trouble> {
             None => joined.push(key),
         }
     }
+    let mut reached: Option<u64> = None;
     for key in joined {
-        // Rare: another tab has joined segments since this one learned their keys.
-        let below = ranged(IdbKeyRange::upper_bound(&number(key)))?;
-        let keys = store.keys_within(&below)?.list().await?;
-        let Some(first) = keys.iter().last().and_then(|it| it.as_f64()) else {
+        // Keys ascend, so that most find what the one before them was joined to.
+        if reached.is_some_and(|it| key <= it) {
             continue;
+        }
+        let above = ranged(IdbKeyRange::lower_bound(&number(key)))?;
+        let keys = store.keys_within(&above, 1)?.list().await?;
+        let Some(last) = keys.get(0).as_f64() else {
+            break;
         };
-        let bytes = store.get(&JsValue::from_f64(first))?.value().await?;
+        reached = Some(last as u64);
+        let bytes = store.get(&JsValue::from_f64(last))?.value().await?;
         if let Some(bytes) = optional_bytes_of(&bytes) {
-            found.insert(first as u64, bytes);
+            found.insert(last as u64, bytes);
         }
     }
     let segments = found.into_iter().collect();
     Ok(Outcome::Segments(segments))
 }
 
-async fn segments_within(store: &Store, from: u64, to: u64) -> Result<Outcome, Trouble> {
-    if from >= to {
-        return Ok(Outcome::Segments(Vec::new()));
-    }
-    let bound =
-        IdbKeyRange::bound_with_lower_open_and_upper_open(&number(from), &number(to), false, true);
-    let keys = store.keys_within(&ranged(bound)?)?.list().await?;
+/// The first segments from a key on, at most so many.
+async fn segments_from(
+    store: &Store,
+    from: u64,
+    at_most: u32,
+) -> Result<Vec<(u64, Vec<u8>)>, Trouble> {
+    let range = ranged(IdbKeyRange::lower_bound(&number(from)))?;
+    let keys = store.keys_within(&range, at_most)?.list().await?;
     let keys: Vec<u64> = keys
         .iter()
         .filter_map(|it| it.as_f64())
@@ -273,7 +290,7 @@ async fn segments_within(store: &Store, from: u64, to: u64) -> Result<Outcome, T
         let bytes = values.iter().map(|it| bytes_of(&it));
         segments.extend(keys.iter().copied().zip(bytes));
     }
-    Ok(Outcome::Segments(segments))
+    Ok(segments)
 }
 
 async fn read_blobs(handle: &Handle) -> Result<Outcome, Trouble> {
@@ -294,11 +311,16 @@ async fn read_blobs(handle: &Handle) -> Result<Outcome, Trouble> {
 /// figures only; a running total would have to be right after every fault.
 async fn usage(handle: &Handle) -> Result<Outcome, Trouble> {
     let mut stores = Vec::new();
+    let mut segments = 0;
     for name in [LOG, CHECKPOINT, BLOBS, LOCAL, DAMAGED] {
         let transaction = handle.read(&[name])?;
         let store = transaction.store(name)?;
         let mut sum = 0;
-        for key in store.keys()?.list().await?.iter() {
+        let keys = store.keys()?.list().await?;
+        if name == LOG {
+            segments = u64::from(keys.length());
+        }
+        for key in keys.iter() {
             let value = store.get(&key)?.value().await?;
             sum += js_sys::Reflect::get(&value, &"byteLength".into())
                 .ok()
@@ -309,6 +331,7 @@ async fn usage(handle: &Handle) -> Result<Outcome, Trouble> {
     }
     Ok(Outcome::Usage {
         stores,
+        segments,
         memory: 0,
         persistent: None,
     })

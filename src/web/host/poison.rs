@@ -43,6 +43,6 @@ pub(super) fn guard<T>(work: impl FnOnce() -> T) -> Option<T> {
 pub(super) fn news() -> BadNews {
     BadNews::fault(
         "engine_stopped",
-        "The engine met a bug of its own and stopped. Everything acknowledged as saved is safe; it starts again from there.",
+        "The engine met a bug of its own and stopped. Everything acknowledged as saved is safe, and another one starts from there.",
     )
 }

@@ -72,6 +72,13 @@ impl Scope {
         self.0.indexed_db().ok().flatten()
     }
 
+    /// The lock manager and its `request`, where there is one: not on plain http.
+    pub(super) fn locks(&self) -> Option<(JsValue, Function)> {
+        let locks = Reflect::get(&self.0.navigator(), &"locks".into()).ok()?;
+        let request = Reflect::get(&locks, &"request".into()).ok()?;
+        Some((locks, request.dyn_into().ok()?))
+    }
+
     /// Whether the browser promised to keep the data; `None` where it cannot say, as on plain http.
     pub(super) async fn is_persistent(&self) -> Option<bool> {
         let storage = Reflect::get(&self.0.navigator(), &"storage".into()).ok()?;

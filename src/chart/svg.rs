@@ -159,7 +159,7 @@ pub fn standalone(svg: &str, title: &str, style: &str, ground: &str) -> String {
         r#"<?xml version="1.0" encoding="UTF-8"?>
 {head} width="{width}" height="{height}"><title>{}</title><style>{}</style><rect width="100%" height="100%" fill="{}"/>{rest}"#,
         escape(title),
-        style.replace('<', " ").replace('&', " "),
+        style.replace(['<', '&'], " "),
         escape(ground)
     )
 }

@@ -38,7 +38,7 @@ impl Lists<'_> {
                 })
             })
             .collect();
-        found.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
+        found.sort_by_key(|it| it.name.to_lowercase());
         found
     }
 }

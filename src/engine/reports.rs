@@ -62,7 +62,7 @@ impl Lists<'_> {
             .filter(|row| !table.is_deleted(*row))
             .map(|row| self.report(table, row))
             .collect();
-        found.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
+        found.sort_by_key(|it| it.name.to_lowercase());
         found
     }
 

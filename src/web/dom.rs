@@ -2,7 +2,7 @@
 
 mod picture;
 
-pub use picture::{Drawing, drawing, png_of};
+pub use picture::{Drawing, drawing, png_of, put_drawing};
 
 use std::cell::Cell;
 

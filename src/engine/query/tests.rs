@@ -676,6 +676,8 @@ fn completions_fit_the_cursor() {
             ope|
                 opened_by: (Opened by) → opened_by:|
                 opened_at: (Opened) → opened_at:|
+                opened_weekday: (Weekday of the opening) → opened_weekday:|
+                opened_hour: (Hour of the opening) → opened_hour:|
                 same_day: (Resolved on the day it was opened) → same_day:|
                 is:open (work is still to be done) → is:open |
             p|:1
@@ -717,6 +719,8 @@ fn completions_fit_the_cursor() {
             sort:-op|
                 -opened_by (Opened by) → sort:-opened_by |
                 -opened_at (Opened) → sort:-opened_at |
+                -opened_weekday (Weekday of the opening) → sort:-opened_weekday |
+                -opened_hour (Hour of the opening) → sort:-opened_hour |
                 -same_day (Resolved on the day it was opened) → sort:-same_day |
             has:att|
                 attachments (Attachments) → has:attachments |

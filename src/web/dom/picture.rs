@@ -30,6 +30,23 @@ pub struct Drawing {
     pub ground: String,
 }
 
+/// Puts a drawing into an element. It is read as XML, strictly: what is not well formed is not shown,
+/// and nothing in it is ever taken for HTML or run.
+pub fn put_drawing(into: &web_sys::Element, svg: &str) {
+    let put = || -> Result<(), JsValue> {
+        let kind = web_sys::SupportedType::ImageSvgXml;
+        let read = web_sys::DomParser::new()?.parse_from_string(svg, kind)?;
+        let root = read.document_element().ok_or(JsValue::NULL)?;
+        if root.tag_name() == "svg" {
+            let drawing = document().import_node_with_deep(&root, true)?;
+            into.replace_children_with_node_1(&drawing);
+        }
+        Ok(())
+    };
+    // Its table twin stands below it in any case.
+    let _ = put();
+}
+
 /// The drawing that the selector finds, as it is shown now.
 pub fn drawing(selector: &str) -> Option<Drawing> {
     let shown = document().query_selector(selector).ok()??;

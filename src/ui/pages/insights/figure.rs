@@ -1,6 +1,6 @@
 //! A chart with its heading, its legend, its table twin and its files.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{html, prelude::*, task::spawn_local};
 
 use super::{list_of, value_text};
 use crate::chart::{self, LOOKS, Point, Series, Speech};
@@ -254,6 +254,9 @@ pub(super) fn Figure(
         .first()
         .filter(|_| piece.look != Look::Waterfall)
         .map(|kpi| view! { <super::tile::DefinitionCard kpi=kpi.clone()/> });
+    let ground = NodeRef::<html::Div>::new();
+    let svg = drawn.svg.clone();
+    ground.on_load(move |it| dom::put_drawing(&it, &svg));
     let is_empty = drawn.series.iter().all(|it| it.points.is_empty());
     view! {
         <figure class="chart card" data-look=piece.look.def().code>
@@ -266,7 +269,7 @@ pub(super) fn Figure(
                 {legend}
             </figcaption>
             {is_empty.then(|| view! { <p class="chart__empty">{words::NO_CASE}</p> })}
-            <div class="chart__ground" id=id inner_html=drawn.svg></div>
+            <div class="chart__ground" id=id node_ref=ground></div>
             <Twin rows=rows/>
         </figure>
     }

@@ -88,7 +88,8 @@ impl Colours {
     fn new() -> Option<Self> {
         let canvas: HtmlCanvasElement =
             document().create_element("canvas").ok()?.dyn_into().ok()?;
-        (canvas.set_width(1), canvas.set_height(1));
+        canvas.set_width(1);
+        canvas.set_height(1);
         let canvas = canvas.get_context("2d").ok()??.dyn_into().ok()?;
         Some(Self { canvas })
     }

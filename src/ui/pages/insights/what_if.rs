@@ -135,7 +135,7 @@ pub(super) fn TryTargets(
     view! {
         <p class="insights__purpose">{words::PURPOSE}</p>
         {move || if levels.with(Vec::is_empty) {
-            return view! { <p class="grid__empty">{words::NO_LEVEL}</p> }.into_any();
+            view! { <p class="grid__empty">{words::NO_LEVEL}</p> }.into_any()
         } else {
             let options = levels.get().into_iter().enumerate().map(|(at, row)| {
                 view! { <option value=at.to_string() prop:selected=move || chosen.get() == at>{text(&row, 0)}</option> }

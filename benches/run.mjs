@@ -8,7 +8,7 @@ cargo xtask bench [options], or node benches/run.mjs [options] on what is built 
 
 --sizes 10000,100000   records of the made-up workspaces (these are the defaults)
 --reps 3               fresh browsers per figure
---only a,b             parts: import start query search record open update disk log,
+--only a,b             parts: import start query insights search record open update disk log,
                        or none; a workspace is imported for all but log
 --peers DIR            also the harness with the peers that lies in DIR
 --peers-n 10000        tickets for the peers
@@ -53,7 +53,7 @@ const only = options.only.split(",").filter(Boolean);
 const wants = (part) => !only.length || only.includes(part);
 const sizes = options.sizes.split(",").filter(Boolean).map(Number);
 const reps = Number(options.reps);
-const ofSizes = ["import", "start", "query", "search", "record", "open", "update", "disk"];
+const ofSizes = ["import", "start", "query", "insights", "search", "record", "open", "update", "disk"];
 if (options.trace) mkdirSync(options.trace, { recursive: true });
 
 const say = (line) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);

@@ -16,3 +16,4 @@ pub mod json_lines;
 pub mod mapping;
 pub mod rows;
 pub mod text;
+pub mod xlsx;

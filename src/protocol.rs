@@ -23,7 +23,7 @@ pub use import::{
     ImportRequest, ImportStage,
 };
 pub use insight::{
-    ClockSegment, ClockView, Kpi, KpiPoint, KpiRequest, KpiValue, WhatIf, WhatIfRequest,
+    ClockSegment, ClockView, Kpi, KpiPoint, KpiRequest, KpiValue, SheetCell, WhatIf, WhatIfRequest,
 };
 pub use list::{
     Board, BoardColumn, Chip, FacetValue, Group, ListPage, ListRequest, ListRow, QueryCheck,
@@ -229,6 +229,15 @@ pub enum Call {
     },
     /// Exactly what a list shows, as CSV.
     Export(ListRequest),
+    /// Exactly what a list shows, as a spreadsheet (XLSX).
+    ExportSheet(ListRequest),
+    /// A table as a spreadsheet: its name, and its rows, of which the first is the heading.
+    Sheet {
+        /// What the file and the sheet are called.
+        name: String,
+        /// The rows.
+        rows: Vec<Vec<SheetCell>>,
+    },
     /// The whole workspace in one file.
     Backup,
     /// Puts a workspace back from a file, in place of what is here.

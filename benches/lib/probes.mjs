@@ -148,6 +148,20 @@ export function journeys() {
     /** Twelve tiles at once, as a dashboard asks for them. */
     tiles: (queries) => each(queries, (twelve) => Promise.all(twelve.map((it) => steward.query(it.text, { limit: 0 })))),
 
+    /**
+     * Twelve indicators with their clocks, as a dashboard asks for them, now and as of past days: what a
+     * step of the slider costs. The first time derives the whole history.
+     */
+    async insights(days) {
+      const ids = ["sla_attainment", "response_attainment", "mttr", "mtta", "backlog", "late_open", "at_risk", "untouched", "reopen_rate", "fcr", "clearance", "bounce_share"];
+      const twelve = (options) => Promise.all(ids.map((it) => steward.kpi(it, options)));
+      await steward.useUsualLevels();
+      const [first] = await each([0], () => twelve({}));
+      const now = await each(days, () => twelve({}));
+      const slider = await each(days, (day) => twelve({ asOf: day }));
+      return { first, now, slider };
+    },
+
     async search(searches, limit) {
       const kinds = {};
       const finding = [];

@@ -109,6 +109,12 @@ export async function measureSize({ size, reps, url, wants, say, keepRaw, traceT
       }
       add("dashboard of 12 tiles, p95", "ms", p95(all("tiles")), target("tiles", size), both(all("tiles")));
     }
+    if (wants("insights") && journeys.length) {
+      const [now, slider] = [all("insights.now"), all("insights.slider")];
+      add("12 indicators with their clocks, first time", "ms", median(all("insights.first")), undefined, "derives the whole history");
+      add("12 indicators with their clocks, p95", "ms", p95(now), target("tiles", size), both(now));
+      add("12 indicators as of another day, p95", "ms", p95(slider), target("tiles", size), both(slider));
+    }
     if (wants("search") && journeys.length) {
       const kinds = ["word", "two words", "three words", "prefix", "typo"];
       const numbers = kinds.flatMap((kind) => all(`search.kinds.${kind}`));
@@ -175,6 +181,13 @@ async function journeysOf({ page, calibration, call }, { size, rep, wants, note,
       out.query = await call("query", await generated("queries", 180));
       const tiles = await generated("queries", 240);
       out.tiles = await call("tiles", Array.from({ length: 20 }, (_, nth) => tiles.slice(nth * 12, nth * 12 + 12)));
+    });
+  }
+  if (wants("insights")) {
+    await part("insights", async () => {
+      // Days all over the last year, in no order, as a hand would move.
+      const days = Array.from({ length: 20 }, (_, nth) => Date.now() - (((nth * 137 + 11) % 360) + 1) * 86_400_000);
+      out.insights = await call("insights", days);
     });
   }
   if (wants("search")) {

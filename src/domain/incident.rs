@@ -100,6 +100,10 @@ pub const RESOLUTION_BREACHED_AT: FieldId = FieldId(229);
 /// Derived: since when the response is late.
 pub const RESPONSE_BREACHED_AT: FieldId = FieldId(230);
 
+/// Derived: open minutes that the resolution clock used until it stopped, without pauses.
+pub const RESOLUTION_OPEN_MINUTES: FieldId = FieldId(213);
+/// Derived: open minutes that the response clock used until it stopped.
+pub const RESPONSE_OPEN_MINUTES: FieldId = FieldId(214);
 /// Derived: the weekday on which it was opened, in the workspace's zone.
 pub const OPENED_WEEKDAY: FieldId = FieldId(211);
 /// Derived: the hour of the day in which it was opened, 0 to 23, in the workspace's zone.
@@ -567,6 +571,20 @@ pub static PRACTICE: Practice = Practice {
         )
         .fixed(),
         FieldDef::new(154, "story_points", "Story points", FieldType::Int),
+        FieldDef::new(
+            RESOLUTION_OPEN_MINUTES.0,
+            "resolution_open_minutes",
+            "Minutes to resolve, in support hours",
+            FieldType::Int,
+        )
+        .derived(),
+        FieldDef::new(
+            RESPONSE_OPEN_MINUTES.0,
+            "response_open_minutes",
+            "Minutes to respond, in support hours",
+            FieldType::Int,
+        )
+        .derived(),
         FieldDef::new(
             OPENED_WEEKDAY.0,
             "opened_weekday",

@@ -93,6 +93,13 @@ pub enum Formula {
         /// Weighted by priority: 8, 4, 2, 1, 0.5.
         weighted: bool,
     },
+    /// Minutes that each record has: mean, median and p90, as a duration.
+    Minutes {
+        /// Which records; the number has to be there.
+        records: &'static str,
+        /// The minutes.
+        field: FieldId,
+    },
     /// A number that each record has: mean, median and p90.
     Number {
         /// Which records; the number has to be there.
@@ -321,6 +328,30 @@ pub static ALL: &[Kpi] = &[
             to: incident::RESOLVED_AT,
         },
         "Mean time from the opening to the resolution that stands, in real time, for records resolved in the window.",
+    ),
+    kpi(
+        "mttr_business",
+        "Time to resolve in support hours",
+        "Time",
+        Unit::Duration,
+        Better::Less,
+        Formula::Minutes {
+            records: "resolution:met,missed resolution_stopped_at:{window}",
+            field: incident::RESOLUTION_OPEN_MINUTES,
+        },
+        "Mean open time that resolution clocks used until they stopped in the window: in the hours of the service level’s calendar, without pauses.",
+    ),
+    kpi(
+        "mtta_business",
+        "Time to respond in support hours",
+        "Time",
+        Unit::Duration,
+        Better::Less,
+        Formula::Minutes {
+            records: "response:met,missed response_stopped_at:{window}",
+            field: incident::RESPONSE_OPEN_MINUTES,
+        },
+        "Mean open time that response clocks used until they stopped in the window: in the hours of the service level’s calendar.",
     ),
     kpi(
         "same_day_resolve",

@@ -203,6 +203,8 @@ impl Derivation {
         let response = self.clocks.response.as_ref();
         let resolution = self.clocks.resolution.as_ref();
         match field {
+            fields::RESOLUTION_OPEN_MINUTES => Held::Number(resolution.and_then(used_minutes)),
+            fields::RESPONSE_OPEN_MINUTES => Held::Number(response.and_then(used_minutes)),
             fields::OPENED_WEEKDAY => Held::Code(facts.opened_on.map_or("", |(day, _)| {
                 fields::WEEKDAYS
                     .get(usize::from(day))
@@ -256,6 +258,11 @@ impl Derivation {
             Held::Code(code) => Datum::Text(code.into()),
         }
     }
+}
+
+/// What a clock used until it stopped; nothing of one that runs or does not count.
+fn used_minutes(clock: &ClockFigures) -> Option<i64> {
+    matches!(clock.status, Status::Met | Status::Missed).then_some(clock.elapsed_ms / 60_000)
 }
 
 /// When a clock that can still be met is due; what has stopped is not due any more.

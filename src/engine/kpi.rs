@@ -360,6 +360,7 @@ impl<'a> Ask<'a> {
             Formula::Count { records }
             | Formula::Time { records, .. }
             | Formula::Age { records, .. }
+            | Formula::Minutes { records, .. }
             | Formula::Number { records, .. } => (records, None),
             Formula::Share { whole, part } => (whole, Some((part, window))),
             Formula::Ratio { over, under } => (under, Some((over, window))),
@@ -446,6 +447,13 @@ impl<'a> Ask<'a> {
                 };
                 spread(plain, rows.iter().filter_map(between).collect())
             }
+            Formula::Minutes { field, .. } => {
+                let numbers = self.numbers(found, field);
+                let all = rows
+                    .iter()
+                    .filter_map(|row| Some(numbers.at(row)? as f64 * 60_000.0));
+                spread(plain, all.collect())
+            }
             Formula::Number { field, .. } => {
                 let numbers = self.numbers(found, field);
                 let all = rows.iter().filter_map(|row| Some(numbers.at(row)? as f64));
@@ -529,6 +537,7 @@ impl<'a> Ask<'a> {
             Formula::Count { records }
             | Formula::Time { records, .. }
             | Formula::Age { records, .. }
+            | Formula::Minutes { records, .. }
             | Formula::Number { records, .. } => (self.text(records, window), String::new()),
             Formula::Share { whole, part } => (self.text(whole, window), self.text(part, window)),
             Formula::Ratio { over, under } => (self.text(under, window), self.text(over, window)),

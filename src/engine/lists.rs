@@ -707,6 +707,35 @@ impl<'a> Lists<'a> {
     /// # Errors
     /// As [`Lists::page`].
     pub fn export(&self, request: &ListRequest) -> Result<Vec<Vec<String>>, QueryError> {
+        self.exported(request, |text, _| text)
+    }
+
+    /// Exactly what a list shows, for a spreadsheet: numbers as numbers, moments by the clock on the wall
+    /// of the workspace's zone, all else in words. The first row is the heading.
+    ///
+    /// # Errors
+    /// The query or a column is not one.
+    pub fn export_typed(&self, request: &ListRequest) -> Result<Vec<Vec<Datum>>, QueryError> {
+        let wall = |at: i64| {
+            let local = jiff::Timestamp::from_millisecond(at).ok()?;
+            let local = local.to_zoned(self.zone.clone()).datetime();
+            let as_if = local.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+            Some(Datum::Time(as_if.timestamp().as_millisecond()))
+        };
+        self.exported(request, |text, datum| match datum {
+            Some(Datum::Int(number)) => Datum::Int(*number),
+            Some(Datum::Time(at)) => wall(*at).unwrap_or(Datum::Text(text)),
+            _ if text.is_empty() => Datum::None,
+            _ => Datum::Text(text),
+        })
+    }
+
+    /// The cells of a list, each from its words and its value; the heading has no value.
+    fn exported<T>(
+        &self,
+        request: &ListRequest,
+        cell: impl Fn(String, Option<&Datum>) -> T,
+    ) -> Result<Vec<Vec<T>>, QueryError> {
         let mut found = self.find(&request.kind, &request.query, request.as_of)?;
         self.narrow_to(&mut found, &request.only);
         let places = self.columns(found.table, &request.columns)?;
@@ -714,30 +743,23 @@ impl<'a> Lists<'a> {
             .iter()
             .map(|place| &found.table.practice().fields[*place])
             .collect();
-        let mut out = vec![fields.iter().map(|it| it.label.to_string()).collect()];
+        let head = fields.iter().map(|it| cell(it.label.to_string(), None));
+        let mut out = vec![head.collect()];
         let order = self.ordered(&found, request, 0, usize::MAX)?;
         for row in self.rows(found.table, &order, &places, request.as_of) {
-            out.push(
-                row.cells
-                    .into_iter()
-                    .zip(&fields)
-                    .map(|(datum, field)| {
-                        match (&datum, field.id) {
-                            // Priorities read "3 - Moderate" elsewhere too.
-                            (
-                                Datum::Text(code),
-                                incident::PRIORITY | incident::IMPACT | incident::URGENCY,
-                            ) => {
-                                format!(
-                                    "{code} - {}",
-                                    rows::words(found.table, field, &datum, self.me.role)
-                                )
-                            }
-                            _ => rows::words(found.table, field, &datum, self.me.role),
-                        }
-                    })
-                    .collect(),
-            );
+            let cells = row.cells.iter().zip(&fields).map(|(datum, field)| {
+                let words = rows::words(found.table, field, datum, self.me.role);
+                let words = match (datum, field.id) {
+                    // Priorities read "3 - Moderate" elsewhere too.
+                    (
+                        Datum::Text(code),
+                        incident::PRIORITY | incident::IMPACT | incident::URGENCY,
+                    ) => format!("{code} - {words}"),
+                    _ => words,
+                };
+                cell(words, Some(datum))
+            });
+            out.push(cells.collect());
         }
         Ok(out)
     }

@@ -177,3 +177,12 @@ pub struct WhatIf {
     /// The first of them: the record, its clock today, and with the draft.
     pub lines: Vec<(RefLabel, String, String)>,
 }
+
+/// A cell of a table that becomes a spreadsheet.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum SheetCell {
+    /// Words; an empty text is an empty cell.
+    Text(String),
+    /// A number.
+    Number(f64),
+}

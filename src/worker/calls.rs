@@ -11,11 +11,12 @@ use crate::engine::acts::Act;
 use crate::engine::lists::Lists;
 use crate::engine::usual;
 use crate::engine::{search, view, view_fields, workspace_fields, workspace_id};
-use crate::exchange::csv;
+use crate::exchange::xlsx::Cell;
+use crate::exchange::{csv, xlsx};
 use crate::oplog::{Write, segment};
 use crate::protocol::{
-    ActLine, BadNews, Board, Call, FileRef, ListPage, Me, Phase, Push, Reply, SearchHit,
-    SearchPage, Settings, Stats, ViewDef,
+    ActLine, BadNews, Board, Call, Datum, FileRef, ListPage, Me, Phase, Push, Reply, SearchHit,
+    SearchPage, Settings, SheetCell, Stats, ViewDef,
 };
 use crate::store::backup;
 
@@ -274,6 +275,19 @@ impl Worker {
                 }
                 Err(refusal) => self.refuse(number, refusal),
             },
+            Call::ExportSheet(request) => {
+                match self.with_lists(|lists| lists.export_typed(&request)) {
+                    Ok(rows) => {
+                        let plural = practices::by_name(&request.kind)
+                            .map_or("records", |it| it.words.plural);
+                        self.reply(number, sheet(plural, cells(&rows, of_datum)));
+                    }
+                    Err(error) => self.refuse(number, error),
+                }
+            }
+            Call::Sheet { name, rows } => {
+                self.reply(number, sheet(&name, cells(&rows, of_sheet_cell)));
+            }
             Call::Export(request) => match self.with_lists(|lists| lists.export(&request)) {
                 Ok(rows) => {
                     let bytes = csv_bytes(&rows);
@@ -915,4 +929,36 @@ fn char_ranges(text: &str, ranges: &[std::ops::Range<usize>]) -> Vec<(u32, u32)>
         chars
     };
     ranges.iter().map(|it| (at(it.start), at(it.end))).collect()
+}
+
+fn of_datum(datum: &Datum) -> Cell {
+    match datum {
+        Datum::None => Cell::Empty,
+        Datum::Int(number) => Cell::Number(*number as f64),
+        Datum::Time(at) => Cell::Moment(*at),
+        other => Cell::Text(other.text().to_owned()),
+    }
+}
+
+fn of_sheet_cell(cell: &SheetCell) -> Cell {
+    match cell {
+        SheetCell::Text(text) if text.is_empty() => Cell::Empty,
+        SheetCell::Text(text) => Cell::Text(text.clone()),
+        SheetCell::Number(number) => Cell::Number(*number),
+    }
+}
+
+fn cells<T>(rows: &[Vec<T>], cell: fn(&T) -> Cell) -> Vec<Vec<Cell>> {
+    rows.iter()
+        .map(|row| row.iter().map(cell).collect())
+        .collect()
+}
+
+/// A spreadsheet as a file.
+fn sheet(name: &str, rows: Vec<Vec<Cell>>) -> Reply {
+    Reply::File {
+        name: format!("{}.xlsx", name.replace(' ', "-")),
+        media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".into(),
+        bytes: xlsx::workbook(name, &rows),
+    }
 }

@@ -1710,6 +1710,14 @@ fn the_numbers_of_the_real_log_are_an_independent_scripts_and_their_lists_agree(
             priority,
         );
     }
+    let business = ask(window("mttr_business", "month", ""));
+    for (month, expected) in expected["mttr_business_by_month"]
+        .as_object()
+        .expect("months")
+    {
+        let point = business.points.iter().find(|it| it.label == *month);
+        spread(&point.expect("the month is there").value, expected, month);
+    }
     let same_day = ask(window("same_day_resolve", "month", ""));
     for (month, count) in expected["same_day_by_month"].as_object().expect("months") {
         let point = same_day.points.iter().find(|it| it.label == *month);

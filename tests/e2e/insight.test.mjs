@@ -90,7 +90,7 @@ test("the board of the real log tells what the file tells, and every mark opens 
   await rows.first().waitFor();
   const cases = (await rows.locator("td:nth-of-type(2)").allTextContents()).map(digits);
   assert.equal(cases.reduce((sum, it) => sum + it, 0), await count("resolved:2016-03-01..2016-05-31 -is:cancelled -is:merged -tag:test -channel:monitoring"));
-  for (const [name, head] of [["Numbers as CSV", '"Piece"'], ["Picture as SVG", "<?xml"], ["Picture as PNG", "\u0089PNG"]]) {
+  for (const [name, head] of [["Numbers as CSV", '"Piece"'], ["Numbers as XLSX", "PK"], ["Picture as SVG", "<?xml"], ["Picture as PNG", "\u0089PNG"]]) {
     const [file] = await Promise.all([
       page.waitForEvent("download"),
       (async () => {

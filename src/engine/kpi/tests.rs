@@ -10,6 +10,7 @@ fn every_query_of_the_catalogue_reads() {
             kpi::Formula::Count { records }
             | kpi::Formula::Time { records, .. }
             | kpi::Formula::Age { records, .. }
+            | kpi::Formula::Minutes { records, .. }
             | kpi::Formula::Number { records, .. } => vec![records],
             kpi::Formula::Share { whole, part } => vec![whole, part],
             kpi::Formula::Ratio { over, under } => vec![over, under],

@@ -56,6 +56,10 @@ pub const EMPTY: &str = "Not set";
 pub const SAVE_AS: &str = "Save";
 /// Saves a chart's numbers.
 pub const SAVE_CSV: &str = "Numbers as CSV";
+/// Saves a chart's numbers as a spreadsheet.
+pub const SAVE_XLSX: &str = "Numbers as XLSX";
+/// Column of the spreadsheet: the value with its unit.
+pub const IN_WORDS: &str = "In words";
 /// Saves a chart as a drawing.
 pub const SAVE_SVG: &str = "Picture as SVG";
 /// Saves a chart as a picture.

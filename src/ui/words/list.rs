@@ -373,6 +373,18 @@ pub fn export(selected: usize) -> String {
     }
 }
 
+/// The menu item that hands out a spreadsheet.
+pub fn export_sheet(selected: usize) -> String {
+    if selected == 0 {
+        "Export as XLSX".into()
+    } else {
+        format!(
+            "Export {} selected as XLSX",
+            format::number(selected as f64)
+        )
+    }
+}
+
 /// A file was handed out.
 pub fn exported(name: &str) -> String {
     format!("Exported as {name}.")

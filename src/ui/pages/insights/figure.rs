@@ -6,10 +6,11 @@ use super::{list_of, value_text};
 use crate::chart::{self, LOOKS, Point, Series, Speech};
 use crate::domain::dashboard::{Look, Piece};
 use crate::domain::kpi::Unit;
-use crate::protocol::{Kpi, KpiPoint};
+use crate::protocol::{Call, Kpi, KpiPoint, Reply, SheetCell};
 use crate::ui::components::{Icon, Menu, MenuItem, use_notices};
 use crate::ui::format;
 use crate::ui::words::insight as words;
+use crate::web::client::{unexpected, use_client};
 use crate::web::dom;
 
 /// Fewer cases than this are no measurement.
@@ -280,6 +281,8 @@ pub(super) fn Figure(
 struct Row {
     label: String,
     value: String,
+    /// As a spreadsheet counts: shares as such, durations in hours.
+    number: Option<f64>,
     n: u32,
     median: String,
     p90: String,
@@ -300,6 +303,10 @@ fn rows_of(drawn: &Drawn) -> Vec<Row> {
                     false => format!("{}, {}", series.label, point.label),
                 },
                 value: text(point.value),
+                number: point.value.map(|it| match series.unit.as_str() {
+                    "ms" => it / 3_600_000.0,
+                    _ => it,
+                }),
                 n: point.n,
                 median: text(median),
                 p90: text(p90),
@@ -334,6 +341,21 @@ fn Files(id: String, title: String, rows: Vec<Row>) -> impl IntoView {
         let text = held.with_value(|(.., rows)| csv_of(rows));
         say(dom::download(&name("csv"), "text/csv", text.as_bytes()));
     };
+    let client = use_client();
+    let xlsx = move |_| {
+        let (name, rows) = held.with_value(|(_, title, rows)| (title.clone(), sheet_of(rows)));
+        spawn_local(async move {
+            match client.call(Call::Sheet { name, rows }).await {
+                Ok(Reply::File {
+                    name,
+                    media_type,
+                    bytes,
+                }) => say(dom::download(&name, &media_type, &bytes)),
+                Ok(_) => notices.bad(&unexpected()),
+                Err(news) => notices.bad(&news),
+            }
+        });
+    };
     let picture = move || {
         held.with_value(|(id, title, _)| {
             let svg = dom::drawing(&format!("#{id} svg"))?;
@@ -366,10 +388,27 @@ fn Files(id: String, title: String, rows: Vec<Row>) -> impl IntoView {
             class="button button--quiet button--icon button--small"
         >
             <MenuItem label=words::SAVE_CSV on_click=csv/>
+            <MenuItem label=words::SAVE_XLSX on_click=xlsx/>
             <MenuItem label=words::SAVE_SVG on_click=svg/>
             <MenuItem label=words::SAVE_PNG on_click=png/>
         </Menu>
     }
+}
+
+/// The table for a spreadsheet.
+fn sheet_of(rows: &[Row]) -> Vec<Vec<SheetCell>> {
+    let text = |it: &str| SheetCell::Text(it.to_owned());
+    let head = [words::PIECE, words::VALUE, words::IN_WORDS, words::CASES];
+    let mut out = vec![head.map(text).to_vec()];
+    for row in rows {
+        out.push(vec![
+            text(&row.label),
+            row.number.map_or_else(|| text(""), SheetCell::Number),
+            text(&row.value),
+            SheetCell::Number(f64::from(row.n)),
+        ]);
+    }
+    out
 }
 
 /// The same numbers as a table.
@@ -479,6 +518,7 @@ mod tests {
         let row = Row {
             label: "=1+1".into(),
             value: "a\"b".into(),
+            number: None,
             n: 1,
             median: String::new(),
             p90: String::new(),

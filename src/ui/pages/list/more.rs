@@ -41,11 +41,15 @@ pub fn Tools(
     };
     let asks_day = RwSignal::new(false);
     let notices = use_notices();
-    let export = move |_| {
+    let export = move |sheet: bool| {
         let mut request = model.request();
         request.only = model.selection.with_untracked(|it| it.ids());
         spawn_local(async move {
-            match model.client.call(Call::Export(request)).await {
+            let call = match sheet {
+                true => Call::ExportSheet(request),
+                false => Call::Export(request),
+            };
+            match model.client.call(call).await {
                 Ok(Reply::File {
                     name,
                     media_type,
@@ -62,6 +66,8 @@ pub fn Tools(
         });
     };
     let export_label = Signal::derive(move || words::export(model.selection.with(|it| it.len())));
+    let sheet_label =
+        Signal::derive(move || words::export_sheet(model.selection.with(|it| it.len())));
     view! {
         <div class="list-tools">
             {has_board.then(|| view! {
@@ -83,7 +89,8 @@ pub fn Tools(
             </span>
             <Menu label=words::MORE face=Box::new(|| view! { <Icon name="ellipsis"/> }.into_any()) class="button button--quiet button--icon">
                 <MenuLink label=words::new_record(model.practice) icon="plus" href=Route::new_record(model.practice.name).print()/>
-                <MenuItem label=export_label icon="download" on_click=export/>
+                <MenuItem label=export_label icon="download" on_click=move |_| export(false)/>
+                <MenuItem label=sheet_label icon="table" on_click=move |_| export(true)/>
                 <MenuItem label=words::AS_OF icon="history" on_click=move |_| asks_day.set(true)/>
                 // Where the headers have no room.
                 {move || model.shown.get().into_iter().map(|column| {

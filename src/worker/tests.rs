@@ -772,6 +772,21 @@ fn a_requester_gets_nothing_that_is_not_theirs_by_the_side_roads() {
         Call::Board(list("incident", "", &all)),
         Call::Export(list("incident", "", &all)),
         Call::Export(list("person", "", &["name", "email", "description"])),
+        Call::ExportSheet(list("incident", "", &all)),
+        Call::Kpis(vec![crate::protocol::KpiRequest {
+            id: "opened".into(),
+            slice: "assignee".into(),
+            parts: "tags".into(),
+            ..Default::default()
+        }]),
+        Call::Probes(crate::protocol::ProbeRequest::default()),
+        Call::Forecast(crate::protocol::ForecastRequest {
+            hours: 1_000_000,
+            ..Default::default()
+        }),
+        Call::Notices,
+        Call::Reports,
+        Call::Dashboards,
         facet("parent"),
         facet("tags"),
         suggested("incident", "tags:z"),

@@ -156,6 +156,27 @@ test("the board of the real log tells what the file tells, and every mark opens 
   assert.equal(said.met, !measured.met);
   assert.equal(said.measured, measured.measured);
 
+  // A report waits for whoever opens the application, becomes one file, and is then produced.
+  await page.evaluate(async () => {
+    await steward.create("report", {
+      name: "Status <b>pack</b>", purpose: "Does the desk keep up?", audience: "Board", frequency: "monthly", content: "manager",
+      starts_at: new Date(Date.now() - 70 * 86_400_000),
+    });
+  });
+  await page.goto(`${baseUrl}#/insights?board=reports`);
+  const report = page.locator("[data-report='Status <b>pack</b>']");
+  await report.getByText(/^0 of [23] on time$/).waitFor();
+  await report.getByText("Still to be said: Format, Delivery, Owner.").waitFor();
+  const [pack] = await Promise.all([
+    page.waitForEvent("download"),
+    report.getByRole("button", { name: "Produce" }).first().click(),
+  ]);
+  const html = readFileSync(await pack.path(), "utf8");
+  assert.ok(html.includes("Status &lt;b&gt;pack&lt;/b&gt;") && html.includes("What the numbers mean"));
+  assert.ok(!/<script|href=|src=/.test(html), "the file stands alone");
+  await report.getByText(/^Produced/).first().waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+
   // Another target on the past, on screen: the same numbers as by script below.
   await page.goto(`${baseUrl}#/insights?board=what-if&from=2016-04-01&to=2016-04-30`);
   await page.locator("#what-if-p3").waitFor();

@@ -639,20 +639,21 @@ impl Engine {
 /// nor what is derived from the desk's own acts and notes; of people, service levels and agreements
 /// nothing but the name.
 pub fn hides(me: &Me, practice: &Practice, field: FieldId) -> bool {
-    const NAME_ONLY: [Kind; 9] = [
+    const NAME_ONLY: [Kind; 8] = [
         Kind::PERSON,
         Kind::SUPPORT_HOURS,
         Kind::SERVICE_LEVEL,
         Kind::AGREEMENT,
         Kind::INDICATOR,
         Kind::DASHBOARD,
-        Kind::PROBE_OVERRIDE,
         Kind::REPORT,
         Kind::REPORT_ISSUE,
     ];
     me.role == Role::Requester
         && (matches!(field, common::WATCHERS | common::EXTRA)
             || practice.field_by_id(field).is_some_and(|it| it.derived)
+            // The name of an override is its reason.
+            || practice.kind == Kind::PROBE_OVERRIDE
             || (NAME_ONLY.contains(&practice.kind) && field != common::TITLE))
 }
 

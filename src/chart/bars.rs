@@ -2,7 +2,7 @@
 
 use super::course::Axes;
 use super::svg::{Anchor, Svg};
-use super::{HEIGHT, Series, Speech, WIDTH};
+use super::{HEIGHT, Series, Speech, TOP, WIDTH};
 
 const ROW: f64 = 26.0;
 const NAME: f64 = 168.0;
@@ -78,6 +78,8 @@ pub fn columns(title: &str, series: &Series, speech: &Speech<'_>) -> String {
             svg.mark(&point.address, &name, |svg| {
                 let left = axes.x(at) - width / 2.0;
                 let (top, ground) = (axes.y(value), axes.y(0.0));
+                // A column of nothing can be pointed at too.
+                svg.rect("chart__hit", (left, TOP), (width, ground - TOP));
                 svg.rect("chart__fill", (left, top), (width, ground - top));
             });
         }

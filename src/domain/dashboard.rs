@@ -379,11 +379,27 @@ impl Piece {
             if !is_cut {
                 return Err(format!("Nothing can be cut by {name}."));
             }
+            let has_many = matches!(field.ty, FieldType::Tags);
+            if has_many && matches!(self.look, Look::Stack | Look::Flow) {
+                return Err(format!(
+                    "A record may have several {name}, so its parts would not add up."
+                ));
+            }
         }
         if !(1..=COLUMNS).contains(&self.width) || !(1..=MOST_ROWS).contains(&self.height) {
             return Err(format!(
                 "A piece takes 1 to {COLUMNS} columns and 1 to {MOST_ROWS} rows."
             ));
+        }
+        // What would end the piece in the notation.
+        let is_open = self.only.matches('"').count() % 2 == 1;
+        if is_open || size_in(&self.only).is_some() || parted(&self.only).len() > 1 {
+            return Err(
+                "The filter has a quote that does not end, a semicolon, or a size in it.".into(),
+            );
+        }
+        if self.title.contains(['"', ';']) {
+            return Err("A heading has no quotes and no semicolons.".into());
         }
         if self.look == Look::Text && self.title.is_empty() {
             return Err("A piece of words needs some, after its size.".into());

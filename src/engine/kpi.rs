@@ -163,7 +163,8 @@ impl Lists<'_> {
         &self,
         definition: &kpi::Kpi,
     ) -> (Option<(f64, bool)>, Option<crate::protocol::RefLabel>) {
-        let Some(table) = self.engine.table(Kind::INDICATOR) else {
+        let table = self.engine.table(Kind::INDICATOR);
+        let Some(table) = table.filter(|_| self.me.role.sees_internal()) else {
             return (None, None);
         };
         let row = (0..table.len() as u32).find(|row| {
@@ -215,8 +216,9 @@ impl Lists<'_> {
             if pieces.len() >= MOST_POINTS {
                 return Err(wrong("There are too many pieces; choose a longer unit."));
             }
-            let next = next_unit(by, begin)
-                .ok_or_else(|| wrong("A chart by time goes by day, week, month or quarter."))?;
+            let next = next_unit(by, begin).ok_or_else(|| {
+                wrong("A chart by time goes by day, week, month, quarter or year.")
+            })?;
             let end = next
                 .yesterday()
                 .map_err(|_| wrong("The window is too far off."))?
@@ -336,10 +338,7 @@ impl<'a> Ask<'a> {
         let query = template.replace("{window}", &window.text());
         let mut parts = vec![query, COUNTED.to_owned()];
         if !self.filter.is_empty() {
-            parts.push(match self.filter.contains(" or ") {
-                true => format!("({})", self.filter),
-                false => self.filter.to_owned(),
-            });
+            parts.push(crate::protocol::narrowed(&[self.filter]));
         }
         if parts[0].contains(") or (") {
             parts[0] = format!("({})", parts[0]);
@@ -654,6 +653,7 @@ fn next_unit(by: &str, day: Date) -> Option<Date> {
             day.checked_add((7 - i32::from(since_monday)).days()).ok()
         }
         "month" => day.first_of_month().checked_add(1.month()).ok(),
+        "year" => day.last_of_year().tomorrow().ok(),
         "quarter" => {
             let since = (day.month() - 1) % 3;
             day.first_of_month()
@@ -666,6 +666,7 @@ fn next_unit(by: &str, day: Date) -> Option<Date> {
 
 fn label(by: &str, day: Date) -> String {
     match by {
+        "year" => day.year().to_string(),
         "month" => day.strftime("%Y-%m").to_string(),
         "quarter" => format!("{} Q{}", day.year(), (day.month() - 1) / 3 + 1),
         _ => day.to_string(),

@@ -5,7 +5,6 @@
 //! whether the application was open then or not, and there is one for each mark: nothing has to fire.
 
 use super::lists::Lists;
-use super::query::Bitmap;
 use super::rows::label_of;
 use super::table::{Column, NO_NUMBER, Table};
 use crate::domain::{FieldId, Kind, incident};
@@ -41,12 +40,13 @@ impl Lists<'_> {
     /// The filter does not read.
     pub fn forecast(&self, request: &ForecastRequest) -> Result<ForecastView, QueryError> {
         let now = request.as_of.unwrap_or(self.now);
-        let until = now.saturating_add(i64::from(request.hours) * 60 * 60 * 1_000);
+        let hours = request.hours.max(1);
+        let until = now.saturating_add(i64::from(hours) * 60 * 60 * 1_000);
         let filter = match request.query.trim() {
             "" => String::new(),
             it => format!(" ({it})"),
         };
-        let query = format!("is:open -is:late has:resolution_due_at{filter}");
+        let query = format!("is:open -resolution:late has:resolution_due_at{filter}");
         let open = self.find("incident", &query, request.as_of)?;
         let table = open.table;
         let derived = match &open.derived {
@@ -60,10 +60,15 @@ impl Lists<'_> {
         let used = numbers(incident::RESOLUTION_USED);
         let due = numbers(incident::RESOLUTION_DUE_AT);
         let stopped = numbers(incident::RESOLUTION_STOPPED_AT);
-        let class = |row: u32| table.code(incident::PRIORITY, row).to_owned();
+        let class = |row: u32| match (table.column(incident::PRIORITY), request.as_of) {
+            (Some(Column::Code(codes)), Some(at)) => {
+                codes.dict.text(codes.as_of(row, at)).to_owned()
+            }
+            _ => table.code(incident::PRIORITY, row).to_owned(),
+        };
         let mut past: std::collections::BTreeMap<String, Vec<i64>> = Default::default();
         let learn_from = now - LEARN_DAYS * DAY_MS;
-        for row in Bitmap::all(table.len()).iter() {
+        for row in self.find("incident", "", request.as_of)?.rows.iter() {
             let at = stopped.get(row as usize).copied().unwrap_or(NO_NUMBER);
             let share = used.get(row as usize).copied().unwrap_or(NO_NUMBER);
             if at != NO_NUMBER && share != NO_NUMBER && (learn_from..=now).contains(&at) {
@@ -72,10 +77,7 @@ impl Lists<'_> {
         }
         past.values_mut().for_each(|it| it.sort_unstable());
         let mut view = ForecastView {
-            query: match request.hours {
-                0 => query.clone(),
-                hours => format!("{query} resolution_due_at:now..+{hours}h"),
-            },
+            query: format!("{query} resolution_due_at:now..+{hours}h"),
             as_of: request.as_of,
             ..ForecastView::default()
         };

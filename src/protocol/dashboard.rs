@@ -45,13 +45,20 @@ pub struct Stretch {
     pub moment: Option<i64>,
 }
 
+/// Whether a query may hold alternatives. A word too much costs a pair of parentheses.
+fn has_alternatives(query: &str) -> bool {
+    query
+        .split(|it: char| !it.is_alphanumeric())
+        .any(|it| it.eq_ignore_ascii_case("or"))
+}
+
 /// One filter from several: alternatives are kept together.
 pub fn narrowed(filters: &[&str]) -> String {
     let filters: Vec<String> = filters
         .iter()
         .map(|it| it.trim())
         .filter(|it| !it.is_empty())
-        .map(|it| match it.contains(" or ") {
+        .map(|it| match has_alternatives(it) {
             true => format!("({it})"),
             false => it.to_owned(),
         })
@@ -97,7 +104,12 @@ pub fn requests(piece: &Piece, filter: &str, stretch: &Stretch) -> Vec<KpiReques
             .map(|it| KpiRequest {
                 by: stretch.by.clone(),
                 parts: field(0),
-                query: narrowed(&[&query, &format!("opened_at:{}..", stretch.from)]),
+                query: match it.id.as_str() {
+                    "records" if !stretch.from.is_empty() => {
+                        narrowed(&[&query, &format!("opened_at:{}..", stretch.from)])
+                    }
+                    _ => query.clone(),
+                },
                 ..it
             })
             .collect(),
@@ -119,5 +131,20 @@ pub fn requests(piece: &Piece, filter: &str, stretch: &Stretch) -> Vec<KpiReques
             ask("backlog"),
         ],
         Look::Forecast | Look::List | Look::Text => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn alternatives_stay_together_however_they_are_written() {
+        assert_eq!(
+            narrowed(&["p:1 OR p:2", "", "is:open"]),
+            "(p:1 OR p:2) is:open"
+        );
+        assert_eq!(narrowed(&["(p:1) or(p:2)"]), "((p:1) or(p:2))");
+        assert_eq!(narrowed(&["group:Oracle"]), "group:Oracle");
     }
 }

@@ -1864,7 +1864,7 @@ fn the_numbers_of_the_real_log_are_an_independent_scripts_and_their_lists_agree(
     assert!(
         asked
             .iter()
-            .any(|it| it.slices.iter().any(|it| it.parts.len() == 24)),
+            .any(|it| it.slices.iter().any(|it| it.parts.len() == 25)),
         "each hour of a weekday was looked at"
     );
     assert!(

@@ -40,6 +40,18 @@ fn what_is_wrong_is_named_with_its_piece() {
     assert!(wrong("histogram opened by category").contains("number or a moment"));
     assert!(wrong("tile mttr [13x1]").contains("12 columns"));
     assert!(wrong("text [12x1]").contains("needs some"));
+    assert!(wrong("stack opened by tags").contains("would not add up"));
+    let unclosed = Piece {
+        kpis: vec!["mttr".into()],
+        only: "title:\"foo".into(),
+        ..Piece::new(Look::Tile)
+    };
+    assert!(
+        unclosed
+            .check()
+            .expect_err("no end")
+            .contains("does not end")
+    );
 }
 
 #[test]

@@ -11,11 +11,12 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::local_date;
-use crate::domain::{FieldDef, FieldType};
+use crate::domain::{FieldDef, FieldType, common};
 use crate::engine::derived::Derived;
+use crate::engine::hides;
 use crate::engine::lists::{Found, Lists};
 use crate::engine::query::{self, Bitmap, FacetKey};
-use crate::engine::table::{Column, NO_NUMBER};
+use crate::engine::table::{Column, Dict, NO_NUMBER};
 use crate::protocol::QueryError;
 
 /// So many different numbers are a piece each; more are cut into ranges.
@@ -93,28 +94,15 @@ impl<'a> Lists<'a> {
         most: usize,
     ) -> Result<(&'static FieldDef, Vec<Cut>), QueryError> {
         let field = self.field_to_split(found, field)?;
-        let everything = Found {
-            table: found.table,
-            rows: Bitmap::all(found.table.len()),
-            query: query::Query {
-                filter: query::Condition::All(Vec::new()),
-                sort: Vec::new(),
-                finds_deleted: true,
-            },
-            derived: found.derived.clone(),
-            as_of: found.as_of,
-        };
+        // Of all that the asker may see, whatever the window: the same values for every piece.
+        let everything = self.find(found.table.practice().name, "", found.as_of)?;
         let mut cuts = self.cuts(&everything, field);
-        let is_words = cuts.iter().all(|it| matches!(it, Cut::Value(_)));
-        if is_words && cuts.len() > most {
-            let others = cuts.split_off(most - 1);
-            let kept = cuts.clone();
-            // A rest of one is that one.
-            cuts.push(match <[Cut; 1]>::try_from(others) {
-                Ok([only]) => only,
-                Err(_) => Cut::Others(kept),
-            });
+        if cuts.iter().all(|it| matches!(it, Cut::Value(_))) {
+            cuts.truncate(most - 1);
         }
+        // What comes up at another moment only, or is rarer, is in none of these.
+        let kept = cuts.clone();
+        cuts.push(Cut::Others(kept));
         if let FieldType::Choice(_) | FieldType::State = field.ty {
             let states = found.table.practice().states;
             cuts.sort_by_key(|cut| declared_place(field, states, cut));
@@ -128,7 +116,9 @@ impl<'a> Lists<'a> {
         name: &str,
     ) -> Result<&'static FieldDef, QueryError> {
         let practice = found.table.practice();
-        practice.field(name).ok_or_else(|| QueryError {
+        let field = practice.field(name);
+        let field = field.filter(|it| !hides(self.me, practice, it.id));
+        field.ok_or_else(|| QueryError {
             message: format!("There is no field called {name:?}."),
             suggestion: crate::engine::command::nearest(
                 name,
@@ -141,10 +131,18 @@ impl<'a> Lists<'a> {
     fn cuts(&self, found: &Found<'a>, field: &'static FieldDef) -> Vec<Cut> {
         let numbers = self.numbers_of(found, field);
         let Some(numbers) = numbers else {
+            let mut seen = BTreeSet::new();
             let mut cuts: Vec<Cut> = self
                 .facet_of(found, field)
                 .into_iter()
-                .map(|it| Cut::Value(it.0))
+                .map(|it| it.0)
+                .filter(|key| match key {
+                    FacetKey::Record(ordinal) => self.engine.sees(self.me, *ordinal),
+                    // The query language does not look at the case of words, and so no piece does.
+                    FacetKey::Text(text) => seen.insert(text.to_lowercase()),
+                    _ => true,
+                })
+                .map(Cut::Value)
                 .collect();
             if field.derived {
                 let states = found.table.practice().states;
@@ -194,6 +192,19 @@ impl<'a> Lists<'a> {
         }
     }
 
+    /// Whether another record of the same kind is called the same, so that its name finds both.
+    fn shares_its_name(&self, ordinal: u32) -> bool {
+        let Some(place) = self.engine.place(ordinal) else {
+            return false;
+        };
+        let table = self.engine.at(place);
+        let name = table.line(common::TITLE, place.row).to_lowercase();
+        (0..table.len() as u32)
+            .filter(|row| table.line(common::TITLE, *row).to_lowercase() == name)
+            .nth(1)
+            .is_some()
+    }
+
     fn derived_of(&self, found: &Found<'a>) -> Rc<Derived> {
         match &found.derived {
             Some(derived) => derived.clone(),
@@ -206,7 +217,14 @@ impl<'a> Lists<'a> {
         let len = found.table.len();
         match cut {
             Cut::Value(key) => {
-                let (label, term) = self.facet_words(found.table, field, key);
+                let (label, mut term) = self.facet_words(found.table, field, key);
+                if let FacetKey::Record(ordinal) = key
+                    && self.shares_its_name(*ordinal)
+                {
+                    // Two records of one name: a piece is of one of them.
+                    let id = self.engine.ordinals.id(*ordinal).to_hex();
+                    term = query::term(field, key, &id);
+                }
                 let all = match self.numbers_of(found, field) {
                     Some(numbers) => Bitmap::of(
                         len,
@@ -309,13 +327,13 @@ impl<'a> Lists<'a> {
         match (column, key) {
             (Some(Column::Code(codes)), _) => {
                 let wanted = match key {
-                    FacetKey::Text(text) => codes.dict.find(text),
-                    FacetKey::Empty => Some(0),
-                    _ => None,
+                    FacetKey::Text(text) => codes_of(&codes.dict, text),
+                    FacetKey::Empty => vec![0],
+                    _ => Vec::new(),
                 };
                 let code =
                     |row: u32| as_of.map_or(codes.cells[row as usize], |at| codes.as_of(row, at));
-                Bitmap::of(len, rows.filter(|row| Some(code(*row)) == wanted))
+                Bitmap::of(len, rows.filter(|row| wanted.contains(&code(*row))))
             }
             (Some(Column::Ref(refs)), _) => {
                 let wanted = match key {
@@ -335,11 +353,9 @@ impl<'a> Lists<'a> {
                 Bitmap::of(len, rows.filter(|row| cells[*row as usize] == wanted))
             }
             (Some(Column::Tags(dict, sets)), FacetKey::Text(text)) => {
-                let wanted = dict.find(text);
-                Bitmap::of(
-                    len,
-                    rows.filter(|row| wanted.is_some_and(|it| sets.of(*row).contains(&it))),
-                )
+                let wanted = codes_of(dict, text);
+                let has = |row: &u32| sets.of(*row).iter().any(|it| wanted.contains(it));
+                Bitmap::of(len, rows.filter(has))
             }
             (Some(Column::RefSet(sets)), FacetKey::Record(to)) => {
                 Bitmap::of(len, rows.filter(|row| sets.of(*row).contains(to)))
@@ -351,6 +367,15 @@ impl<'a> Lists<'a> {
         }
     }
 }
+/// The codes of a text, however its letters are written.
+fn codes_of(dict: &Dict, text: &str) -> Vec<u32> {
+    let wanted = text.to_lowercase();
+    let all = (1..).zip(dict.texts());
+    all.filter(|(_, it)| it.to_lowercase() == wanted)
+        .map(|it| it.0)
+        .collect()
+}
+
 /// Where a value stands in its declaration; what is not declared comes after, and nothing last.
 fn declared_place(
     field: &FieldDef,

@@ -14,7 +14,7 @@ mod what_if;
 use leptos::{ev, prelude::*, task::spawn_local};
 
 use self::board::Board;
-use self::edit::{Draft, EditBar, Tools};
+use self::edit::{Draft, EditBar, PieceDialogState, Tools};
 use self::grid::Grid;
 use self::probes::Probes;
 use self::reports::Reports;
@@ -24,7 +24,10 @@ use crate::ui::components::{EmptyState, Icon, RecordLink, Skeleton, use_notices}
 use crate::ui::route::{InsightsState, ListState, Route};
 use crate::ui::words::insight as words;
 use crate::ui::{format, navigate};
-use crate::web::{client::use_client, dom};
+use crate::web::{
+    client::{Client, use_client},
+    dom,
+};
 
 /// Waits so long after the last move of the slider.
 const DELAY_MS: i32 = 40;
@@ -80,30 +83,27 @@ pub fn InsightsPage(
 ) -> impl IntoView {
     let client = use_client();
     let extent = RwSignal::new(None::<Option<Extent>>);
-    let generation = Memo::new(move |_| client.changed.with(|it| it.generation));
+    let generation = seen_by(client);
     Effect::new(move |_| {
         generation.track();
         spawn_local(async move {
-            let request = KpiRequest {
+            // A single record of a century ago leaves more quarters than a chart has places.
+            let request = |by: &str| KpiRequest {
                 id: "opened".into(),
-                by: "quarter".into(),
+                by: by.into(),
                 ..KpiRequest::default()
             };
-            if let Ok(Reply::Kpis(found)) = client.call(Call::Kpis(vec![request])).await {
-                extent.try_set(Some(found.first().and_then(extent_of)));
+            let asked = vec![request("quarter"), request("year")];
+            if let Ok(Reply::Kpis(found)) = client.call(Call::Kpis(asked)).await {
+                extent.try_set(Some(found.iter().find_map(extent_of)));
             }
         });
     });
+    // A change of a record is no reason to build the page anew.
+    let extent = Memo::new(move |_| extent.get());
     let made = RwSignal::new(None::<Vec<DashboardView>>);
-    let dashboards = Memo::new(move |last: Option<&u64>| {
-        client.changed.with(|it| match last {
-            // Only what touches a dashboard asks for them again.
-            Some(last) if !it.concerns("dashboard") => *last,
-            _ => it.generation,
-        })
-    });
     Effect::new(move |_| {
-        dashboards.track();
+        generation.track();
         spawn_local(async move {
             if let Ok(Reply::Dashboards(found)) = client.call(Call::Dashboards).await {
                 made.try_set(Some(found));
@@ -185,6 +185,14 @@ pub fn InsightsPage(
             }}
         </div>
     }
+}
+
+/// Counts up with what is asked for and who asks: another role sees other numbers.
+fn seen_by(client: Client) -> Memo<(u64, crate::domain::RecordId, crate::domain::Role)> {
+    Memo::new(move |_| {
+        let (person, role) = client.status.with(|it| (it.me.person, it.me.role));
+        (client.changed.with(|it| it.generation), person, role)
+    })
 }
 
 /// The page of an address that is no dashboard; empty for a dashboard.
@@ -273,6 +281,7 @@ fn Numbers(
 ) -> impl IntoView {
     let stretch = Memo::new(move |_| route.with(|it| stretch_of(it, extent)));
     let page = Memo::new(move |_| route.with(|it| page_of(&it.board)));
+    let dialog = PieceDialogState::default();
     let query = Memo::new(move |_| route.with(|it| it.query.clone()));
     let purpose = move || {
         draft.with(|it| match it {
@@ -294,10 +303,10 @@ fn Numbers(
             what_if::KEY => view! { <TryTargets stretch=stretch query=query/> }.into_any(),
             reports::KEY => view! { <Reports/> }.into_any(),
             _ => view! {
-                <EditBar draft=draft/>
+                <EditBar draft=draft dialog=dialog/>
                 <p class="insights__purpose">{purpose}</p>
                 {wrong}
-                <Grid board=board draft=draft stretch=stretch query=query/>
+                <Grid board=board draft=draft dialog=dialog stretch=stretch query=query/>
             }.into_any(),
         }}
     }

@@ -101,8 +101,6 @@ pub const USUAL_DONE: &str = "Support hours and service levels are there.";
 pub const SEE_LEVELS: &str = "Service levels";
 /// Something is wrong with a service level.
 pub const LEVEL_PROBLEMS: &str = "Not in force:";
-/// The series of what came in.
-pub const BY_MONTH: &str = "by month";
 
 /// Heading of the clocks on a record's page.
 pub const CLOCKS: &str = "Clocks";

@@ -73,8 +73,9 @@ pub fn drawing(selector: &str) -> Option<Drawing> {
         .ok()??;
     let ground = colours.plain(&ground.get_property_value("background-color").ok()?);
     Some(Drawing {
-        // The browser writes HTML, and XML knows this name not.
-        markup: copy.outer_html().replace("&nbsp;", "&#160;"),
+        markup: web_sys::XmlSerializer::new()
+            .and_then(|it| it.serialize_to_string(&copy))
+            .ok()?,
         ground,
     })
 }

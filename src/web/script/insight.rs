@@ -87,7 +87,7 @@ fn pieces(points: &[KpiPoint]) -> JsValue {
 }
 
 /// `dashboard(id, {from, to, asOf, query, by})`: one that is there from the start by its code, or one
-/// that somebody made by its identity or name. Without days it looks at all of the past.
+/// that somebody made by its identity or name. Without a first day it looks at a year.
 pub(super) async fn dashboard(client: Client, id: JsValue, options: JsValue) -> Answer {
     let id = text_of(&id);
     let ready = dashboard::READY.iter().find(|it| it.code == id);
@@ -120,9 +120,12 @@ pub(super) async fn dashboard(client: Client, id: JsValue, options: JsValue) -> 
     };
     let shown = dashboard::read(&text).map_err(|why| BadNews::refusal("does_not_read", why))?;
     let option = |name| option_text(&options, name).unwrap_or_default();
-    let from = option("from");
+    let from = match (option("from"), option("to")) {
+        (from, _) if !from.is_empty() => from,
+        (_, to) => days_before(&to, 364),
+    };
     let stretch = Stretch {
-        before: day_before(&from),
+        before: days_before(&from, 1),
         from,
         to: option("to"),
         by: Some(option("by"))
@@ -161,14 +164,15 @@ pub(super) async fn dashboard(client: Client, id: JsValue, options: JsValue) -> 
     ]))
 }
 
-/// The day before `2016-03-01`; nothing for nothing.
-fn day_before(day: &str) -> String {
+/// So many days before `2016-03-01`, or before today.
+fn days_before(day: &str, days: u32) -> String {
     const DAY_MS: f64 = 86_400_000.0;
     // A date alone is read as midnight of UTC, and written in UTC too.
-    let at = js_sys::Date::new(&day.into()).get_time() - DAY_MS;
-    if day.is_empty() || at.is_nan() {
-        return String::new();
-    }
+    let end = match js_sys::Date::new(&day.into()).get_time() {
+        it if it.is_nan() => js_sys::Date::now(),
+        it => it,
+    };
+    let at = end - f64::from(days) * DAY_MS;
     let text = String::from(js_sys::Date::new(&at.into()).to_iso_string());
     text.chars().take(10).collect()
 }

@@ -49,6 +49,29 @@ impl Draft {
         }
     }
 
+    /// All that may be changed, a line for each.
+    fn text(&self) -> String {
+        let shared = if self.shared { "shared" } else { "" };
+        let pieces = dashboard::print(&self.pieces);
+        [&self.name, &self.purpose, &self.only, shared, &pieces]
+            .map(|it| it.replace(['\n', '\r'], " "))
+            .join("\n")
+    }
+
+    /// With what was kept, if it reads.
+    fn with(mut self, text: &str) -> Option<Self> {
+        let lines: Vec<&str> = text.split('\n').collect();
+        let [name, purpose, only, shared, pieces] = lines.as_slice() else {
+            return None;
+        };
+        self.pieces = dashboard::read(pieces).ok()?;
+        self.name = (*name).to_owned();
+        self.purpose = (*purpose).to_owned();
+        self.only = (*only).to_owned();
+        self.shared = !shared.is_empty();
+        Some(self)
+    }
+
     /// Puts a piece where another stands.
     pub(super) fn move_to(&mut self, from: usize, to: usize) {
         if from < self.pieces.len() && to < self.pieces.len() {
@@ -69,11 +92,25 @@ impl Draft {
     }
 }
 
+/// Which piece is being changed in the form: one that is there, or a new one.
+#[derive(Clone, Copy, Default)]
+pub(super) struct PieceDialogState {
+    open: RwSignal<bool>,
+    at: RwSignal<Option<usize>>,
+}
+
+impl PieceDialogState {
+    fn show(self, at: Option<usize>) {
+        self.at.set(at);
+        self.open.set(true);
+    }
+}
+
 /// Keeps what is being changed on this device, so that a reload loses nothing.
 fn keep(client: Client, draft: RwSignal<Option<Draft>>) {
     draft.with_untracked(|it| {
         if let Some(draft) = it {
-            drafts::keep(client, &draft.key, Some(&dashboard::print(&draft.pieces)));
+            drafts::keep(client, &draft.key, Some(&draft.text()));
         }
     });
 }
@@ -93,7 +130,10 @@ pub(super) fn Tools(
         let mut new = board.with_untracked(Draft::of);
         if copy {
             new = Draft {
-                key: "dashboard/new".into(),
+                key: format!(
+                    "dashboard/new/{}",
+                    board.with_untracked(|it| it.key.clone())
+                ),
                 id: None,
                 name: words::copy_of(&board.with_untracked(|it| it.label.clone())),
                 shared: false,
@@ -101,9 +141,9 @@ pub(super) fn Tools(
             };
         }
         // What was changed before and not saved is still there.
-        let kept = drafts::kept(&new.key).and_then(|it| dashboard::read(&it).ok());
-        if let Some(pieces) = kept.filter(|it| *it != new.pieces) {
-            new.pieces = pieces;
+        let kept = drafts::kept(&new.key).and_then(|it| new.clone().with(&it));
+        if let Some(kept) = kept.filter(|it| *it != new) {
+            new = kept;
             notices.say(words::DRAFT_IS_BACK);
         }
         draft.set(Some(new));
@@ -132,10 +172,11 @@ pub(super) fn Tools(
 pub(super) fn EditBar(
     /// What is being changed.
     draft: RwSignal<Option<Draft>>,
+    /// The form of a piece.
+    dialog: PieceDialogState,
 ) -> impl IntoView {
     let client = use_client();
     let notices = use_notices();
-    let adding = RwSignal::new(false);
     let set = move |edit: &dyn Fn(&mut Draft)| {
         draft.update(|it| {
             if let Some(draft) = it {
@@ -164,6 +205,11 @@ pub(super) fn EditBar(
         let Some(held) = draft.get_untracked() else {
             return;
         };
+        // What does not read as it was written would lose pieces.
+        if let Some(why) = held.pieces.iter().find_map(|it| it.check().err()) {
+            notices.say(why);
+            return;
+        }
         let text = |text: &str| match text.trim() {
             "" => Datum::None,
             it => Datum::Text(it.to_owned()),
@@ -196,8 +242,13 @@ pub(super) fn EditBar(
         spawn_local(async move {
             match client.run(command).await {
                 Ok(done) => {
-                    end();
                     notices.say(words::SAVED);
+                    // What was typed, or begun elsewhere, while it was being saved is not forgotten.
+                    let is_same = draft.try_get_untracked().flatten().as_ref() == Some(&held);
+                    if !is_same {
+                        return;
+                    }
+                    end();
                     if let (None, Some(made)) = (held.id, done.records.first()) {
                         navigate::go_in_place(&Route::Insights(InsightsState {
                             board: made.id.to_hex(),
@@ -248,7 +299,7 @@ pub(super) fn EditBar(
                     <span>{words::SHARED}</span>
                 </label>
                 <span class="insights__edit-buttons">
-                    <button type="button" class="button" id="piece-add" on:click=move |_| adding.set(true)>
+                    <button type="button" class="button" id="piece-add" on:click=move |_| dialog.show(None)>
                         <Icon name="plus" class="icon--small"/> {words::ADD}
                     </button>
                     <button type="submit" class="button button--primary">{words::SAVE}</button>
@@ -256,7 +307,7 @@ pub(super) fn EditBar(
                 </span>
                 <p class="insights__hint">{words::KEYS}</p>
             </form>
-            <PieceDialog open=adding draft=draft at=None/>
+            <PieceDialog dialog=dialog draft=draft/>
         </Show>
     }
 }
@@ -268,8 +319,9 @@ pub(super) fn PieceTools(
     at: usize,
     /// The dashboard.
     draft: RwSignal<Option<Draft>>,
+    /// The form of a piece.
+    dialog: PieceDialogState,
 ) -> impl IntoView {
-    let changing = RwSignal::new(false);
     let edit = move |edit: &dyn Fn(&mut Draft)| {
         draft.update(|it| {
             if let Some(draft) = it {
@@ -289,7 +341,9 @@ pub(super) fn PieceTools(
     let last = move || draft.with_untracked(|it| it.as_ref().map_or(0, |it| it.pieces.len()));
     let remove = move || {
         edit(&|it| {
-            it.pieces.remove(at);
+            if at < it.pieces.len() {
+                it.pieces.remove(at);
+            }
         });
         let to = at.min(last().saturating_sub(1));
         dom::focus_soon(format!("#piece-tools-{to}"));
@@ -357,10 +411,9 @@ pub(super) fn PieceTools(
             <IconButton icon="plus" label=words::WIDER class="button--small" on_click=move |_| resize(1, 0)/>
             <IconButton icon="chevron-up" label=words::LOWER class="button--small" on_click=move |_| resize(0, -1)/>
             <IconButton icon="chevron-down" label=words::TALLER class="button--small" on_click=move |_| resize(0, 1)/>
-            <IconButton icon="pencil" label=words::CHANGE_PIECE class="button--small" on_click=move |_| changing.set(true)/>
+            <IconButton icon="pencil" label=words::CHANGE_PIECE class="button--small" on_click=move |_| dialog.show(Some(at))/>
             <IconButton icon="trash-2" label=words::REMOVE class="button--small" on_click=move |_| remove()/>
         </div>
-        <PieceDialog open=changing draft=draft at=Some(at)/>
     }
 }
 
@@ -368,7 +421,7 @@ pub(super) fn PieceTools(
 fn fields(look: Look) -> Vec<(&'static str, &'static str)> {
     let fits = |ty: FieldType| match (look, ty) {
         (_, FieldType::Int | FieldType::Time) => true,
-        (Look::Histogram, _) => false,
+        (Look::Histogram, _) | (Look::Stack | Look::Flow, FieldType::Tags) => false,
         (
             _,
             FieldType::Choice(_)
@@ -391,18 +444,17 @@ fn fields(look: Look) -> Vec<(&'static str, &'static str)> {
 
 /// The form of a piece, a new one or one that is there.
 #[component]
-fn PieceDialog(
-    open: RwSignal<bool>,
-    draft: RwSignal<Option<Draft>>,
-    at: Option<usize>,
-) -> impl IntoView {
-    let title = match at {
-        Some(_) => words::CHANGE_PIECE,
-        None => words::ADD,
-    };
+fn PieceDialog(dialog: PieceDialogState, draft: RwSignal<Option<Draft>>) -> impl IntoView {
+    let title = Signal::derive(move || {
+        match dialog.at.get() {
+            Some(_) => words::CHANGE_PIECE,
+            None => words::ADD,
+        }
+        .to_owned()
+    });
     view! {
-        <Dialog open=open title=title.to_owned() class="dialog--piece">
-            <PieceForm open=open draft=draft at=at/>
+        <Dialog open=dialog.open title=title class="dialog--piece">
+            <PieceForm open=dialog.open draft=draft at=dialog.at.get_untracked()/>
         </Dialog>
     }
 }
@@ -457,8 +509,8 @@ fn PieceForm(
         draft.update(|it| {
             if let Some(draft) = it {
                 match at {
-                    Some(at) => draft.pieces[at] = new,
-                    None => draft.pieces.push(new),
+                    Some(at) if at < draft.pieces.len() => draft.pieces[at] = new,
+                    _ => draft.pieces.push(new),
                 }
             }
         });
@@ -606,8 +658,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_kept_of_a_draft_comes_back_whole() {
+        let draft = Draft {
+            name: "Mine".into(),
+            purpose: "Why".into(),
+            only: "p:1".into(),
+            shared: true,
+            ..draft()
+        };
+        assert_eq!(self::draft().with(&draft.text()), Some(draft));
+        assert_eq!(self::draft().with("tile mttr"), None);
+    }
+
+    #[test]
     fn every_field_that_is_offered_is_one_that_can_be_shown() {
-        for look in [Look::Bars, Look::Histogram] {
+        for look in [Look::Bars, Look::Histogram, Look::Stack] {
             for (name, _) in fields(look) {
                 let piece = Piece {
                     kpis: vec!["opened".into()],

@@ -191,8 +191,14 @@ fn draw(piece: &Piece, answers: &[Kpi]) -> Drawn {
                     })
                 })
                 .collect();
+            let mut rows = rows;
+            // The rest beside the columns, if there is none.
+            let is_empty = |it: &Series| it.points.last().is_none_or(|it| it.n == 0);
+            if rows.iter().all(is_empty) {
+                rows.iter_mut().for_each(|it| drop(it.points.pop()));
+            }
             let drawn = &rows[..rows.len().min(HEAT_ROWS)];
-            (chart::heat(&title, drawn, &speech), rows.clone())
+            (chart::heat(&title, drawn, &speech), rows)
         }
         Look::Waterfall => waterfall(answers).map_or_else(Default::default, |all| {
             (chart::waterfall(&title, &all, &speech), vec![all])

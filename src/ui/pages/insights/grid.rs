@@ -3,7 +3,7 @@
 use leptos::{ev, prelude::*, task::spawn_local};
 
 use super::board::Board;
-use super::edit::{Draft, PieceTools};
+use super::edit::{Draft, PieceDialogState, PieceTools};
 use super::figure::Figure;
 use super::list_of;
 use super::tile::Tile;
@@ -20,6 +20,8 @@ use crate::web::client::use_client;
 
 /// Rows of a list piece for each row of the grid.
 const LINES: u32 = 4;
+/// So many indicators are asked for at once.
+const AT_ONCE: usize = 32;
 /// How far a forecast looks.
 const AHEAD_HOURS: u32 = 72;
 /// What a list piece shows of each record.
@@ -45,6 +47,18 @@ impl Found {
     fn forecast(&self, wanted: &ForecastRequest) -> Option<ForecastView> {
         let found = self.forecasts.iter().find(|it| it.0 == *wanted);
         found.map(|it| it.1.clone())
+    }
+
+    /// Whether all is there that a piece asks for.
+    fn answers(&self, asked: &Asked, piece: &Piece) -> bool {
+        let wanted = asked.kpis(piece);
+        wanted
+            .iter()
+            .all(|it| self.numbers.iter().any(|(known, _)| known == it))
+            && asked.list(piece).is_none_or(|it| self.list(&it).is_some())
+            && asked
+                .forecast(piece)
+                .is_none_or(|it| self.forecast(&it).is_some())
     }
 
     fn list(&self, wanted: &ListRequest) -> Option<ListPage> {
@@ -94,6 +108,8 @@ pub(super) fn Grid(
     board: Memo<Board>,
     /// What is being changed, instead of it.
     draft: RwSignal<Option<Draft>>,
+    /// The form of a piece.
+    dialog: PieceDialogState,
     /// When.
     stretch: Memo<Stretch>,
     /// The filter of the page.
@@ -114,8 +130,8 @@ pub(super) fn Grid(
     // What is shown: what was asked for last and is answered, so that a slider moves no skeletons.
     let shown = RwSignal::new((Asked::default(), Found::default()));
     let turn = StoredValue::new(0_u32);
-    let generation = Memo::new(move |_| client.changed.with(|it| it.generation));
-    let known = StoredValue::new((0_u64, Found::default()));
+    let generation = super::seen_by(client);
+    let known = StoredValue::new((generation.get_untracked(), Found::default()));
     Effect::new(move |_| {
         let now = generation.get();
         let asked = asked.get();
@@ -136,10 +152,10 @@ pub(super) fn Grid(
                     wanted.push(request);
                 }
             }
-            if !wanted.is_empty()
-                && let Ok(Reply::Kpis(answers)) = client.call(Call::Kpis(wanted.clone())).await
-            {
-                found.numbers.extend(wanted.into_iter().zip(answers));
+            for some in wanted.chunks(AT_ONCE) {
+                if let Ok(Reply::Kpis(answers)) = client.call(Call::Kpis(some.to_vec())).await {
+                    found.numbers.extend(some.iter().cloned().zip(answers));
+                }
             }
             let lists: Vec<ListRequest> = asked
                 .pieces
@@ -189,21 +205,21 @@ pub(super) fn Grid(
     });
     let is_editing = Memo::new(move |_| draft.with(Option::is_some));
     let dragged = RwSignal::new(None::<usize>);
-    let pieces = Memo::new(move |_| shown.get());
+    let drawn = Memo::new(move |_| (asked.get(), shown.get()));
     view! {
         <section class="grid" class:grid--editing=is_editing aria-label=move || board.with(|it| it.label.clone())>
             {move || {
-                let (asked, found) = pieces.get();
-                if asked == Asked::default() {
-                    return view! { <div class="piece grid__wait"><Skeleton lines=10/></div> }.into_any();
-                }
+                let (asked, (before, found)) = drawn.get();
                 if asked.pieces.is_empty() {
                     return view! { <p class="grid__empty">{words::NO_PIECES}</p> }.into_any();
                 }
                 let editing = is_editing.get();
                 asked.pieces.iter().enumerate().map(|(at, piece)| {
-                    let content = content(piece, &asked, &found);
-                    let tools = editing.then(|| view! { <PieceTools at=at draft=draft/> });
+                    // The numbers from before stay until the new ones are there, so that a slider moves no
+                    // skeletons; the pieces themselves are always those of now.
+                    let of = if found.answers(&asked, piece) { &asked } else { &before };
+                    let content = content(piece, of, &found);
+                    let tools = editing.then(|| view! { <PieceTools at=at draft=draft dialog=dialog/> });
                     let take = move |_: ev::DragEvent| dragged.set(Some(at));
                     let over = move |ev: ev::DragEvent| {
                         if dragged.get_untracked().is_some() {
@@ -229,6 +245,7 @@ pub(super) fn Grid(
                             style:--rows=piece.height.to_string()
                             draggable=editing.then_some("true")
                             on:dragstart=take on:dragover=over on:drop=put
+                            on:dragend=move |_| dragged.set(None)
                         >
                             {tools}
                             {content}

@@ -99,10 +99,10 @@ fn without_links(svg: &str) -> String {
 }
 
 fn numbers(out: &mut String, pieces: &[(Piece, Vec<Kpi>)]) {
-    let tiles: Vec<&Kpi> = pieces
+    let tiles: Vec<(&Piece, &Kpi)> = pieces
         .iter()
         .filter(|it| it.0.look == Look::Tile)
-        .filter_map(|it| it.1.first())
+        .filter_map(|it| Some((&it.0, it.1.first()?)))
         .collect();
     if tiles.is_empty() {
         return;
@@ -114,7 +114,7 @@ fn numbers(out: &mut String, pieces: &[(Piece, Vec<Kpi>)]) {
         insight::TARGET,
         insight::CASES
     );
-    for kpi in tiles {
+    for (piece, kpi) in tiles {
         let thin = kpi.unit != "count" && kpi.total.n < ENOUGH;
         let value = match kpi.total.value {
             None => insight::NO_CASE.to_owned(),
@@ -136,7 +136,11 @@ fn numbers(out: &mut String, pieces: &[(Piece, Vec<Kpi>)]) {
         let _ = write!(
             out,
             "<tr><th>{}</th><td><b>{}</b></td><td class=\"{class}\">{}</td><td>{}</td></tr>",
-            escape(&kpi.label),
+            escape(if piece.title.is_empty() {
+                &kpi.label
+            } else {
+                &piece.title
+            }),
             escape(&value),
             escape(&target),
             format::number(f64::from(kpi.total.n))

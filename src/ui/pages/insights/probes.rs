@@ -24,7 +24,7 @@ pub(super) fn Probes(
     let client = use_client();
     let found = RwSignal::new(None::<Vec<ProbeView>>);
     let turn = StoredValue::new(0_u32);
-    let generation = Memo::new(move |_| client.changed.with(|it| it.generation));
+    let generation = super::seen_by(client);
     Effect::new(move |_| {
         generation.track();
         let (stretch, query) = (stretch.get(), query.get());

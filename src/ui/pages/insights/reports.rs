@@ -26,7 +26,7 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 pub(super) fn Reports() -> impl IntoView {
     let client = use_client();
     let found = RwSignal::new(None::<Vec<ReportView>>);
-    let generation = Memo::new(move |_| client.changed.with(|it| it.generation));
+    let generation = super::seen_by(client);
     Effect::new(move |_| {
         generation.track();
         spawn_local(async move {
@@ -55,7 +55,9 @@ pub(super) fn Reports() -> impl IntoView {
 
 #[component]
 fn Report(report: ReportView) -> impl IntoView {
-    let due = report.periods.len();
+    // A period that is not due yet is neither on time nor late.
+    let is_due = |it: &&ReportPeriod| it.produced_at.is_some() || it.is_late;
+    let due = report.periods.iter().filter(is_due).count();
     let on_time = report
         .periods
         .iter()
@@ -162,6 +164,9 @@ async fn make(client: Client, report: &ReportView, period: &ReportPeriod) -> Res
         .iter()
         .find(|it| it.key == report.content || it.label == report.content);
     let board = wanted.ok_or_else(|| words::no_dashboard(&report.content))?;
+    if let Some(wrong) = &board.wrong {
+        return Err(wrong.clone());
+    }
     let before = format::from_local_input(&period.from)
         .map_or_else(String::new, |it| super::day(it - DAY_MS / 2));
     let weekly = report.periods.first().is_some_and(|it| {

@@ -56,6 +56,7 @@ pub(super) fn Tile(
         });
     let target = kpi
         .target
+        .filter(|_| !is_words)
         .map(|(target, at_least)| words::target(at_least, &value_text(&unit, target)));
     let course: Vec<f64> = kpi.points.iter().filter_map(|it| it.value.value).collect();
     let label = if title.is_empty() {

@@ -53,7 +53,10 @@ pub(super) fn TryTargets(
                 ..ListRequest::default()
             };
             if let Ok(Reply::List(page)) = client.call(Call::List(request)).await {
-                levels.try_set(page.rows);
+                // A change elsewhere is no reason to forget what was typed here.
+                if levels.try_with_untracked(|it| *it != page.rows) == Some(true) {
+                    levels.try_set(page.rows);
+                }
             }
         });
     });
@@ -110,11 +113,11 @@ pub(super) fn TryTargets(
         wrong.set(None);
         spawn_local(async move {
             match client.call(Call::WhatIf(request)).await {
-                Ok(Reply::WhatIf(found)) => answer.set(Some(found)),
+                Ok(Reply::WhatIf(found)) => drop(answer.try_set(Some(found))),
                 Ok(_) => {}
-                Err(news) => wrong.set(Some(news.message)),
+                Err(news) => drop(wrong.try_set(Some(news.message))),
             }
-            busy.set(false);
+            busy.try_set(false);
         });
     };
     let adopt = move |_| {
@@ -146,9 +149,13 @@ pub(super) fn TryTargets(
                     <input
                         type="text" class="input input--small what-if__target" id=format!("what-if-p{}", nth + 1)
                         prop:value=move || targets.with(|it| it.get(nth).cloned().unwrap_or_default())
-                        on:input=move |ev| targets.update(|it| if let Some(held) = it.get_mut(nth) {
-                            *held = event_target_value(&ev);
-                        })
+                        on:input=move |ev| {
+                            // What is shown was tried with other targets.
+                            answer.set(None);
+                            targets.update(|it| if let Some(held) = it.get_mut(nth) {
+                                *held = event_target_value(&ev);
+                            });
+                        }
                     />
                 </label>
             }).collect_view();

@@ -34,16 +34,17 @@ pub fn bars(title: &str, series: &Series, speech: &Speech<'_>) -> String {
             let name = speech.name("", &series.unit, point);
             svg.mark(&point.address, &name, |svg| {
                 svg.rect("chart__hit", (0.0, top + 1.0), (WIDTH, ROW - 2.0));
-                let text = shortened(&point.label);
-                svg.text("chart__name", (NAME, middle + 4.0), Anchor::End, &text);
                 svg.rect("chart__track", (NAME + GAP, middle - 5.0), (room, 10.0));
                 let class = match point.is_thin {
                     true => "chart__fill chart__fill--thin",
                     false => "chart__fill",
                 };
                 svg.rect(class, (NAME + GAP, middle - 5.0), (room * share, 10.0));
-                svg.text("chart__value", (WIDTH, middle + 4.0), Anchor::End, &value);
             });
+            // Beside the link, whose name says more than they do.
+            let text = shortened(&point.label);
+            svg.text("chart__name", (NAME, middle + 4.0), Anchor::End, &text);
+            svg.text("chart__value", (WIDTH, middle + 4.0), Anchor::End, &value);
         }
     });
     svg.finish(title)

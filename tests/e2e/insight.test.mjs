@@ -165,7 +165,7 @@ test("the board of the real log tells what the file tells, and every mark opens 
   });
   await page.goto(`${baseUrl}#/insights?board=reports`);
   const report = page.locator("[data-report='Status <b>pack</b>']");
-  await report.getByText(/^0 of [23] on time$/).waitFor();
+  await report.getByText(/^0 of [123] on time$/).waitFor();
   await report.getByText("Still to be said: Format, Delivery, Owner.").waitFor();
   const [pack] = await Promise.all([
     page.waitForEvent("download"),

@@ -91,7 +91,7 @@ pub fn Groups(
     let has_more = move || more() > 0;
     let columns = move || model.shown.get();
     view! {
-        <div class="list-groups" tabindex="0" role="region" aria-label=words::grouped_by(field.label)>
+        <section class="list-groups" tabindex="0" aria-label=words::grouped_by(field.label)>
             {move || match found.with(|it| it.as_ref().map(|it| it.as_ref().err().cloned())) {
                 None => view! { <Skeleton lines=8/> }.into_any(),
                 Some(Some(news)) => view! {
@@ -118,7 +118,7 @@ pub fn Groups(
                     <p class="list-groups__rest">{move || words::and_more(more())}</p>
                 </Show>
             </Show>
-        </div>
+        </section>
     }
 }
 

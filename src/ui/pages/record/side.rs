@@ -630,8 +630,12 @@ fn WorkItem(item: WorklogItem) -> impl IntoView {
             }
         });
     };
+    // Of the item and not of the button, which goes away while it is edited.
+    let form = WorkForm::new(minutes, &note.get_value());
     let edit = move |_| {
-        let form = WorkForm::new(minutes, &note.get_value());
+        form.typed.set(minutes_text(minutes));
+        form.note.set(note.get_value());
+        form.bad.set(String::new());
         editing.set(Some(form));
         dom::focus_soon(format!("#{}", form.id.get_value()));
     };

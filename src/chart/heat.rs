@@ -43,17 +43,17 @@ pub fn heat(title: &str, rows: &[Series], speech: &Speech<'_>) -> String {
                     |svg| {
                         svg.rect("chart__cell", place, size);
                         svg.shade("chart__fill", place, size, strength);
-                        if across >= 34.0 {
-                            let class = match strength > 0.7 {
-                                true => "chart__inside chart__inside--light",
-                                false => "chart__inside",
-                            };
-                            let at = (place.0 + size.0 / 2.0, top + 16.0);
-                            let text = (speech.value)(&row.unit, value);
-                            svg.text(class, at, Anchor::Middle, &text);
-                        }
                     },
                 );
+                if across >= 34.0 {
+                    let class = match strength > 0.7 {
+                        true => "chart__inside chart__inside--light",
+                        false => "chart__inside",
+                    };
+                    let at = (place.0 + size.0 / 2.0, top + 16.0);
+                    let text = (speech.value)(&row.unit, value);
+                    svg.text(class, at, Anchor::Middle, &text);
+                }
             }
         }
     });

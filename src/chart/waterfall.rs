@@ -43,17 +43,13 @@ pub fn waterfall(title: &str, series: &Series, speech: &Speech<'_>) -> String {
                         (width, ground - top + 14.0),
                     );
                     svg.rect("chart__fill", (left, top), (width, (ground - top).max(1.0)));
-                    let value = point
-                        .value
-                        .map_or_else(|| "–".to_owned(), |it| (speech.value)(&series.unit, it));
-                    svg.text(
-                        "chart__value",
-                        (axes.x(at), top - 4.0),
-                        Anchor::Middle,
-                        &value,
-                    );
                 },
             );
+            let value = point
+                .value
+                .map_or_else(|| "–".to_owned(), |it| (speech.value)(&series.unit, it));
+            let place = (axes.x(at), top - 4.0);
+            svg.text("chart__value", place, Anchor::Middle, &value);
         });
         if at < last {
             let y = axes.y(*to);

@@ -458,16 +458,6 @@ for (const [what, heading, allow, happen] of [
     await other.goto(new URL("version.json", baseUrl).href);
     await other.evaluate(() => void indexedDB.open("steward", 2));
   }],
-  ["an engine that breaks", /stopped after a fault of its own/, [/the clock broke/], async (page) => {
-    await inWorker(page, () => {
-      const now = Date.now;
-      Date.now = () => {
-        Date.now = now;
-        throw new Error("the clock broke");
-      };
-    });
-    await page.evaluate(() => void steward.query("").catch(() => {}));
-  }],
   ["a database that the browser takes away", /browser closed the storage/, [], (page) => failToWrite(page, "UnknownError")],
   ["a disk that reports errors", /reported an error/, [], (page) => failToWrite(page, "DataError")],
 ]) {

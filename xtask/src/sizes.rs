@@ -137,7 +137,7 @@ mod tests {
         };
         assert_eq!(
             over.over_budget(),
-            ["the page takes 785.1 kB of brotli, and may take 785.0 kB"]
+            ["the page takes 700.1 kB of brotli, and may take 700.0 kB"]
         );
     }
 }

@@ -100,7 +100,8 @@ test("many records are changed at once, after a preview, and back again", { time
   await page.keyboard.press("j");
   await page.keyboard.press("x");
   await page.locator(".bulk__count b", { hasText: "3" }).waitFor();
-  assert.equal(await page.locator(".list-row--selected").count(), 3);
+  // The rows are drawn with the next frame.
+  await page.waitForFunction(() => document.querySelectorAll(".list-row--selected").length === 3);
 
   await page.keyboard.press("t");
   await page.locator("#deed-tag").fill("gateway");

@@ -33,6 +33,10 @@ pub struct Drawing {
 /// Puts a drawing into an element. It is read as XML, strictly: what is not well formed is not shown,
 /// and nothing in it is ever taken for HTML or run.
 pub fn put_drawing(into: &web_sys::Element, svg: &str) {
+    // Of no series there is no drawing; to the reader of XML that would be an error.
+    if svg.is_empty() {
+        return;
+    }
     let put = || -> Result<(), JsValue> {
         let kind = web_sys::SupportedType::ImageSvgXml;
         let read = web_sys::DomParser::new()?.parse_from_string(svg, kind)?;
@@ -51,6 +55,7 @@ pub fn put_drawing(into: &web_sys::Element, svg: &str) {
 pub fn drawing(selector: &str) -> Option<Drawing> {
     let shown = document().query_selector(selector).ok()??;
     let copy: web_sys::Element = shown.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
+    copy.remove_attribute("class").ok()?;
     let colours = Colours::new()?;
     let inside = |of: &web_sys::Element| of.query_selector_all("*").ok();
     let (from, to) = (inside(&shown)?, inside(&copy)?);

@@ -296,8 +296,11 @@ fn Numbers(
             .map(|why| view! { <p class="insights__error" role="alert">{why}</p> })
     };
     view! {
-        <Controls route=route window=stretch extent=extent/>
-        <Levels/>
+        // A report has periods of its own.
+        {move || (page.get() != reports::KEY).then(|| view! {
+            <Controls route=route window=stretch extent=extent/>
+            <Levels/>
+        })}
         {move || match page.get() {
             probes::KEY => view! { <Probes stretch=stretch query=query/> }.into_any(),
             what_if::KEY => view! { <TryTargets stretch=stretch query=query/> }.into_any(),

@@ -137,6 +137,7 @@ pub fn status(code: &str) -> &'static str {
         "met" => "Met",
         "missed" => "Missed",
         "cancelled" => "Does not count",
+        "none" => "No clock",
         _ => "",
     }
 }

@@ -117,7 +117,7 @@ test("the board of the real log tells what the file tells, and every mark opens 
   await page.keyboard.press("Delete");
   await page.locator("#piece-add").click();
   await page.locator("dialog[open] #piece-look").selectOption("bars");
-  await page.locator("dialog[open] #piece-title").fill("By priority; mine");
+  await page.locator("dialog[open] #piece-title").fill("By priority, mine");
   await page.locator("dialog[open] button[type=submit]").click();
   await page.getByRole("heading", { name: "By priority, mine" }).waitFor();
   await page.reload();

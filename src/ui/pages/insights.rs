@@ -85,7 +85,8 @@ pub fn InsightsPage(
     let extent = RwSignal::new(None::<Option<Extent>>);
     let generation = seen_by(client);
     Effect::new(move |_| {
-        generation.track();
+        // A memo listens once it was read.
+        generation.with(|_| ());
         spawn_local(async move {
             // A single record of a century ago leaves more quarters than a chart has places.
             let request = |by: &str| KpiRequest {
@@ -103,7 +104,8 @@ pub fn InsightsPage(
     let extent = Memo::new(move |_| extent.get());
     let made = RwSignal::new(None::<Vec<DashboardView>>);
     Effect::new(move |_| {
-        generation.track();
+        // A memo listens once it was read.
+        generation.with(|_| ());
         spawn_local(async move {
             if let Ok(Reply::Dashboards(found)) = client.call(Call::Dashboards).await {
                 made.try_set(Some(found));
@@ -430,7 +432,8 @@ fn Levels() -> impl IntoView {
     let may = Memo::new(move |_| client.status.with(|it| it.me.role.administers()));
     let changed = Memo::new(move |_| client.changed.with(|it| it.generation));
     Effect::new(move |_| {
-        changed.track();
+        // A memo listens once it was read.
+        changed.with(|_| ());
         spawn_local(async move {
             if let Ok(Reply::LevelFindings(found)) = client.call(Call::LevelFindings).await {
                 findings.try_set(found);

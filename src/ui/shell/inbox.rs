@@ -29,7 +29,8 @@ pub(super) fn Inbox() -> impl IntoView {
         (client.changed.with(|it| it.generation), me)
     });
     Effect::new(move |_| {
-        changed.track();
+        // A memo listens once it was read.
+        changed.with(|_| ());
         tick.track();
         spawn_local(async move {
             if let Ok(Reply::Notices(notices)) = client.call(Call::Notices).await {

@@ -498,7 +498,17 @@ fn PieceForm(
             }
         });
     };
-    let wrong = move || piece.with(|it| it.check().err());
+    let wrong = move || {
+        piece.with(|it| {
+            let title = dashboard::clean_title(&it.title);
+            Piece {
+                title,
+                ..it.clone()
+            }
+            .check()
+            .err()
+        })
+    };
     let put = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
         let mut new = piece.get_untracked();

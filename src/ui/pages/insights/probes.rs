@@ -26,7 +26,8 @@ pub(super) fn Probes(
     let turn = StoredValue::new(0_u32);
     let generation = super::seen_by(client);
     Effect::new(move |_| {
-        generation.track();
+        // A memo listens once it was read.
+        generation.with(|_| ());
         let (stretch, query) = (stretch.get(), query.get());
         let number = turn.get_value() + 1;
         turn.set_value(number);

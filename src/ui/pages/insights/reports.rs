@@ -28,7 +28,8 @@ pub(super) fn Reports() -> impl IntoView {
     let found = RwSignal::new(None::<Vec<ReportView>>);
     let generation = super::seen_by(client);
     Effect::new(move |_| {
-        generation.track();
+        // A memo listens once it was read.
+        generation.with(|_| ());
         spawn_local(async move {
             if let Ok(Reply::Reports(reports)) = client.call(Call::Reports).await {
                 found.try_set(Some(reports));

@@ -41,7 +41,8 @@ pub(super) fn TryTargets(
     let wrong = RwSignal::new(None::<String>);
     let changed = Memo::new(move |_| client.changed.with(|it| it.generation));
     Effect::new(move |_| {
-        changed.track();
+        // A memo listens once it was read.
+        changed.with(|_| ());
         spawn_local(async move {
             let mut columns = vec!["name".to_owned()];
             columns.extend(TARGETS.map(str::to_owned));

@@ -92,17 +92,8 @@ pub static PRACTICE: Practice = Practice {
         FieldDef::new(110, "valid_from", "Valid from", FieldType::Time),
         FieldDef::new(111, "valid_until", "Valid until", FieldType::Time),
         FieldDef::new(112, "review_at", "Next review", FieldType::Time).aliases(&["review"]),
-        FieldDef::new(common::OPENED_AT.0, "created_at", "Added", FieldType::Time)
-            .fixed()
-            .aliases(&["opened", "created", "opened_at"]),
-        FieldDef::new(
-            common::UPDATED_AT.0,
-            "updated_at",
-            "Updated",
-            FieldType::Time,
-        )
-        .fixed()
-        .aliases(&["updated"]),
+        FieldDef::ADDED,
+        FieldDef::UPDATED,
         FieldDef::new(common::TAGS.0, "tags", "Tags", FieldType::Tags).aliases(&["tag"]),
         FieldDef::new(
             common::ATTACHMENTS.0,

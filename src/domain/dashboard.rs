@@ -83,17 +83,8 @@ pub static PRACTICE: Practice = Practice {
         FieldDef::new(FOR_ROLE.0, "for_role", "For", FieldType::Choice(ROLES)),
         FieldDef::new(OWNER.0, "owner", "Owner", FieldType::Ref(Kind::PERSON)).tracked(),
         FieldDef::new(SHARED.0, "shared", "Shared with others", FieldType::Bool),
-        FieldDef::new(common::OPENED_AT.0, "created_at", "Added", FieldType::Time)
-            .fixed()
-            .aliases(&["opened", "created", "opened_at"]),
-        FieldDef::new(
-            common::UPDATED_AT.0,
-            "updated_at",
-            "Updated",
-            FieldType::Time,
-        )
-        .fixed()
-        .aliases(&["updated"]),
+        FieldDef::ADDED,
+        FieldDef::UPDATED,
     ],
     states: &[],
     steps: &[],

@@ -245,6 +245,20 @@ pub struct FieldDef {
 }
 
 impl FieldDef {
+    /// When a simple record was added; `opened` in queries, so that one word goes for every type.
+    pub const ADDED: Self = Self::new(common::OPENED_AT.0, "created_at", "Added", FieldType::Time)
+        .fixed()
+        .aliases(&["opened", "created", "opened_at"]);
+    /// When a record was last changed.
+    pub const UPDATED: Self = Self::new(
+        common::UPDATED_AT.0,
+        "updated_at",
+        "Updated",
+        FieldType::Time,
+    )
+    .fixed()
+    .aliases(&["updated"]);
+
     /// A field that people may edit, with nothing else special.
     pub const fn new(id: u16, name: &'static str, label: &'static str, ty: FieldType) -> Self {
         Self {

@@ -537,14 +537,7 @@ pub static PRACTICE: Practice = Practice {
         FieldDef::new(common::OPENED_AT.0, "opened_at", "Opened", FieldType::Time)
             .fixed()
             .aliases(&["opened", "created"]),
-        FieldDef::new(
-            common::UPDATED_AT.0,
-            "updated_at",
-            "Updated",
-            FieldType::Time,
-        )
-        .fixed()
-        .aliases(&["updated"]),
+        FieldDef::UPDATED,
         FieldDef::new(RESOLVED_AT.0, "resolved_at", "Resolved", FieldType::Time)
             .part_of(common::STATE)
             .aliases(&["resolved"]),

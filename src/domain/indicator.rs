@@ -65,17 +65,8 @@ pub static PRACTICE: Practice = Practice {
             .checked(Check::Number)
             .help("A number in the indicator’s unit: per cent for shares, hours for durations."),
         FieldDef::new(104, "review_at", "Next review", FieldType::Time).aliases(&["review"]),
-        FieldDef::new(common::OPENED_AT.0, "created_at", "Added", FieldType::Time)
-            .fixed()
-            .aliases(&["opened", "created", "opened_at"]),
-        FieldDef::new(
-            common::UPDATED_AT.0,
-            "updated_at",
-            "Updated",
-            FieldType::Time,
-        )
-        .fixed()
-        .aliases(&["updated"]),
+        FieldDef::ADDED,
+        FieldDef::UPDATED,
     ],
     states: &[],
     steps: &[],

@@ -141,6 +141,9 @@ pub struct Kpi {
     pub version: u16,
 }
 
+/// Fewer cases than this are no measurement, and the screens say so.
+pub const ENOUGH: u32 = 30;
+
 /// Left out of every indicator: what was given up or merged, tests, and what only a monitor reported.
 pub const COUNTED: &str = "-is:cancelled -is:merged -tag:test -channel:monitoring";
 

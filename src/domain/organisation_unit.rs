@@ -47,17 +47,8 @@ pub static PRACTICE: Practice = Practice {
             FieldType::Int,
         )
         .fixed(),
-        FieldDef::new(common::OPENED_AT.0, "created_at", "Added", FieldType::Time)
-            .fixed()
-            .aliases(&["opened", "created", "opened_at"]),
-        FieldDef::new(
-            common::UPDATED_AT.0,
-            "updated_at",
-            "Updated",
-            FieldType::Time,
-        )
-        .fixed()
-        .aliases(&["updated"]),
+        FieldDef::ADDED,
+        FieldDef::UPDATED,
         FieldDef::new(common::TAGS.0, "tags", "Tags", FieldType::Tags).aliases(&["tag"]),
         FieldDef::new(common::EXTRA.0, "extra", "Extra fields", FieldType::Extra).fixed(),
     ],

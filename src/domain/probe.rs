@@ -70,17 +70,8 @@ pub static PRACTICE: Practice = Practice {
         FieldDef::new(EXPIRES_AT.0, "expires_at", "Until", FieldType::Time)
             .required()
             .aliases(&["expires"]),
-        FieldDef::new(common::OPENED_AT.0, "created_at", "Added", FieldType::Time)
-            .fixed()
-            .aliases(&["opened", "created", "opened_at"]),
-        FieldDef::new(
-            common::UPDATED_AT.0,
-            "updated_at",
-            "Updated",
-            FieldType::Time,
-        )
-        .fixed()
-        .aliases(&["updated"]),
+        FieldDef::ADDED,
+        FieldDef::UPDATED,
     ],
     states: &[],
     steps: &[],

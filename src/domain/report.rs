@@ -83,19 +83,6 @@ pub const PROPERTIES: [&str; 8] = [
     "owner",
 ];
 
-const CREATED: FieldDef =
-    FieldDef::new(common::OPENED_AT.0, "created_at", "Added", FieldType::Time)
-        .fixed()
-        .aliases(&["opened", "created", "opened_at"]);
-const UPDATED: FieldDef = FieldDef::new(
-    common::UPDATED_AT.0,
-    "updated_at",
-    "Updated",
-    FieldType::Time,
-)
-.fixed()
-.aliases(&["updated"]);
-
 const fn column(field: &'static str, width: u16) -> Column {
     Column {
         field,
@@ -153,8 +140,8 @@ pub static PRACTICE: Practice = Practice {
         FieldDef::new(STARTS_AT.0, "starts_at", "Due since", FieldType::Time).help(
             "Periods that end after this day are due; empty for the day on which it was added.",
         ),
-        CREATED,
-        UPDATED,
+        FieldDef::ADDED,
+        FieldDef::UPDATED,
     ],
     states: &[],
     steps: &[],
@@ -225,8 +212,8 @@ pub static ISSUE: Practice = Practice {
             "Produced by",
             FieldType::Ref(Kind::PERSON),
         ),
-        CREATED,
-        UPDATED,
+        FieldDef::ADDED,
+        FieldDef::UPDATED,
     ],
     states: &[],
     steps: &[],

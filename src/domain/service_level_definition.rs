@@ -206,17 +206,8 @@ pub static PRACTICE: Practice = Practice {
         FieldDef::new(OFF.0, "off", "Switched off", FieldType::Bool),
         FieldDef::new(POSITION.0, "position", "Order", FieldType::Int)
             .help("Of those that measure the same, the first that applies to a record counts."),
-        FieldDef::new(common::OPENED_AT.0, "created_at", "Added", FieldType::Time)
-            .fixed()
-            .aliases(&["opened", "created", "opened_at"]),
-        FieldDef::new(
-            common::UPDATED_AT.0,
-            "updated_at",
-            "Updated",
-            FieldType::Time,
-        )
-        .fixed()
-        .aliases(&["updated"]),
+        FieldDef::ADDED,
+        FieldDef::UPDATED,
     ],
     states: &[],
     steps: &[],

@@ -57,12 +57,8 @@ pub static PRACTICE: Practice = Practice {
         FieldDef::new(EXCEPTIONS.0, "exceptions", "Days that differ", FieldType::Tags)
             .checked(Check::ExceptionalDay)
             .help("12-25 Christmas Day (every year), 2026-04-03 Good Friday, 12-24 08:00-12:00 Christmas Eve. Without hours the day is closed."),
-        FieldDef::new(common::OPENED_AT.0, "created_at", "Added", FieldType::Time)
-            .fixed()
-            .aliases(&["opened", "created", "opened_at"]),
-        FieldDef::new(common::UPDATED_AT.0, "updated_at", "Updated", FieldType::Time)
-            .fixed()
-            .aliases(&["updated"]),
+        FieldDef::ADDED,
+        FieldDef::UPDATED,
     ],
     states: &[],
     steps: &[],

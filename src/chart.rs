@@ -1,8 +1,8 @@
 //! Charts as pure functions: series in, SVG text out.
 //!
 //! The same text is drawn on a page, put into a report and saved as a picture, so that all three are
-//! one. Colours are classes (`chart__series--0` …); a page brings them with its style sheet, a file
-//! with [`standalone`]. Every mark that stands for records is a link with a name of its own.
+//! one. Colours are classes (`chart__series--0` …): a page brings them with its style sheet, and what
+//! becomes a file ([`standalone`]) takes the looks that it had there along. Every mark that stands for records is a link with a name of its own.
 
 mod bars;
 mod course;

@@ -145,8 +145,8 @@ impl Svg {
     }
 }
 
-/// A drawing as a file of its own: with its size, a ground, and rules for its classes.
-pub fn standalone(svg: &str, title: &str, style: &str, ground: &str) -> String {
+/// A drawing as a file of its own: with its size, a title and a ground. Its elements bring their looks.
+pub fn standalone(svg: &str, title: &str, ground: &str) -> String {
     let Some((head, rest)) = svg.split_once('>') else {
         return String::new();
     };
@@ -157,9 +157,8 @@ pub fn standalone(svg: &str, title: &str, style: &str, ground: &str) -> String {
     let (width, height) = size.unwrap_or(("560", "220"));
     format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
-{head} width="{width}" height="{height}"><title>{}</title><style>{}</style><rect width="100%" height="100%" fill="{}"/>{rest}"#,
+{head} width="{width}" height="{height}"><title>{}</title><rect width="100%" height="100%" fill="{}"/>{rest}"#,
         escape(title),
-        style.replace(['<', '&'], " "),
         escape(ground)
     )
 }

@@ -119,9 +119,9 @@ fn a_value_outside_of_the_limits_is_marked() {
 }
 
 #[test]
-fn a_file_has_its_size_and_its_own_rules() {
+fn a_file_has_its_size_its_title_and_its_ground() {
     let drawn = course("t", &[series("a", &[Some(1.0)])], Look::Line, &speech());
-    let file = standalone(&drawn, "A < B", ".chart__grid{stroke:#ccc}", "#fff");
+    let file = standalone(&drawn, "A < B", "#fff");
     assert!(file.contains(r#"width="560" height="220""#));
     assert!(file.contains("<title>A &lt; B</title>"));
     assert!(is_well_formed(file.split_once("?>").expect("a head").1));

@@ -336,14 +336,7 @@ impl<'a> Ask<'a> {
     /// A query of the formula as a person would type it.
     fn text(&self, template: &str, window: Window) -> String {
         let query = template.replace("{window}", &window.text());
-        let mut parts = vec![query, COUNTED.to_owned()];
-        if !self.filter.is_empty() {
-            parts.push(crate::protocol::narrowed(&[self.filter]));
-        }
-        if parts[0].contains(") or (") {
-            parts[0] = format!("({})", parts[0]);
-        }
-        parts.join(" ")
+        crate::protocol::narrowed(&[&query, COUNTED, self.filter])
     }
 
     fn find(&self, text: &str, as_of: Option<i64>) -> Result<Found<'a>, QueryError> {

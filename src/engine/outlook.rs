@@ -7,14 +7,13 @@
 use super::lists::Lists;
 use super::rows::label_of;
 use super::table::{Column, NO_NUMBER, Table};
+use crate::domain::kpi::ENOUGH;
 use crate::domain::{FieldId, Kind, incident};
 use crate::protocol::{ForecastLine, ForecastRequest, ForecastView, NoticeView, QueryError};
 
 /// So far back the forecast looks for how records of a class went.
 const LEARN_DAYS: i64 = 180;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
-/// Fewer comparable records than this give no chance.
-const ENOUGH: u32 = 30;
 /// So many records are named.
 const MOST_LINES: usize = 50;
 /// So many open records of mine are looked at for notices.

@@ -3,11 +3,10 @@
 use super::kpi::wilson;
 use super::lists::Lists;
 use super::table::{NO_NUMBER, Table};
+use crate::domain::kpi::ENOUGH;
 use crate::domain::{Kind, common, probe};
 use crate::protocol::{ProbeOverride, ProbeRequest, ProbeView, QueryError};
 
-/// Fewer cases than this are no measurement.
-const ENOUGH: u32 = 30;
 /// Fewer than this do not even show a direction.
 const SOME: u32 = 10;
 

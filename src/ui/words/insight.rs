@@ -222,6 +222,16 @@ pub fn target(at_least: bool, value: &str) -> String {
     }
 }
 
+/// The name of a file that is called like something on the page.
+pub fn file_name(title: &str, ending: &str) -> String {
+    let plain: String = title
+        .to_lowercase()
+        .chars()
+        .map(|it| if it.is_alphanumeric() { it } else { '-' })
+        .collect();
+    format!("{}.{ending}", plain.trim_matches('-'))
+}
+
 /// Words of making a dashboard.
 pub mod edit {
     /// Begins to change a dashboard.
@@ -462,12 +472,7 @@ pub mod reports {
 
     /// The name of the file.
     pub fn file(name: &str, from: &str) -> String {
-        let plain: String = name
-            .to_lowercase()
-            .chars()
-            .map(|it| if it.is_alphanumeric() { it } else { '-' })
-            .collect();
-        format!("{}-{from}.html", plain.trim_matches('-'))
+        super::file_name(&format!("{name} {from}"), "html")
     }
 
     /// The last line of the file.

@@ -5,7 +5,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 use super::{list_of, value_text};
 use crate::chart::{self, LOOKS, Point, Series, Speech};
 use crate::domain::dashboard::{Look, Piece};
-use crate::domain::kpi::Unit;
+use crate::domain::kpi::{ENOUGH, Unit};
 use crate::protocol::{Call, Kpi, KpiPoint, Reply, SheetCell};
 use crate::ui::components::{Icon, Menu, MenuItem, use_notices};
 use crate::ui::format;
@@ -13,8 +13,6 @@ use crate::ui::words::insight as words;
 use crate::web::client::{unexpected, use_client};
 use crate::web::dom;
 
-/// Fewer cases than this are no measurement.
-pub(super) const ENOUGH: u32 = 30;
 /// So many bars are drawn; the table has them all.
 const BARS: usize = 12;
 /// So many rows of a heat map are drawn.
@@ -328,16 +326,7 @@ fn rows_of(drawn: &Drawn) -> Vec<Row> {
 fn Files(id: String, title: String, rows: Vec<Row>) -> impl IntoView {
     let notices = use_notices();
     let held = StoredValue::new((id, title, rows));
-    let name = move |ending: &str| {
-        held.with_value(|(_, title, _)| {
-            let plain: String = title
-                .to_lowercase()
-                .chars()
-                .map(|it| if it.is_alphanumeric() { it } else { '-' })
-                .collect();
-            format!("{}.{ending}", plain.trim_matches('-'))
-        })
-    };
+    let name = move |ending: &str| held.with_value(|(_, title, _)| words::file_name(title, ending));
     let say = move |done: Result<(), String>| {
         if let Err(why) = done {
             notices.say(why);
@@ -365,7 +354,7 @@ fn Files(id: String, title: String, rows: Vec<Row>) -> impl IntoView {
     let picture = move || {
         held.with_value(|(id, title, _)| {
             let svg = dom::drawing(&format!("#{id} svg"))?;
-            Some(chart::standalone(&svg.markup, title, "", &svg.ground))
+            Some(chart::standalone(&svg.markup, title, &svg.ground))
         })
     };
     let svg = move |_| {

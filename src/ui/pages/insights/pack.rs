@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::figure::{ENOUGH, drawing_of};
+use super::figure::drawing_of;
 use super::value_text;
 use crate::chart::escape;
 use crate::domain::dashboard::{Look, Piece};
-use crate::domain::kpi;
+use crate::domain::kpi::{self, ENOUGH};
 use crate::protocol::Kpi;
 use crate::ui::format;
 use crate::ui::words::insight::{self, reports as words};

@@ -2,8 +2,8 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::board;
 use super::pack::{Head, pack};
+use super::{DAY_MS, board};
 use crate::domain::dashboard::Piece;
 use crate::protocol::{
     Call, Command, Datum, Kpi, RefLabel, Reply, ReportPeriod, ReportView, Stretch, requests,
@@ -19,7 +19,6 @@ use crate::web::dom;
 pub(super) const KEY: &str = "reports";
 /// So many periods of each report are shown.
 const SHOWN: usize = 6;
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// All reports.
 #[component]

@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::figure::ENOUGH;
 use super::{list_of, value_text};
-use crate::domain::kpi;
+use crate::domain::kpi::{self, ENOUGH};
 use crate::protocol::Kpi;
 use crate::ui::components::{Icon, Popover, RecordLink};
 use crate::ui::format;

@@ -1873,83 +1873,95 @@ fn assert_marks_are_their_lists(tab: &mut Tab, disk: &mut Disk, kpis: &[crate::p
 }
 
 /// Desks that never were: words in several cases, people of one name, states in any order, gaps.
-#[test]
-fn on_random_histories_every_mark_of_every_dashboard_is_its_list() {
-    use crate::testkit::Random;
+fn assert_marks_of_a_random_desk(noise: &[u8]) {
     let header = "number,incident_state,active,reassignment_count,reopen_count,sys_mod_count,made_sla,caller_id,\
         opened_by,opened_at,sys_created_by,sys_created_at,sys_updated_by,sys_updated_at,contact_type,location,\
         category,subcategory,u_symptom,cmdb_ci,impact,urgency,priority,assignment_group,assigned_to,knowledge,\
         u_priority_confirmation,notify,problem_id,rfc,vendor,caused_by,closed_code,resolved_by,resolved_at,closed_at";
-    for seed in [1_u8, 2, 3] {
-        let mut random = Random::new(u64::from(seed));
-        let mut pick = |words: &[&'static str]| words[random.below(words.len())];
-        let mut csv = format!("{header}\n");
-        for ticket in 0..120 {
-            let opened = format!(
-                "{}/{}/2016 {}:{}",
-                pick(&["1", "9", "28"]),
-                pick(&["3", "4", "5"]),
-                pick(&["7", "12", "23"]),
-                pick(&["05", "59"])
+    let mut noise = noise.iter().cycle();
+    let mut pick = |words: &[&'static str]| {
+        words[usize::from(*noise.next().expect("it begins again")) % words.len()]
+    };
+    let mut csv = format!("{header}\n");
+    for ticket in 0..120 {
+        let opened = format!(
+            "{}/{}/2016 {}:{}",
+            pick(&["1", "9", "28"]),
+            pick(&["3", "4", "5"]),
+            pick(&["7", "12", "23"]),
+            pick(&["05", "59"])
+        );
+        let (category, caller) = (
+            pick(&["Category 1", "category 1", "Category 2", "?"]),
+            pick(&["Caller 1", "Caller 2"]),
+        );
+        for row in 0..5 {
+            let state = pick(&["New", "Active", "Awaiting User Info", "Resolved", "Closed"]);
+            let done = matches!(state, "Resolved" | "Closed");
+            let updated = format!(
+                "{}/6/2016 {}:{:02}",
+                row * 5 + 1,
+                pick(&["3", "9", "16"]),
+                ticket % 60
             );
-            let (category, caller) = (
-                pick(&["Category 1", "category 1", "Category 2", "?"]),
-                pick(&["Caller 1", "Caller 2"]),
-            );
-            for row in 0..5 {
-                let state = pick(&["New", "Active", "Awaiting User Info", "Resolved", "Closed"]);
-                let done = matches!(state, "Resolved" | "Closed");
-                let updated = format!(
-                    "{}/6/2016 {}:{:02}",
-                    row * 5 + 1,
-                    pick(&["3", "9", "16"]),
-                    ticket % 60
-                );
-                let end = if done { updated.as_str() } else { "?" };
-                csv.push_str(&format!(
-                    "INC{ticket:07},{state},true,{row},0,{row},true,{caller},Opened by 1,{opened},Created by 1,{opened},\
-                     Updated by 1,{updated},{},{},{category},?,?,?,2 - Medium,2 - Medium,{},{},{},true,false,\
-                     Do Not Notify,?,?,?,?,code 1,?,{end},{end}\n",
-                    pick(&["Phone", "Email", "Self service"]),
-                    pick(&["Location 1", "LOCATION 1", "?"]),
-                    pick(&["1 - Critical", "2 - High", "3 - Moderate", "4 - Low"]),
-                    pick(&["Group 1", "Group 2", "Group 3", "?"]),
-                    pick(&["Resolver 1", "Resolver 2", "?"]),
-                ));
-            }
+            let end = if done { updated.as_str() } else { "?" };
+            csv.push_str(&format!(
+                "INC{ticket:07},{state},true,{row},0,{row},true,{caller},Opened by 1,{opened},Created by 1,{opened},\
+                 Updated by 1,{updated},{},{},{category},?,?,?,2 - Medium,2 - Medium,{},{},{},true,false,\
+                 Do Not Notify,?,?,?,?,code 1,?,{end},{end}\n",
+                pick(&["Phone", "Email", "Self service"]),
+                pick(&["Location 1", "LOCATION 1", "?"]),
+                pick(&["1 - Critical", "2 - High", "3 - Moderate", "4 - Low"]),
+                pick(&["Group 1", "Group 2", "Group 3", "?"]),
+                pick(&["Resolver 1", "Resolver 2", "?"]),
+            ));
         }
-        let mut disk = Disk::default();
-        let mut tab = Tab::open(&mut disk, seed);
-        let report = tab.import(&mut disk, "incident_event_log.csv", csv.into_bytes(), false);
-        assert_eq!(report.counts.new, 120, "seed {seed}");
-        assert_eq!(tab.call(&mut disk, Call::UseUsualLevels), Reply::Nothing);
-        // Somebody else of the same name.
-        let twin = Command::Create {
-            kind: "person".into(),
-            fields: vec![("name".into(), Datum::Text("Resolver 1".into()))],
-        };
-        tab.run_command(&mut disk, twin).expect("made");
-        let stretch = crate::protocol::Stretch {
-            from: "2016-03-01".into(),
-            to: "2016-07-31".into(),
-            before: "2016-02-29".into(),
-            by: "week".into(),
-            as_of: None,
-            moment: None,
-        };
-        for ready in crate::domain::dashboard::READY {
-            for piece in crate::domain::dashboard::read(ready.pieces).expect("reads") {
-                let asked =
-                    crate::protocol::requests(&piece, "priority:1 OR -priority:4", &stretch);
-                let Reply::Kpis(found) = tab.call(&mut disk, Call::Kpis(asked)) else {
-                    panic!("indicators answer");
-                };
-                for kpi in &found {
-                    assert_eq!(kpi.error, None, "seed {seed}: {}", kpi.id);
-                }
-                assert_marks_are_their_lists(&mut tab, &mut disk, &found);
+    }
+    let mut disk = Disk::default();
+    let mut tab = Tab::open(&mut disk, 1);
+    let report = tab.import(&mut disk, "incident_event_log.csv", csv.into_bytes(), false);
+    assert_eq!(report.counts.new, 120);
+    assert_eq!(tab.call(&mut disk, Call::UseUsualLevels), Reply::Nothing);
+    // Somebody else of the same name.
+    let twin = Command::Create {
+        kind: "person".into(),
+        fields: vec![("name".into(), Datum::Text("Resolver 1".into()))],
+    };
+    tab.run_command(&mut disk, twin).expect("made");
+    let stretch = crate::protocol::Stretch {
+        from: "2016-03-01".into(),
+        to: "2016-07-31".into(),
+        before: "2016-02-29".into(),
+        by: "week".into(),
+        as_of: None,
+        moment: None,
+    };
+    for ready in crate::domain::dashboard::READY {
+        for piece in crate::domain::dashboard::read(ready.pieces).expect("reads") {
+            let asked = crate::protocol::requests(&piece, "priority:1 OR -priority:4", &stretch);
+            let Reply::Kpis(found) = tab.call(&mut disk, Call::Kpis(asked)) else {
+                panic!("indicators answer");
+            };
+            for kpi in &found {
+                assert_eq!(kpi.error, None, "{}", kpi.id);
             }
+            assert_marks_are_their_lists(&mut tab, &mut disk, &found);
         }
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig {
+        max_shrink_iters: 64,
+        ..proptest::prelude::ProptestConfig::with_cases(3)
+    })]
+
+    #[test]
+    fn on_random_histories_every_mark_of_every_dashboard_is_its_list(
+        // A prime number of them, so that tickets do not repeat each other.
+        noise in proptest::collection::vec(proptest::prelude::any::<u8>(), 4_999),
+    ) {
+        assert_marks_of_a_random_desk(&noise);
     }
 }
 

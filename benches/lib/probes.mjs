@@ -67,7 +67,7 @@ export function journeys() {
     const out = [];
     for (const input of inputs) {
       const start = performance.now();
-      await run(input);
+      await run(input, out.length);
       out.push(performance.now() - start);
       if (out.length % 20 === 0) await pause(0);
     }
@@ -150,7 +150,7 @@ export function journeys() {
 
     /**
      * Twelve indicators with their clocks, as a dashboard asks for them, now and as of past days: what a
-     * step of the slider costs. The first time derives the whole history.
+     * step of the slider costs. The first time derives the whole history. Then lists by due time.
      */
     async insights(days) {
       const ids = ["sla_attainment", "response_attainment", "mttr", "mtta", "backlog", "late_open", "at_risk", "untouched", "reopen_rate", "fcr", "clearance", "bounce_share"];
@@ -159,7 +159,9 @@ export function journeys() {
       const [first] = await each([0], () => twelve({}));
       const now = await each(days, () => twelve({}));
       const slider = await each(days, (day) => twelve({ asOf: day }));
-      return { first, now, slider };
+      const byDue = ["is:open", "is:open resolution_due:now..+4h", "is:open resolution:missed", "resolution_due:..now -resolution:met"];
+      const due = await each(days, (_, nth) => steward.query(byDue[nth % byDue.length], { sort: nth % 2 ? "resolution_due" : "-resolution_due", limit: 50 }));
+      return { first, now, slider, due };
     },
 
     async search(searches, limit) {

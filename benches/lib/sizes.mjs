@@ -90,7 +90,7 @@ export async function measureSize({ size, reps, url, wants, say, keepRaw, traceT
 
     // ---- journeys ----
     const journeys = [];
-    const parts = ["query", "search", "record", "open", "update", "disk"];
+    const parts = ["query", "insights", "search", "record", "open", "update", "disk"];
     for (let rep = 0; parts.some(wants) && rep < reps; rep += 1) {
       say(`${size}: journeys ${rep + 1} of ${reps}`);
       const options = { traceTo: rep === 0 && traceTo && `${traceTo}/journeys-${size}.json` };
@@ -114,6 +114,8 @@ export async function measureSize({ size, reps, url, wants, say, keepRaw, traceT
       add("12 indicators with their clocks, first time", "ms", median(all("insights.first")), undefined, "derives the whole history");
       add("12 indicators with their clocks, p95", "ms", p95(now), target("tiles", size), both(now));
       add("12 indicators as of another day, p95", "ms", p95(slider), target("tiles", size), both(slider));
+      const due = all("insights.due");
+      add("list filtered and sorted by due time, 50 rows, p95", "ms", p95(due), target("query", size), both(due));
     }
     if (wants("search") && journeys.length) {
       const kinds = ["word", "two words", "three words", "prefix", "typo"];

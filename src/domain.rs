@@ -20,6 +20,7 @@ pub mod person;
 pub mod practices;
 pub mod priority;
 pub mod probe;
+pub mod programme;
 pub mod report;
 pub mod role;
 pub mod service;
@@ -30,7 +31,7 @@ pub mod value;
 
 pub use declare::{
     Check, ChoiceDef, Column, FieldDef, FieldId, FieldType, FormGroup, Guard, Kind, Need, Practice,
-    StateCategory, StateDef, Step, Words, common,
+    Stamp, StateCategory, StateDef, Step, Words, common,
 };
 pub use id::RecordId;
 pub use role::Role;

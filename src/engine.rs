@@ -13,6 +13,7 @@ pub mod level_view;
 pub mod lists;
 pub mod outlook;
 pub mod probe;
+pub mod programme;
 pub mod query;
 pub mod reports;
 pub mod rows;
@@ -584,6 +585,10 @@ impl Engine {
             return true;
         }
         let table = self.at(place);
+        let kind = table.practice().kind;
+        if crate::domain::programme::is_part(kind) {
+            return crate::domain::programme::is_public(kind, table.code(common::STATE, place.row));
+        }
         if table.practice().states.is_empty() {
             return true;
         }

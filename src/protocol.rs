@@ -13,6 +13,7 @@ mod outlook;
 mod probe;
 mod record;
 mod report;
+mod sheet;
 mod status;
 
 pub use command::{Command, Done, Lane, Preview, PreviewLine};
@@ -35,6 +36,10 @@ pub use record::{
     Attachment, ChecklistItem, Entry, HistoryLine, Link, Origin, RecordView, StepView, WorklogItem,
 };
 pub use report::{ReportPeriod, ReportView};
+pub use sheet::{
+    Block, Cell, Door, Figure, Grid, Known, Part, Sheet, SheetColumn, SheetRequest, Show, Sight,
+    Span, Tone,
+};
 pub use status::{ActLine, BadNews, BadNewsKind, Me, Phase, Settings, Stats, Status, ViewDef};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -147,6 +152,8 @@ pub enum Call {
     Kpis(Vec<KpiRequest>),
     /// The dashboards that somebody made and that are for me, by name.
     Dashboards,
+    /// A page of the programme, a report or a pack.
+    ReadSheet(SheetRequest),
     /// Probes over the history.
     Probes(ProbeRequest),
     /// Reports with what is due of them.
@@ -291,6 +298,8 @@ pub enum Reply {
     Kpis(Vec<Kpi>),
     /// Dashboards.
     Dashboards(Vec<DashboardView>),
+    /// A sheet.
+    Sheet(Box<Sheet>),
     /// Probes.
     Probes(Vec<ProbeView>),
     /// Reports, by name.

@@ -55,6 +55,62 @@ impl Kind {
     pub const REPORT: Kind = Kind(18);
     /// One time that a report was produced.
     pub const REPORT_ISSUE: Kind = Kind(19);
+    /// The programme that introduces service management: its charter.
+    pub const PROGRAMME: Kind = Kind(20);
+    /// What the programme reaches for.
+    pub const GOAL: Kind = Kind(21);
+    /// A controlled document.
+    pub const DOCUMENT: Kind = Kind(22);
+    /// A role in the programme or in a practice.
+    pub const ROLE: Kind = Kind(23);
+    /// A row of the RACI matrix.
+    pub const ACTIVITY: Kind = Kind(24);
+    /// A line of the plan.
+    pub const TASK: Kind = Kind(25);
+    /// What has to hold before a gate opens.
+    pub const CRITERION: Kind = Kind(26);
+    /// A decision, asked for or taken.
+    pub const DECISION: Kind = Kind(27);
+    /// A risk, an assumption, an issue or a dependency.
+    pub const RISK: Kind = Kind(28);
+    /// A lesson learned.
+    pub const LESSON: Kind = Kind(29);
+    /// Money by month.
+    pub const BUDGET_LINE: Kind = Kind(30);
+    /// Hours promised to the programme.
+    pub const CAPACITY: Kind = Kind(31);
+    /// What somebody can do.
+    pub const SKILL: Kind = Kind(32);
+    /// A training.
+    pub const TRAINING: Kind = Kind(33);
+    /// Somebody took part in a training.
+    pub const ATTENDANCE: Kind = Kind(34);
+    /// A tool with its cost.
+    pub const TOOL: Kind = Kind(35);
+    /// People who are told the same.
+    pub const AUDIENCE: Kind = Kind(36);
+    /// A message of the communication plan.
+    pub const MESSAGE: Kind = Kind(37);
+    /// Which audience may see which class of information.
+    pub const ACCESS_RULE: Kind = Kind(38);
+    /// A visible act of the sponsor.
+    pub const SPONSOR_ACT: Kind = Kind(39);
+    /// Where people do not go along.
+    pub const RESISTANCE: Kind = Kind(40);
+    /// A round of the pulse survey.
+    pub const PULSE_ROUND: Kind = Kind(41);
+    /// An answer to a pulse survey.
+    pub const PULSE_ANSWER: Kind = Kind(42);
+    /// A word of thanks to a team.
+    pub const RECOGNITION: Kind = Kind(43);
+    /// What the programme promised to bring.
+    pub const BENEFIT: Kind = Kind(44);
+    /// What an assessor says of a requirement.
+    pub const ASSESSMENT: Kind = Kind(45);
+    /// A review or an audit.
+    pub const REVIEW: Kind = Kind(46);
+    /// A practice on the map.
+    pub const PRACTICE_GOAL: Kind = Kind(47);
 }
 
 /// Fields that every practice shares, by number.
@@ -188,6 +244,13 @@ pub struct ChoiceDef {
     pub label: &'static str,
 }
 
+impl ChoiceDef {
+    /// A code and what people read for it.
+    pub const fn new(code: &'static str, label: &'static str) -> Self {
+        Self { code, label }
+    }
+}
+
 /// What a text has to look like, beyond being a text. The engine looks; a declaration only says so,
 /// because pages carry declarations and need none of the readers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -210,6 +273,12 @@ pub enum Check {
     Dashboard,
     /// A probe of the catalogue.
     Probe,
+    /// What a task depends on.
+    Dependency,
+    /// A question with its answers.
+    Quiz,
+    /// A requirement of the catalogue.
+    Requirement,
 }
 
 /// One field of a practice.
@@ -240,6 +309,8 @@ pub struct FieldDef {
     pub search_weight: u8,
     /// What a text has to look like, for fields that hold more than words.
     pub check: Option<Check>,
+    /// Everybody may add themselves to this set of people, or take themselves out.
+    pub by_oneself: bool,
     /// Help under the control, or empty.
     pub help: &'static str,
 }
@@ -258,6 +329,36 @@ impl FieldDef {
     )
     .fixed()
     .aliases(&["updated"]);
+    /// The number that people quote.
+    pub const NUMBER: Self = Self::new(common::NUMBER.0, "number", "Number", FieldType::Line)
+        .fixed()
+        .searched(8);
+    /// The state, with its past.
+    pub const STATE: Self = Self::new(common::STATE.0, "state", "State", FieldType::State)
+        .fixed()
+        .tracked()
+        .aliases(&["status"]);
+    /// Words that people give.
+    pub const TAGS: Self =
+        Self::new(common::TAGS.0, "tags", "Tags", FieldType::Tags).aliases(&["tag"]);
+    /// Files.
+    pub const ATTACHMENTS: Self = Self::new(
+        common::ATTACHMENTS.0,
+        "attachments",
+        "Attachments",
+        FieldType::Entries,
+    )
+    .fixed();
+    /// Links to other records.
+    pub const LINKS: Self = Self::new(common::LINKS.0, "links", "Links", FieldType::Links).fixed();
+    /// Steps to tick off.
+    pub const CHECKLIST: Self = Self::new(
+        common::CHECKLIST.0,
+        "checklist",
+        "Checklist",
+        FieldType::Entries,
+    )
+    .fixed();
 
     /// A field that people may edit, with nothing else special.
     pub const fn new(id: u16, name: &'static str, label: &'static str, ty: FieldType) -> Self {
@@ -274,8 +375,14 @@ impl FieldDef {
             derived: false,
             search_weight: 0,
             check: None,
+            by_oneself: false,
             help: "",
         }
+    }
+    /// Everybody may add themselves, or take themselves out.
+    pub const fn by_oneself(mut self) -> Self {
+        self.by_oneself = true;
+        self
     }
     /// With other names for the query language.
     pub const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
@@ -409,6 +516,17 @@ pub struct StateDef {
 }
 
 impl StateDef {
+    /// A state that everybody reads in the same words, of a practice without clocks.
+    pub const fn new(code: &'static str, label: &'static str, category: StateCategory) -> Self {
+        Self {
+            code,
+            label,
+            requester_label: label,
+            category,
+            response_counts: false,
+            resolution_counts: false,
+        }
+    }
     /// What somebody in this role reads.
     pub fn label_for(&self, role: Role) -> &'static str {
         match role {
@@ -477,6 +595,22 @@ pub enum Guard {
     WithinReopenWindow,
     /// Merged no longer ago than the workspace's unmerge window.
     WithinUnmergeWindow,
+    /// Only the person who stands in that field, whatever their role: nobody can accept, approve or
+    /// sign for somebody else.
+    OnlyWho(FieldId),
+}
+
+/// What a step writes by itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stamp {
+    /// The moment.
+    Now,
+    /// Who took it.
+    Me,
+    /// A number.
+    Number(i64),
+    /// Nothing: what stood there is taken away.
+    Nothing,
 }
 
 /// One legal step of a record's life.
@@ -500,6 +634,59 @@ pub struct Step {
     pub bulk: bool,
     /// The earlier of two possible steps is the likelier one: lower stands first.
     pub order: u8,
+    /// What it writes by itself.
+    pub stamps: &'static [(FieldId, Stamp)],
+    /// What moved with the former state is taken away, and not carried over.
+    pub drops: bool,
+}
+
+impl Step {
+    /// A step that agents may take, also on many records at once, and that asks for nothing.
+    pub const fn new(
+        name: &'static str,
+        label: &'static str,
+        from: &'static [&'static str],
+        to: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            label,
+            from,
+            to,
+            needs: &[],
+            guard: None,
+            role: Role::Agent,
+            bulk: true,
+            order: 5,
+            stamps: &[],
+            drops: false,
+        }
+    }
+    /// Asks for something.
+    pub const fn needs(mut self, needs: &'static [Need]) -> Self {
+        self.needs = needs;
+        self
+    }
+    /// Writes something by itself.
+    pub const fn stamps(mut self, stamps: &'static [(FieldId, Stamp)]) -> Self {
+        self.stamps = stamps;
+        self
+    }
+    /// Only the person in that field may take it.
+    pub const fn only(mut self, who: FieldId) -> Self {
+        self.guard = Some(Guard::OnlyWho(who));
+        self
+    }
+    /// Where it stands among the others.
+    pub const fn order(mut self, order: u8) -> Self {
+        self.order = order;
+        self
+    }
+    /// Takes away what moved with the former state: an approval, an acceptance.
+    pub const fn dropping(mut self) -> Self {
+        self.drops = true;
+        self
+    }
 }
 
 /// One column that a list can show.
@@ -511,6 +698,25 @@ pub struct Column {
     pub width: u16,
     /// Shown before anybody chooses.
     pub default: bool,
+}
+
+impl Column {
+    /// A column that lists show until somebody chooses.
+    pub const fn shown(field: &'static str, width: u16) -> Self {
+        Self {
+            field,
+            width,
+            default: true,
+        }
+    }
+    /// A column that somebody may choose.
+    pub const fn hidden(field: &'static str, width: u16) -> Self {
+        Self {
+            field,
+            width,
+            default: false,
+        }
+    }
 }
 
 /// Fields that stand together on the record page and in the form.

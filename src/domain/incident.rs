@@ -835,6 +835,8 @@ pub static PRACTICE: Practice = Practice {
             role: Role::Agent,
             bulk: true,
             order: 1,
+            stamps: &[],
+            drops: false,
         },
         Step {
             name: "resume",
@@ -846,6 +848,8 @@ pub static PRACTICE: Practice = Practice {
             role: Role::Agent,
             bulk: true,
             order: 1,
+            stamps: &[],
+            drops: false,
         },
         Step {
             name: "resolve",
@@ -865,6 +869,8 @@ pub static PRACTICE: Practice = Practice {
             role: Role::Agent,
             bulk: true,
             order: 2,
+            stamps: &[],
+            drops: false,
         },
         Step {
             name: "hold",
@@ -887,6 +893,8 @@ pub static PRACTICE: Practice = Practice {
             role: Role::Agent,
             bulk: true,
             order: 3,
+            stamps: &[],
+            drops: false,
         },
         Step {
             name: "close",
@@ -898,6 +906,8 @@ pub static PRACTICE: Practice = Practice {
             role: Role::Requester,
             bulk: true,
             order: 1,
+            stamps: &[],
+            drops: false,
         },
         Step {
             name: "reopen",
@@ -909,6 +919,8 @@ pub static PRACTICE: Practice = Practice {
             role: Role::Requester,
             bulk: false,
             order: 2,
+            stamps: &[],
+            drops: false,
         },
         Step {
             name: "cancel",
@@ -924,6 +936,8 @@ pub static PRACTICE: Practice = Practice {
             role: Role::Agent,
             bulk: true,
             order: 8,
+            stamps: &[],
+            drops: false,
         },
         Step {
             name: "merge",
@@ -939,6 +953,8 @@ pub static PRACTICE: Practice = Practice {
             role: Role::Agent,
             bulk: true,
             order: 9,
+            stamps: &[],
+            drops: false,
         },
         Step {
             name: "unmerge",
@@ -950,6 +966,8 @@ pub static PRACTICE: Practice = Practice {
             role: Role::Agent,
             bulk: false,
             order: 1,
+            stamps: &[],
+            drops: false,
         },
     ],
     columns: &[

@@ -3,7 +3,8 @@
 use super::declare::{Kind, Practice};
 use super::{
     agreement, category, configuration_item, dashboard, group, incident, indicator,
-    organisation_unit, person, probe, report, service, service_level_definition, support_hours,
+    organisation_unit, person, probe, programme, report, service, service_level_definition,
+    support_hours,
 };
 
 /// Every practice and record type that has a list and a form, in the order of the rail.
@@ -23,6 +24,34 @@ pub static ALL: &[&Practice] = &[
     &probe::PRACTICE,
     &report::PRACTICE,
     &report::ISSUE,
+    &programme::charter::PROGRAMME,
+    &programme::charter::GOAL,
+    &programme::people::ROLE,
+    &programme::people::ACTIVITY,
+    &programme::plan::TASK,
+    &programme::plan::CRITERION,
+    &programme::plan::DECISION,
+    &programme::plan::RISK,
+    &programme::plan::LESSON,
+    &programme::documents::DOCUMENT,
+    &programme::resources::BUDGET_LINE,
+    &programme::resources::CAPACITY,
+    &programme::resources::SKILL,
+    &programme::resources::TRAINING,
+    &programme::resources::ATTENDANCE,
+    &programme::resources::TOOL,
+    &programme::communication::AUDIENCE,
+    &programme::communication::MESSAGE,
+    &programme::communication::ACCESS_RULE,
+    &programme::sponsor::SPONSOR_ACT,
+    &programme::culture::RESISTANCE,
+    &programme::culture::PULSE_ROUND,
+    &programme::culture::PULSE_ANSWER,
+    &programme::culture::RECOGNITION,
+    &programme::benefits::BENEFIT,
+    &programme::maturity::ASSESSMENT,
+    &programme::maturity::REVIEW,
+    &programme::maturity::PRACTICE_GOAL,
 ];
 
 /// The declaration of a kind; `None` for a kind of a newer version and for kinds without a list.

@@ -352,7 +352,9 @@ impl Desk<'_> {
         let practice =
             practices::by_name(kind).ok_or_else(|| Refusal::NoSuchKind { name: kind.into() })?;
         let works = self.me.role.works_the_desk();
-        if !works && (self.me.role != Role::Requester || practice.kind != Kind::INCIDENT) {
+        let answers = practice.kind == Kind::PULSE_ANSWER;
+        let asks = self.me.role == Role::Requester && practice.kind == Kind::INCIDENT;
+        if !works && !asks && !answers {
             return Err(Refusal::NeedsRole { role: Role::Agent });
         }
         let mut writes = Vec::new();
@@ -364,7 +366,7 @@ impl Desk<'_> {
                     field: field.name.into(),
                 });
             }
-            if !works && !effects::REQUESTER_FIELDS.contains(&field.name) {
+            if !works && !answers && !effects::REQUESTER_FIELDS.contains(&field.name) {
                 return Err(Refusal::NeedsRole { role: Role::Agent });
             }
             let new = input::writes(self.engine, practice, field, datum)?;
@@ -399,7 +401,12 @@ impl Desk<'_> {
                 record,
                 writes,
                 occurred_at: self.now,
-                actor: self.me.person,
+                // Nobody stands on an answer to a survey.
+                actor: if answers {
+                    RecordId::default()
+                } else {
+                    self.me.person
+                },
                 origin: Origin::Person,
             }],
             changed: vec![record],
@@ -478,7 +485,8 @@ impl Desk<'_> {
         let table = self.engine.at(place);
         let field = input::field(table.practice(), name)?;
         let on_myself = matches!(element, Datum::Ref(to) if to.id == self.me.person)
-            && field.id == common::WATCHERS;
+            && !self.me.person.is_nil()
+            && (field.id == common::WATCHERS || field.by_oneself);
         if !on_myself {
             self.needs(Role::Agent)?;
         }
@@ -587,6 +595,9 @@ impl Desk<'_> {
                 },
             });
         }
+        if let Some(Guard::OnlyWho(field)) = step.guard {
+            return self.is_who(table, field, place.row);
+        }
         if self.me.role == Role::Reader || self.me.role < step.role {
             return Err(Refusal::NeedsRole { role: step.role });
         }
@@ -610,6 +621,21 @@ impl Desk<'_> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Whether I am the person who stands in a field.
+    fn is_who(&self, table: &Table, field: FieldId, row: u32) -> Result<(), Refusal> {
+        let who = table.reference(field, row);
+        if who != 0 && self.engine.ordinals.id(who) == self.me.person {
+            return Ok(());
+        }
+        Err(Refusal::OnlyWho {
+            name: self.engine.name_of(who),
+            label: table
+                .practice()
+                .field_by_id(field)
+                .map_or(String::new(), |it| it.label.to_lowercase()),
+        })
     }
 
     fn step_args(

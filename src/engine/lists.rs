@@ -13,7 +13,9 @@ use super::query::{
 use super::search::{self, SearchIndex};
 use super::table::{Column, Ordinal, Table};
 use super::{Engine, hides, rows};
-use crate::domain::{FieldDef, FieldId, FieldType, Kind, RecordId, Role, common, incident};
+use crate::domain::{
+    FieldDef, FieldId, FieldType, Kind, RecordId, Role, common, incident, programme,
+};
 use crate::protocol::{
     Board, BoardColumn, Datum, FacetValue, Group, ListPage, ListRequest, ListRow, Me, QueryCheck,
     QueryError, RefLabel,
@@ -95,7 +97,9 @@ impl<'a> Lists<'a> {
         let beyond = self.outside(table);
         let view = self.view(&beyond, derived.as_deref(), as_of);
         let mut rows = query::evaluate(&query, &view);
-        if self.me.role == Role::Requester && !table.practice().states.is_empty() {
+        if self.me.role == Role::Requester
+            && (!table.practice().states.is_empty() || programme::is_part(table.practice().kind))
+        {
             let visible = Bitmap::of(
                 table.len(),
                 (0..table.len() as u32).filter(|row| {

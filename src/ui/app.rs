@@ -8,6 +8,7 @@ use super::pages::first_run::FirstRunPage;
 use super::pages::home::HomePage;
 use super::pages::import::{ImportPage, Importing};
 use super::pages::insights::InsightsPage;
+use super::pages::programme::ProgrammePage;
 use super::pages::settings::SettingsPage;
 use super::pages::{
     list::ListPage, new_record::NewRecordPage, record::RecordPage, search::SearchPage,
@@ -159,6 +160,7 @@ fn page_name(route: &Route) -> String {
         Route::Search(state) if !state.text.is_empty() => state.text.clone(),
         Route::Search(_) => words::SEARCH.into(),
         Route::Insights(_) => words::INSIGHTS.into(),
+        Route::Programme(_) => crate::ui::words::programme::TITLE.into(),
         Route::Import => words::IMPORT.into(),
         Route::Settings(_) => words::SETTINGS.into(),
     }
@@ -173,6 +175,7 @@ enum PageKey {
     New(String),
     Search,
     Insights,
+    Programme,
     Import,
     Settings(SettingsTab),
     Unknown,
@@ -186,6 +189,7 @@ fn key_of(route: &Route) -> PageKey {
         Route::New(state) => PageKey::New(state.kind.clone()),
         Route::Search(_) => PageKey::Search,
         Route::Insights(_) => PageKey::Insights,
+        Route::Programme(_) => PageKey::Programme,
         Route::Import => PageKey::Import,
         Route::Settings(tab) => PageKey::Settings(*tab),
         Route::Unknown(_) => PageKey::Unknown,
@@ -235,6 +239,13 @@ fn Page(
                 _ => None,
             });
             view! { <InsightsPage route=part/> }.into_any()
+        }
+        PageKey::Programme => {
+            let part = part_of(route, |it| match it {
+                Route::Programme(state) => Some(state.clone()),
+                _ => None,
+            });
+            view! { <ProgrammePage route=part/> }.into_any()
         }
         PageKey::Import => view! { <ImportPage/> }.into_any(),
         PageKey::Settings(tab) => view! { <SettingsPage tab=tab/> }.into_any(),

@@ -12,6 +12,7 @@
 //! | [`RefPicker`], [`RefsPicker`] | choosing records |
 //! | [`StateBadge`], [`PriorityBadge`], [`Avatar`] | state, priority, person |
 //! | [`RecordLink`] | a link to a record |
+//! | [`SheetView`] | a sheet of the programme, with all its parts |
 //! | [`Marked`] | a text with what was found marked |
 //! | [`EmptyState`], [`Skeleton`] | nothing there, not there yet |
 //! | [`Kbd`] | a key |
@@ -31,6 +32,7 @@ pub mod menu;
 pub mod notice;
 pub mod picker;
 pub mod record_link;
+pub mod sheet;
 
 pub use badge::{Avatar, PriorityBadge, StateBadge, VipMark};
 pub use dialog::Dialog;
@@ -43,3 +45,4 @@ pub use menu::{IconButton, Menu, MenuItem, MenuLink, Popover};
 pub use notice::{Notice, NoticeTone, Notices, NoticesOutlet, use_notices};
 pub use picker::{LookUp, RefPicker, RefsPicker};
 pub use record_link::RecordLink;
+pub use sheet::SheetView;

@@ -130,6 +130,32 @@ pub fn number(number: impl Into<f64>) -> String {
     .unwrap_or_else(|| number.to_string())
 }
 
+/// A value in words, by its unit: `share` (0 to 1), `ms`, `days`, `hours`, `count`, `level`, `money`.
+pub fn amount(unit: &str, value: f64) -> String {
+    match unit {
+        "share" => format!("{} %", number((value * 1000.0).round() / 10.0)),
+        "ms" => span(value),
+        "days" => format!("{} d", number((value * 10.0).round() / 10.0)),
+        "hours" => format!("{} h", number((value * 10.0).round() / 10.0)),
+        "count" | "money" => number(value.round()),
+        "level" => number((value * 10.0).round() / 10.0),
+        _ => number((value * 100.0).round() / 100.0),
+    }
+}
+
+/// A stretch of time in two units at most: `3 d 4 h`, `5 h 20 min`, `12 min`.
+pub fn span(ms: f64) -> String {
+    let minutes = (ms.abs() / 60_000.0).round() as u64;
+    let (days, hours, rest) = (minutes / 1_440, minutes % 1_440 / 60, minutes % 60);
+    match (days, hours, rest) {
+        (0, 0, minutes) => format!("{minutes} min"),
+        (0, hours, 0) => format!("{hours} h"),
+        (0, hours, minutes) => format!("{hours} h {minutes} min"),
+        (1..10, 1.., _) => format!("{days} d {hours} h"),
+        (days, ..) => format!("{} d", number(days as f64)),
+    }
+}
+
 /// Characters of a text that stands among others.
 const GLANCE_CHARS: usize = 300;
 

@@ -17,6 +17,7 @@ pub mod import;
 pub mod insights;
 pub mod list;
 pub mod new_record;
+pub mod programme;
 pub mod record;
 pub mod search;
 pub mod settings;

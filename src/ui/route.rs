@@ -24,6 +24,8 @@ pub enum Route {
     Search(SearchState),
     /// Numbers over the history.
     Insights(InsightsState),
+    /// The programme.
+    Programme(ProgrammeState),
     /// Import.
     Import,
     /// Settings.
@@ -123,6 +125,23 @@ pub struct InsightsState {
     pub query: String,
 }
 
+/// The state of a page of the programme.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ProgrammeState {
+    /// Which page: `plan`, `requirement/PR9.1`; empty for the cockpit.
+    pub page: String,
+    /// First day, or empty.
+    pub from: String,
+    /// Last day, or empty.
+    pub to: String,
+    /// As it was at the end of that day, or empty for now.
+    pub as_of: String,
+    /// Identity of the audience through whose eyes it is seen, or empty.
+    pub audience: String,
+    /// How the page is laid out, or empty for its own way.
+    pub view: String,
+}
+
 /// The pages of the settings.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum SettingsTab {
@@ -202,6 +221,17 @@ impl Route {
                     query: text("q"),
                 })
             }
+            ["programme", page @ ..] => {
+                let text = |name| query.get(name).unwrap_or_default();
+                Self::Programme(ProgrammeState {
+                    page: page.join("/"),
+                    from: text("from"),
+                    to: text("to"),
+                    as_of: text("asof"),
+                    audience: text("for"),
+                    view: text("view"),
+                })
+            }
             ["search"] => Self::Search(SearchState {
                 text: query.get("q").unwrap_or_default(),
                 kind: query.get("kind").unwrap_or_default(),
@@ -250,6 +280,21 @@ impl Route {
                 pairs.add("q", &state.query);
                 format!("#/insights{}", pairs.print())
             }
+            Self::Programme(state) => {
+                let mut pairs = Pairs::default();
+                pairs.add("from", &state.from);
+                pairs.add("to", &state.to);
+                pairs.add("asof", &state.as_of);
+                pairs.add("for", &state.audience);
+                pairs.add("view", &state.view);
+                let page: String = state
+                    .page
+                    .split('/')
+                    .filter(|it| !it.is_empty())
+                    .map(|it| format!("/{}", encode(it)))
+                    .collect();
+                format!("#/programme{page}{}", pairs.print())
+            }
             Self::Settings(tab) => format!("#/settings/{}", tab.code()),
             Self::Search(state) => {
                 let mut pairs = Pairs::default();
@@ -294,6 +339,14 @@ impl Route {
             kind: kind.to_owned(),
             query: Some(query.to_owned()),
             ..ListState::default()
+        })
+    }
+
+    /// A page of the programme.
+    pub fn programme(page: &str) -> Self {
+        Self::Programme(ProgrammeState {
+            page: page.to_owned(),
+            ..ProgrammeState::default()
         })
     }
 
@@ -505,6 +558,12 @@ mod tests {
             Route::Home,
             Route::FirstRun,
             Route::Import,
+            Route::Programme(ProgrammeState {
+                page: "requirement/PR9.1".into(),
+                as_of: "2026-03-01".into(),
+                audience: "00ff".into(),
+                ..ProgrammeState::default()
+            }),
             Route::Insights(InsightsState {
                 board: "manager".into(),
                 from: "2016-03-01".into(),

@@ -4,5 +4,6 @@ pub mod components;
 pub mod format;
 pub mod insight;
 pub mod list;
+pub mod programme;
 pub mod record;
 pub mod shell;

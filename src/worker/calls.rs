@@ -163,6 +163,10 @@ impl Worker {
                 let found = self.with_lists(|lists| lists.dashboards());
                 self.reply(number, Reply::Dashboards(found));
             }
+            Call::ReadSheet(request) => {
+                let sheet = self.with_lists(|lists| lists.sheet(&request));
+                self.reply(number, Reply::Sheet(Box::new(sheet)));
+            }
             Call::Probes(request) => {
                 let found = self.with_lists(|lists| lists.probes(&request));
                 self.reply(number, Reply::Probes(found));

@@ -5,8 +5,10 @@
 //! does not spread, other holds do; an agent's reopening spreads, a requester's does not).
 
 use super::{Desk, Draft, Refusal, link_sub, pending};
-use crate::domain::{Kind, Practice, RecordId, Role, StateCategory, Step, Value, common, incident};
-use crate::engine::table::{Column, Ordinal, Table};
+use crate::domain::{
+    Kind, Practice, RecordId, Role, Stamp, StateCategory, Step, Value, common, incident,
+};
+use crate::engine::table::{Column, NO_NUMBER, Ordinal, Table};
 use crate::engine::{Engine, Place};
 use crate::oplog::Write;
 use crate::protocol::Lane;
@@ -47,6 +49,9 @@ impl Desk<'_> {
         writes: &mut Vec<Write>,
     ) {
         if practice.kind != Kind::INCIDENT {
+            if let Some(first) = practice.states.first() {
+                writes.push(state_write([(common::STATE, Value::text(first.code))]));
+            }
             return;
         }
         for field in [incident::IMPACT, incident::URGENCY] {
@@ -156,6 +161,10 @@ impl Desk<'_> {
     ) -> Result<(), Refusal> {
         let engine = self.engine;
         let table = engine.at(place);
+        if table.practice().kind != Kind::INCIDENT {
+            out.push(self.declared_step(place, step, args));
+            return Ok(());
+        }
         let record = engine.ordinals.id(table.ordinal(place.row));
         let mut parts = vec![(common::STATE, Value::text(step.to))];
         let mut writes = Vec::new();
@@ -235,6 +244,49 @@ impl Desk<'_> {
         }
         self.spread(place, step, args, out);
         Ok(())
+    }
+
+    /// A step that does what its declaration says, and nothing else: it moves the state, takes its
+    /// arguments and its stamps, and carries over what moved with the former state unless it drops it.
+    fn declared_step(&self, place: Place, step: &Step, args: &Args) -> Draft {
+        let table = self.engine.at(place);
+        let practice = table.practice();
+        let mut parts = vec![(common::STATE, Value::text(step.to))];
+        let mut writes = Vec::new();
+        let stamps = step.stamps.iter().map(|(field, stamp)| {
+            let value = match stamp {
+                Stamp::Now => Value::Time(self.now),
+                Stamp::Me if self.me.person.is_nil() => Value::None,
+                Stamp::Me => Value::Ref(self.me.person),
+                Stamp::Number(number) => Value::Int(*number),
+                Stamp::Nothing => Value::None,
+            };
+            (*field, value)
+        });
+        let given = args
+            .iter()
+            .filter_map(|(name, value)| Some((practice.field(name)?.id, value.clone())));
+        for (field, value) in given.chain(stamps) {
+            match practice.field_by_id(field).map(|it| it.register()) {
+                Some(common::STATE) => parts.push((field, value)),
+                _ => writes.push(Write::one(field, value)),
+            }
+        }
+        if !step.drops {
+            let moved = |field: &&crate::domain::FieldDef| {
+                field.part_of == Some(common::STATE) && !parts.iter().any(|it| it.0 == field.id)
+            };
+            let kept: Vec<_> = practice
+                .fields
+                .iter()
+                .filter(moved)
+                .map(|field| (field.id, held(self.engine, table, field, place.row)))
+                .filter(|it| !it.1.is_none())
+                .collect();
+            parts.extend(kept);
+        }
+        writes.push(state_write(parts));
+        self.draft(place, writes)
     }
 
     fn resolution(&self, code: Value) -> Vec<(crate::domain::FieldId, Value)> {
@@ -470,6 +522,27 @@ pub(crate) fn state_write(
 }
 
 /// The parts of the state register that outlive the closing.
+/// What stands in a field of a record now.
+fn held(engine: &Engine, table: &Table, field: &crate::domain::FieldDef, row: u32) -> Value {
+    use crate::domain::FieldType;
+    match field.ty {
+        FieldType::Time => table
+            .number(field.id, row)
+            .filter(|it| *it != NO_NUMBER)
+            .map_or(Value::None, Value::Time),
+        FieldType::Int => table
+            .number(field.id, row)
+            .filter(|it| *it != NO_NUMBER)
+            .map_or(Value::None, Value::Int),
+        FieldType::Ref(_) => match table.reference(field.id, row) {
+            0 => Value::None,
+            ordinal => Value::Ref(engine.ordinals.id(ordinal)),
+        },
+        FieldType::Line => Value::text_or_none(table.line(field.id, row)),
+        _ => Value::text_or_none(table.code(field.id, row)),
+    }
+}
+
 pub(crate) fn kept_resolution(
     engine: &crate::engine::Engine,
     table: &Table,

@@ -3,7 +3,7 @@
 use super::Refusal;
 use crate::domain::{
     Check, FieldDef, FieldType, Kind, Practice, RecordId, Value, common, dashboard, indicator,
-    probe, service_level_definition, support_hours,
+    probe, programme, service_level_definition, support_hours,
 };
 use crate::engine::Engine;
 use crate::engine::table::{Column, Table};
@@ -171,6 +171,9 @@ fn pass(check: Check, field: &FieldDef, text: &str) -> Result<(), Refusal> {
         Check::Number => indicator::check_number(text),
         Check::Dashboard => dashboard::check_pieces(text),
         Check::Probe => probe::check_probe(text),
+        Check::Dependency => programme::schedule::check_dependency(text),
+        Check::Quiz => programme::quiz::check_question(text),
+        Check::Requirement => programme::requirements::check_requirement(text),
     };
     looked.map_err(|why| Refusal::DoesNotRead {
         field: field.name.into(),

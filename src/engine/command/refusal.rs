@@ -107,6 +107,14 @@ pub enum Refusal {
         /// The least role.
         role: Role,
     },
+    /// Only one person may do that.
+    #[error("Only {} may do that: the {label} speaks for themselves.", if name.is_empty() { "the person in that field" } else { name })]
+    OnlyWho {
+        /// Who it is, or empty if nobody stands there.
+        name: String,
+        /// The field, in words.
+        label: String,
+    },
     /// Somebody else's.
     #[error("Only its author or an admin may change that.")]
     NotYours,
@@ -157,6 +165,7 @@ impl Refusal {
             Self::GoesOnElsewhere => "goes_on_elsewhere",
             Self::TooLate { .. } => "too_late",
             Self::NeedsRole { .. } => "needs_role",
+            Self::OnlyWho { .. } => "only_who",
             Self::NotYours => "not_yours",
             Self::NotThere { .. } => "not_there",
             Self::ToItself => "to_itself",

@@ -21,9 +21,10 @@ use self::reports::Reports;
 use self::what_if::TryTargets;
 use crate::protocol::{Call, DashboardView, Kpi, KpiRequest, RefLabel, Reply, Stretch};
 use crate::ui::components::{EmptyState, Icon, RecordLink, Skeleton, use_notices};
+use crate::ui::format::{self, amount as value_text};
+use crate::ui::navigate;
 use crate::ui::route::{InsightsState, ListState, Route};
 use crate::ui::words::insight as words;
-use crate::ui::{format, navigate};
 use crate::web::{
     client::{Client, use_client},
     dom,
@@ -42,30 +43,6 @@ fn list_of(query: &str, as_of: Option<i64>) -> String {
         ..ListState::default()
     })
     .print()
-}
-
-/// A value in words, by the unit of its indicator.
-fn value_text(unit: &str, value: f64) -> String {
-    match unit {
-        "share" => format!("{} %", format::number((value * 1000.0).round() / 10.0)),
-        "ms" => span(value),
-        "days" => format!("{} d", format::number((value * 10.0).round() / 10.0)),
-        "count" => format::number(value.round()),
-        _ => format::number((value * 100.0).round() / 100.0),
-    }
-}
-
-/// A stretch of time in two units at most: `3 d 4 h`, `5 h 20 min`, `12 min`.
-pub fn span(ms: f64) -> String {
-    let minutes = (ms.abs() / 60_000.0).round() as u64;
-    let (days, hours, rest) = (minutes / 1_440, minutes % 1_440 / 60, minutes % 60);
-    match (days, hours, rest) {
-        (0, 0, minutes) => format!("{minutes} min"),
-        (0, hours, 0) => format!("{hours} h"),
-        (0, hours, minutes) => format!("{hours} h {minutes} min"),
-        (1..10, 1.., _) => format!("{days} d {hours} h"),
-        (days, ..) => format!("{} d", format::number(days as f64)),
-    }
 }
 
 /// The first and the last day with records: Unix milliseconds of their local midnight.

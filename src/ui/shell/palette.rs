@@ -280,6 +280,10 @@ fn commands(undo: &str, redo: &str) -> Vec<Line> {
         frame::INSIGHTS,
         Route::Insights(InsightsState::default()),
     ));
+    for (page, icon, label) in crate::ui::words::programme::PAGES {
+        let page_name = format!("{}: {label}", crate::ui::words::programme::TITLE);
+        lines.push(go(icon, &page_name, Route::programme(page)));
+    }
     lines.push(go("upload", frame::IMPORT, Route::Import));
     for tab in SettingsTab::ALL {
         let page = format!("{}: {}", frame::SETTINGS, settings::tab(tab));

@@ -6,6 +6,7 @@ use super::{Frame, house};
 use crate::domain::{Practice, practices};
 use crate::ui::components::{Icon, IconButton};
 use crate::ui::route::{InsightsState, Route, SettingsTab};
+use crate::ui::words::programme;
 use crate::ui::words::shell::frame as words;
 use crate::ui::{format, words::shell::PRODUCT};
 use crate::web::client::use_client;
@@ -58,6 +59,16 @@ pub(super) fn Rail(route: Signal<Route>, frame: Frame) -> impl IntoView {
             </ul>
             <Section label=words::DESK kinds=DESK route=route/>
             <Section label=words::REFERENCE kinds=REFERENCE route=route/>
+            <Show when=move || client.status.with(|it| it.me.role.sees_internal())>
+                <section class="rail__section">
+                    <h2 class="rail__heading">{programme::TITLE}</h2>
+                    <ul>
+                        {programme::PAGES.iter().map(|(page, icon, label)| view! {
+                            <ProgrammeLink page=page icon=icon label=label route=route/>
+                        }).collect_view()}
+                    </ul>
+                </section>
+            </Show>
             <section class="rail__section">
                 <h2 class="rail__heading">{words::LOOK_BACK}</h2>
                 <ul>
@@ -125,6 +136,29 @@ fn ListLink(practice: &'static Practice, route: Signal<Route>) -> impl IntoView 
                 <Icon name=practice.icon/>
                 <span class="rail__label">{practice.words.heading}</span>
                 <span class="rail__count">{count}</span>
+            </a>
+        </li>
+    }
+}
+
+#[component]
+fn ProgrammeLink(
+    page: &'static str,
+    icon: &'static str,
+    label: &'static str,
+    route: Signal<Route>,
+) -> impl IntoView {
+    let is_here = Memo::new(move |_| {
+        route.with(|it| matches!(it, Route::Programme(state) if state.page.split('/').next() == Some(page)))
+    });
+    view! {
+        <li>
+            <a
+                class="rail__link" href=Route::programme(page).print() title=label
+                aria-current=move || is_here.get().then_some("page")
+            >
+                <Icon name=icon/>
+                <span class="rail__label">{label}</span>
             </a>
         </li>
     }

@@ -6,7 +6,7 @@ use super::open::use_open;
 use crate::protocol::{Call, ClockView, Reply};
 use crate::ui::components::{Icon, RecordLink};
 use crate::ui::format;
-use crate::ui::pages::insights::span;
+use crate::ui::format::span;
 use crate::ui::words::insight as words;
 use crate::web::client::use_client;
 

@@ -32,6 +32,10 @@ export interface Steward {
    * Its value comes from the records of `query` (of a share: `partQuery` of `query`), as of `asOf`.
    */
   kpi(id: string, options?: KpiOptions): Promise<Kpi>;
+  /** The programme's cockpit as data: verdict, figures with the query of their records, how all is known. */
+  programme(options?: SheetOptions): Promise<Sheet>;
+  /** A sheet of the programme (`charter`, `plan`, `maturity`, `leadership` …) as data or as the text of a file. */
+  report(id: string, options?: SheetOptions & { format?: "data" | "html" | "markdown" | "mail" }): Promise<Sheet | string>;
   /** What the history says to a question, such as `close_with_cause`. */
   probe(id: string, options?: { from?: string; to?: string; asOf?: Date | number | string; query?: string }): Promise<Probe>;
   /** A dashboard with all its numbers: `manager`, or the name or identity of one that somebody made. */

@@ -14,6 +14,7 @@ pub mod protocol;
 pub mod engine;
 
 pub mod chart;
+pub mod paper;
 
 pub mod store;
 

@@ -18,6 +18,7 @@ pub mod quiz;
 pub mod requirements;
 pub mod resources;
 pub mod schedule;
+pub mod sizing;
 pub mod sponsor;
 
 use super::declare::{Kind, Practice};

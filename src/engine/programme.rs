@@ -5,7 +5,10 @@
 
 mod charter;
 mod cockpit;
+mod documents;
+mod leadership;
 mod people;
+mod resources;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -36,6 +39,9 @@ const SHEETS: &[(&str, Writer)] = &[
     ("cockpit", cockpit::sheet),
     ("charter", charter::sheet),
     ("people", people::sheet),
+    ("documents", documents::sheet),
+    ("resources", resources::sheet),
+    ("leadership", leadership::sheet),
 ];
 
 /// What an area contributes to the cockpit: its figures, and how many of its statements are known how.

@@ -5,6 +5,7 @@
 
 mod import;
 mod insight;
+mod programme;
 mod values;
 
 use std::future::Future;
@@ -61,6 +62,12 @@ pub fn install(client: Client) {
     });
     add("importFiles", |client, files, options, _| {
         promise(import::import_files(client, files, options))
+    });
+    add("programme", |client, options, _, _| {
+        promise(programme::programme(client, options))
+    });
+    add("report", |client, id, options, _| {
+        promise(programme::report(client, id, options))
     });
     add("kpi", |client, id, options, _| {
         promise(insight::kpi(client, id, options))

@@ -15,6 +15,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("store", &["domain", "oplog", "protocol", "engine"]),
     // Plain series in, SVG out: it needs no other room.
     ("chart", &[]),
+    // Sheets as files: words in, text out.
+    ("paper", &["domain", "protocol", "chart"]),
     ("sync", &["domain", "oplog"]),
     ("demo", &["domain", "oplog"]),
     (
@@ -24,13 +26,14 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         ],
     ),
     ("testkit", &["domain", "oplog", "protocol", "worker"]),
-    ("web", &["domain", "protocol", "worker"]),
+    ("web", &["domain", "protocol", "paper", "worker"]),
     // Of the browser all but the worker's host, which lives on the other side.
     (
         "ui",
         &[
             "chart",
             "domain",
+            "paper",
             "protocol",
             "web::client",
             "web::dom",

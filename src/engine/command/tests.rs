@@ -452,3 +452,155 @@ fn a_word_on_a_closed_incident_becomes_a_follow_up() {
             .any(|write| write.field == common::LINKS)
     );
 }
+
+/// Two people and a document that waits for one of them.
+fn document_for_approval(bench: &mut Bench) -> (RecordId, RecordId) {
+    use crate::domain::programme::documents::DOCUMENT_APPROVER;
+    let (document, other) = (bench.fresh.record(), bench.fresh.record());
+    bench.put(
+        Kind::PERSON,
+        other,
+        vec![Write::one(common::TITLE, Value::text("Noor"))],
+    );
+    bench.put(
+        Kind::DOCUMENT,
+        document,
+        vec![
+            Write::one(common::TITLE, Value::text("Incident policy")),
+            Write::one(DOCUMENT_APPROVER, Value::Ref(other)),
+            Write::one(
+                common::STATE,
+                Value::group([(common::STATE, Value::text("review"))]),
+            ),
+        ],
+    );
+    (document, other)
+}
+
+fn take(bench: &mut Bench, record: RecordId, step: &str) -> Result<(), Refusal> {
+    let command = Command::Step {
+        records: vec![record],
+        step: step.into(),
+        args: Vec::new(),
+    };
+    let decision = bench.decide(&command)?;
+    for draft in decision.drafts {
+        bench.put(draft.kind, draft.record, draft.writes);
+    }
+    Ok(())
+}
+
+#[test]
+fn nobody_approves_for_somebody_else_and_an_approval_is_stamped() {
+    use crate::domain::programme::documents::{DOCUMENT_APPROVED_AT, DOCUMENT_APPROVED_BY};
+    let mut bench = Bench::new(Role::Admin);
+    let (document, approver) = document_for_approval(&mut bench);
+    let refusal = take(&mut bench, document, "approve").expect_err("not for an admin either");
+    assert_eq!(
+        refusal.to_string(),
+        "Only Noor may do that: the approver speaks for themselves."
+    );
+    // A sponsor reads and signs: the role is no hindrance to the person.
+    bench.me = Me {
+        person: approver,
+        name: "Noor".into(),
+        role: Role::Reader,
+    };
+    take(&mut bench, document, "approve").expect("goes");
+    let place = bench.engine.place_of(document).expect("is there");
+    let table = bench.engine.at(place);
+    assert_eq!(table.code(common::STATE, place.row), "approved");
+    assert_eq!(table.number(DOCUMENT_APPROVED_AT, place.row), Some(NOW));
+    let by = table.reference(DOCUMENT_APPROVED_BY, place.row);
+    assert_eq!(bench.engine.ordinals.id(by), approver);
+    // A new version begins without the approval, and retiring keeps it.
+    bench.me.role = Role::Agent;
+    take(&mut bench, document, "retire").expect("goes");
+    let place = bench.engine.place_of(document).expect("is there");
+    assert_eq!(
+        bench
+            .engine
+            .at(place)
+            .number(DOCUMENT_APPROVED_AT, place.row),
+        Some(NOW)
+    );
+}
+
+#[test]
+fn a_new_version_begins_without_the_approval() {
+    use crate::domain::programme::documents::DOCUMENT_APPROVED_BY;
+    let mut bench = Bench::new(Role::Agent);
+    let (document, approver) = document_for_approval(&mut bench);
+    bench.me.person = approver;
+    take(&mut bench, document, "approve").expect("goes");
+    take(&mut bench, document, "revise").expect("goes");
+    let place = bench.engine.place_of(document).expect("is there");
+    let table = bench.engine.at(place);
+    assert_eq!(table.code(common::STATE, place.row), "draft");
+    assert_eq!(table.reference(DOCUMENT_APPROVED_BY, place.row), 0);
+}
+
+#[test]
+fn everybody_says_for_themselves_that_they_read_it() {
+    let mut bench = Bench::new(Role::Requester);
+    let (document, other) = document_for_approval(&mut bench);
+    let state = Value::group([(common::STATE, Value::text("approved"))]);
+    bench.put(
+        Kind::DOCUMENT,
+        document,
+        vec![Write::one(common::STATE, state)],
+    );
+    let read = |id: RecordId| Command::Element {
+        records: vec![document],
+        field: "read_by".into(),
+        element: Datum::Ref(crate::protocol::RefLabel {
+            id,
+            kind: "person".into(),
+            ..crate::protocol::RefLabel::default()
+        }),
+        present: true,
+    };
+    let me = bench.me.person;
+    assert_eq!(bench.decide(&read(me)).expect("goes").drafts.len(), 1);
+    let refusal = bench.decide(&read(other)).expect_err("not for others");
+    assert_eq!(refusal, Refusal::NeedsRole { role: Role::Agent });
+}
+
+#[test]
+fn nobody_stands_on_an_answer_to_a_survey() {
+    let mut bench = Bench::new(Role::Requester);
+    let round = bench.fresh.record();
+    bench.put(
+        Kind::PULSE_ROUND,
+        round,
+        vec![
+            Write::one(common::TITLE, Value::text("First")),
+            Write::one(
+                common::STATE,
+                Value::group([(common::STATE, Value::text("open"))]),
+            ),
+        ],
+    );
+    let to = crate::protocol::RefLabel {
+        id: round,
+        kind: "pulse_round".into(),
+        ..crate::protocol::RefLabel::default()
+    };
+    let command = Command::Create {
+        kind: "pulse_answer".into(),
+        fields: vec![
+            ("name".into(), Datum::Text("Answer".into())),
+            ("round".into(), Datum::Ref(to)),
+            ("desire".into(), Datum::Text("4".into())),
+        ],
+    };
+    let decision = bench.decide(&command).expect("everybody may answer");
+    assert!(decision.drafts.iter().all(|it| it.actor.is_nil()));
+    let me = Value::Ref(bench.me.person);
+    assert!(
+        decision
+            .drafts
+            .iter()
+            .all(|it| it.writes.iter().all(|write| write.value != me))
+    );
+}

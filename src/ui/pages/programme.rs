@@ -1,8 +1,13 @@
 //! The pages of the programme. Most are sheets that the engine writes; those that are worked in have a
 //! module of their own.
 
+mod present;
+mod save;
+
 use leptos::{prelude::*, task::spawn_local};
 
+use self::present::Present;
+use self::save::SaveMenu;
 use crate::protocol::{Call, RefLabel, Reply, Sheet, SheetRequest};
 use crate::ui::components::{EmptyState, Icon, SheetView, Skeleton};
 use crate::ui::route::{ProgrammeState, Route};
@@ -10,6 +15,9 @@ use crate::ui::words::programme as words;
 use crate::ui::{format, navigate};
 use crate::web::client::use_client;
 use crate::web::dom;
+
+/// The view of the address in which a sheet is shown as slides.
+const PRESENT: &str = "present";
 
 /// The last millisecond of a day that an address names.
 pub(super) fn end_of_day(day: &str) -> Option<i64> {
@@ -64,13 +72,23 @@ pub fn ProgrammePage(
         })
     });
     let sheet = use_sheet(request);
+    let presents = Memo::new(move |_| route.with(|it| it.view == PRESENT));
+    let show_as = move |view: &str| {
+        navigate::go_in_place(&Route::Programme(ProgrammeState {
+            view: view.to_owned(),
+            ..route.get_untracked()
+        }));
+    };
     view! {
         <div class="page programme" id="programme">
             <header class="programme__head">
                 <h1>{move || sheet.with(|it| it.as_ref().map_or(String::new(), |it| it.title.clone()))}</h1>
-                <Controls route=route/>
+                <Controls route=route sheet=sheet/>
             </header>
             {move || match sheet.get() {
+                Some(sheet) if presents.get() && sheet.error.is_empty() => view! {
+                    <Present sheet=sheet on_end=move |()| show_as("")/>
+                }.into_any(),
                 None => view! { <Skeleton lines=10/> }.into_any(),
                 Some(sheet) if !sheet.error.is_empty() => view! {
                     <EmptyState icon="circle-alert" title=sheet.error>
@@ -83,9 +101,9 @@ pub fn ProgrammePage(
     }
 }
 
-/// A past day, an audience, print.
+/// A past day, an audience, slides, print, files.
 #[component]
-fn Controls(route: Signal<ProgrammeState>) -> impl IntoView {
+fn Controls(route: Signal<ProgrammeState>, sheet: RwSignal<Option<Sheet>>) -> impl IntoView {
     let client = use_client();
     let audiences = RwSignal::new(Vec::<RefLabel>::new());
     let generation = Memo::new(move |_| client.changed.with(|it| it.generation));
@@ -139,6 +157,10 @@ fn Controls(route: Signal<ProgrammeState>) -> impl IntoView {
                     }).collect_view()}
                 </select>
             </label>
+            <button type="button" class="button" on:click=move |_| go(&|state| state.view = PRESENT.into())>
+                <Icon name="monitor" class="icon--small"/> {words::present::LABEL}
+            </button>
+            <SaveMenu sheet=sheet/>
             <button type="button" class="button" on:click=move |_| dom::print()>
                 <Icon name="printer" class="icon--small"/> {words::PRINT}
             </button>

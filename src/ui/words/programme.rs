@@ -7,6 +7,9 @@ pub const PAGES: &[(&str, &str, &str)] = &[
     ("", "gauge", "Cockpit"),
     ("charter", "flag", "Charter"),
     ("people", "users", "People and roles"),
+    ("documents", "file-text", "Documents"),
+    ("resources", "wallet", "Resources"),
+    ("leadership", "monitor", "Leadership view"),
 ];
 /// The control for a past day.
 pub const AS_OF: &str = "As of";
@@ -60,4 +63,49 @@ pub fn range(low: &str, high: &str) -> String {
 /// What an audience does not see.
 pub fn withheld(audience: &str, classes: &str) -> String {
     format!("As {audience} sees it: nothing, or totals only, of {classes}.")
+}
+
+/// A sheet as a file.
+pub mod save {
+    /// The menu.
+    pub const LABEL: &str = "Save as";
+    /// One file that needs nothing else.
+    pub const HTML: &str = "One HTML file";
+    /// Markdown.
+    pub const MARKDOWN: &str = "Markdown";
+    /// A message that a mail program opens as a draft.
+    pub const MAIL: &str = "Draft of an e-mail";
+    /// The heading of the footnotes.
+    pub const NOTES: &str = "Which records make the numbers";
+
+    /// The last line of a file.
+    pub fn foot(audience: &str, made: &str) -> String {
+        match audience {
+            "" => format!("Made with Steward on {made}, from the desk’s own records."),
+            audience => {
+                format!("For {audience}. Made with Steward on {made}, from the desk’s own records.")
+            }
+        }
+    }
+}
+
+/// A sheet as slides.
+pub mod present {
+    /// The button.
+    pub const LABEL: &str = "Present";
+    /// What it is.
+    pub const ROLE: &str = "Slides";
+    /// On the whole screen.
+    pub const FULL: &str = "Full screen";
+    /// Ends it.
+    pub const END: &str = "End";
+    /// The slide before.
+    pub const BACK: &str = "Back";
+    /// The next slide.
+    pub const NEXT: &str = "Next";
+
+    /// Which slide of how many.
+    pub fn place(at: usize, count: usize) -> String {
+        format!("{at} of {count}")
+    }
 }

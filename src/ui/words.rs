@@ -6,3 +6,4 @@ pub mod insight;
 pub mod list;
 pub mod record;
 pub mod shell;
+pub mod week;

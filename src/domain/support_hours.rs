@@ -226,9 +226,16 @@ pub fn one_more(spans: &[Span]) -> Option<Span> {
 /// What of a week lies on which of its days: hours that end on the next day are there from midnight on.
 pub fn by_day(week: &[Vec<Span>; 7]) -> [Vec<Span>; 7] {
     let mut days: [Vec<Span>; 7] = Default::default();
-    for (day, span) in (0..).zip(week).flat_map(|(day, it)| it.iter().map(move |it| (day, *it))) {
+    for (day, span) in (0..)
+        .zip(week)
+        .flat_map(|(day, it)| it.iter().map(move |it| (day, *it)))
+    {
         let ends_tomorrow = span.close < span.open;
-        let close = if ends_tomorrow { MINUTES_PER_DAY } else { span.close };
+        let close = if ends_tomorrow {
+            MINUTES_PER_DAY
+        } else {
+            span.close
+        };
         days[day].push(Span::new(span.open, close));
         if ends_tomorrow && span.close > 0 {
             days[(day + 1) % 7].push(Span::new(0, span.close));

@@ -7,7 +7,8 @@ pub const WEEK: &str = "The week";
 /// Open at every moment.
 pub const ALWAYS: &str = "Around the clock, every day";
 /// What that means for the rest.
-pub const ALWAYS_MEANS: &str = "Clocks count every hour of every day; there are no breaks and no holidays.";
+pub const ALWAYS_MEANS: &str =
+    "Clocks count every hour of every day; there are no breaks and no holidays.";
 /// Copies a day.
 pub const COPY_MONDAY: &str = "Copy Monday to Tuesday–Friday";
 /// A day without hours.

@@ -29,6 +29,12 @@ pub const FORMULA: &str = "Formula";
 /// Heading in the card.
 pub const COUNTED: &str = "Counted";
 /// Heading in the card.
+pub const COUNTED_BY: &str = "Clocks of";
+/// Other hours for priority 1.
+pub const FOR_P1: &str = "P1:";
+/// No clock runs that it could count.
+pub const NO_LEVEL: &str = "No service level is in force, so there is nothing to count.";
+/// Heading in the card.
 pub const TARGET: &str = "Target";
 /// Heading in the card.
 pub const OWNER: &str = "Owner";
@@ -353,7 +359,7 @@ pub mod what_if {
     /// The tab.
     pub const LABEL: &str = "What if";
     /// What it answers.
-    pub const PURPOSE: &str = "What would other targets have meant for what was opened in this window? Nothing changes until you adopt them.";
+    pub const PURPOSE: &str = "What would other targets, or another start and stop of the clock, have meant for what was opened in this window? Nothing changes until you adopt them.";
     /// There is nothing to try.
     pub const NO_LEVEL: &str = "There is no service level yet.";
     /// The choice.
@@ -364,14 +370,14 @@ pub mod what_if {
     pub const TRYING: &str = "Trying…";
     /// What a target looks like.
     pub const HINT: &str = "Targets such as 15 min, 4 h or 3 days; empty for none.";
-    /// Writes the targets into the service level.
-    pub const ADOPT: &str = "Adopt these targets";
+    /// Writes what was tried into the service level.
+    pub const ADOPT: &str = "Adopt this";
     /// Column.
     pub const CLOCK: &str = "Clock";
     /// Column.
     pub const TODAY: &str = "Today";
     /// Column.
-    pub const THEN: &str = "With these targets";
+    pub const THEN: &str = "With this";
     /// Column.
     pub const RECORD: &str = "Changes for";
 
@@ -387,7 +393,7 @@ pub mod what_if {
 
     /// Attainment, today and then.
     pub fn attainment(today: &str, then: &str) -> String {
-        format!("Targets met: {today} today, {then} with these targets.")
+        format!("Targets met: {today} today, {then} with this.")
     }
 }
 

@@ -16,7 +16,7 @@ mod report;
 mod status;
 
 pub use command::{Command, Done, Lane, Preview, PreviewLine};
-pub use dashboard::{DashboardView, Stretch, narrowed, requests};
+pub use dashboard::{DashboardView, Stretch, narrowed, probe_request, requests};
 pub use datum::{Datum, RefLabel};
 pub use import::{
     ColumnPlan, DateQuestion, FindingLine, ImportCounts, ImportPlan, ImportProgress, ImportReport,

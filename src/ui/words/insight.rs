@@ -238,6 +238,11 @@ pub fn file_name(title: &str, ending: &str) -> String {
     format!("{}.{ending}", plain.trim_matches('-'))
 }
 
+/// Column of a file: the piece of the dashboard.
+pub const SHOWN: &str = "Shown";
+/// Column of a file: the value as a number; shares from 0 to 1, durations in hours.
+pub const NUMBER: &str = "Number";
+
 /// Words of making a dashboard.
 pub mod edit {
     /// Begins to change a dashboard.
@@ -284,6 +289,8 @@ pub mod edit {
     pub const REMOVE: &str = "Remove this piece";
     /// How a piece looks.
     pub const LOOK: &str = "Shown as";
+    /// Which probe.
+    pub const PROBE: &str = "Probe";
     /// What it shows.
     pub const INDICATOR: &str = "Indicator";
     /// No further indicator.
@@ -417,6 +424,11 @@ pub mod reports {
     pub const MAKING: &str = "Producing…";
     /// It is made.
     pub const MADE: &str = "The report is in your downloads; print it from there for a PDF.";
+    /// Its numbers are made.
+    pub const MADE_CSV: &str = "The numbers of the report are in your downloads.";
+    /// It is printed.
+    pub const MADE_PRINT: &str =
+        "The report is written down as produced, and the print dialog opens.";
     /// Heading of the footnotes.
     pub const DEFINITIONS: &str = "What the numbers mean";
 
@@ -477,8 +489,8 @@ pub mod reports {
     }
 
     /// The name of the file.
-    pub fn file(name: &str, from: &str) -> String {
-        super::file_name(&format!("{name} {from}"), "html")
+    pub fn file(name: &str, from: &str, ending: &str) -> String {
+        super::file_name(&format!("{name} {from}"), ending)
     }
 
     /// The last line of the file.

@@ -100,6 +100,10 @@ fn piece() -> impl Strategy<Value = Piece> {
                 Look::Histogram => "opened_at",
                 _ => field,
             };
+            let id = match def.look {
+                Look::Probe => "close_with_cause",
+                _ => id,
+            };
             Piece {
                 look: def.look,
                 kpis: vec![id.to_owned(); def.indicators.0],

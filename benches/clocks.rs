@@ -93,6 +93,7 @@ impl Story {
             priorities: &self.priorities,
             groups: &[],
             messages: &self.messages,
+            first_assigned: None,
             first_human_act: self.states.get(1).map(|it| it.at),
         }
     }

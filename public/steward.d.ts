@@ -109,8 +109,8 @@ export interface Dashboard {
   only: string;
   /** Its pieces in the notation of the field `pieces`. */
   text: string;
-  /** For a list, `query` finds its records. */
-  pieces: { look: string; heading: string; kpis: Kpi[]; query: string }[];
+  /** For a list, `query` finds its records; `probe` is there for a probe. */
+  pieces: { look: string; heading: string; kpis: Kpi[]; query: string; probe: Probe | null }[];
 }
 export interface Probe {
   id: string;

@@ -17,7 +17,7 @@ mod sheet;
 mod status;
 
 pub use command::{Command, Done, Lane, Preview, PreviewLine};
-pub use dashboard::{DashboardView, Stretch, narrowed, requests};
+pub use dashboard::{DashboardView, Stretch, narrowed, probe_request, requests};
 pub use datum::{Datum, RefLabel};
 pub use import::{
     ColumnPlan, DateQuestion, FindingLine, ImportCounts, ImportPlan, ImportProgress, ImportReport,

@@ -2,8 +2,34 @@
 //! (underpinning contract). The document itself is an attachment.
 
 use super::declare::{
-    ChoiceDef, Column, FieldDef, FieldType, FormGroup, Kind, Practice, Words, common,
+    ChoiceDef, Column, FieldDef, FieldId, FieldType, FormGroup, Kind, Practice, Words, common,
 };
+
+/// Draft, agreed or ended.
+pub const STATUS: FieldId = FieldId(101);
+/// Who answers for it.
+pub const OWNER: FieldId = FieldId(108);
+/// Until when it holds.
+pub const VALID_UNTIL: FieldId = FieldId(111);
+/// When it is looked at again.
+pub const REVIEW_AT: FieldId = FieldId(112);
+
+/// Of what somebody is reminded: a field, and its word in notices.
+pub const REMINDERS: [(FieldId, &str); 2] =
+    [(REVIEW_AT, "review_at"), (VALID_UNTIL, "valid_until")];
+/// So long before somebody is reminded: 30 days.
+const AHEAD_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
+
+/// The reminder of a date: since when it stands, and whether the date is past. One date has one
+/// reminder: the one that it is past takes the place of the one that it is near.
+pub fn reminder(date_unix_ms: i64, now_unix_ms: i64) -> Option<(i64, bool)> {
+    let near = date_unix_ms.saturating_sub(AHEAD_MS);
+    if now_unix_ms >= date_unix_ms {
+        Some((date_unix_ms, true))
+    } else {
+        (now_unix_ms >= near).then_some((near, false))
+    }
+}
 
 const TYPES: &[ChoiceDef] = &[
     ChoiceDef {
@@ -58,7 +84,7 @@ pub static PRACTICE: Practice = Practice {
         )
         .searched(2),
         FieldDef::new(100, "agreement_type", "Kind", FieldType::Choice(TYPES)).required(),
-        FieldDef::new(101, "status", "Status", FieldType::Choice(STATUSES)).tracked(),
+        FieldDef::new(STATUS.0, "status", "Status", FieldType::Choice(STATUSES)).tracked(),
         FieldDef::new(102, "service", "Service", FieldType::Ref(Kind::SERVICE)).aliases(&["svc"]),
         FieldDef::new(
             103,
@@ -86,12 +112,13 @@ pub static PRACTICE: Practice = Practice {
             FieldType::Line,
         )
         .help("Such as 99.5; within the support hours."),
-        FieldDef::new(108, "owner", "Owner", FieldType::Ref(Kind::PERSON)).tracked(),
+        FieldDef::new(OWNER.0, "owner", "Owner", FieldType::Ref(Kind::PERSON)).tracked(),
         FieldDef::new(109, "parties", "Parties", FieldType::Refs(Kind::PERSON))
             .help("Who agreed to it."),
         FieldDef::new(110, "valid_from", "Valid from", FieldType::Time),
-        FieldDef::new(111, "valid_until", "Valid until", FieldType::Time),
-        FieldDef::new(112, "review_at", "Next review", FieldType::Time).aliases(&["review"]),
+        FieldDef::new(VALID_UNTIL.0, "valid_until", "Valid until", FieldType::Time),
+        FieldDef::new(REVIEW_AT.0, "review_at", "Next review", FieldType::Time)
+            .aliases(&["review"]),
         FieldDef::ADDED,
         FieldDef::UPDATED,
         FieldDef::new(common::TAGS.0, "tags", "Tags", FieldType::Tags).aliases(&["tag"]),
@@ -174,3 +201,25 @@ pub static PRACTICE: Practice = Practice {
     default_sort: "review_at,name",
     icon: "file-text",
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_reminded_of_thirty_days_before_and_once_more_when_it_is_past() {
+        let date = 100 * AHEAD_MS;
+        assert_eq!(reminder(date, date - AHEAD_MS - 1), None);
+        assert_eq!(
+            reminder(date, date - AHEAD_MS),
+            Some((date - AHEAD_MS, false))
+        );
+        assert_eq!(reminder(date, date - 1), Some((date - AHEAD_MS, false)));
+        // The moment is that of the date, whenever somebody looks.
+        assert_eq!(reminder(date, date), Some((date, true)));
+        assert_eq!(reminder(date, date + AHEAD_MS), Some((date, true)));
+        for (field, name) in REMINDERS {
+            assert_eq!(PRACTICE.field(name).map(|it| it.id), Some(field));
+        }
+    }
+}

@@ -14,7 +14,7 @@ use jiff::civil;
 use serde::{Deserialize, Serialize};
 
 pub use hours::Hours;
-pub use problems::CalendarProblem;
+pub use problems::{CalendarProblem, overlap_in};
 
 /// Minutes of a day: the greatest minute at which hours may close.
 pub const MINUTES_PER_DAY: u16 = 24 * 60;

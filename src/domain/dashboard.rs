@@ -13,7 +13,7 @@ use super::declare::{
     common,
 };
 use super::role::Role;
-use super::{incident, kpi};
+use super::{incident, kpi, probe};
 
 mod ready;
 
@@ -158,6 +158,8 @@ pub enum Look {
     List,
     /// What will likely become late.
     Forecast,
+    /// How a probe answers: its share, its interval, and whether it is met.
+    Probe,
     /// Words.
     Text,
 }
@@ -238,6 +240,7 @@ pub const LOOKS: &[LookDef] = &[
         0,
         (6, 2),
     ),
+    look(Look::Probe, "probe", "Probe", (1, 1), 0, (3, 1)),
     look(Look::List, "list", "List of records", (0, 0), 0, (6, 2)),
     look(Look::Text, "text", "Words", (0, 0), 0, (12, 1)),
 ];
@@ -255,7 +258,7 @@ impl Look {
 pub struct Piece {
     /// How it looks.
     pub look: Look,
-    /// Identifiers of indicators.
+    /// Identifiers of indicators, or that of a probe.
     pub kpis: Vec<String>,
     /// Names of the fields by which it is cut.
     pub by: Vec<String>,
@@ -289,8 +292,13 @@ impl Piece {
         if !self.title.is_empty() {
             return self.title.clone();
         }
-        let name =
-            |id: &String| kpi::by_id(id).map_or_else(|| id.clone(), |it| it.label.to_owned());
+        let name = |id: &String| {
+            let label = match self.look {
+                Look::Probe => probe::by_id(id).map(|it| it.label),
+                _ => kpi::by_id(id).map(|it| it.label),
+            };
+            label.map_or_else(|| id.clone(), str::to_owned)
+        };
         let what = match self.look {
             Look::Waterfall => "How the backlog came about".to_owned(),
             Look::List => "Records".to_owned(),
@@ -318,6 +326,7 @@ impl Piece {
         if self.kpis.len() < least || self.kpis.len() > most {
             return Err(match most {
                 0 => format!("“{}” shows no indicator.", def.label),
+                1 if self.look == Look::Probe => "“Probe” shows one probe.".into(),
                 1 => format!("“{}” shows one indicator.", def.label),
                 _ => format!("“{}” shows {least} to {most} indicators.", def.label),
             });
@@ -331,6 +340,10 @@ impl Piece {
         }
         let mut unit = None;
         for id in &self.kpis {
+            if self.look == Look::Probe {
+                probe::check_probe(id)?;
+                continue;
+            }
             let Some(found) = kpi::by_id(id) else {
                 return Err(format!("There is no indicator {id:?}."));
             };

@@ -141,6 +141,50 @@ pub struct Kpi {
     pub version: u16,
 }
 
+impl Kpi {
+    /// The metrics of service levels whose clocks it counts by: `resolution`, `response`.
+    pub fn clocks(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let queries = match self.value {
+            Formula::Count { records }
+            | Formula::Time { records, .. }
+            | Formula::Age { records, .. }
+            | Formula::Minutes { records, .. }
+            | Formula::Number { records, .. } => [records, ""],
+            Formula::Share { whole, part } => [whole, part],
+            Formula::Ratio { over, under } => [over, under],
+            Formula::Difference { from, less } => [from, less],
+            Formula::DaysToClear { open, resolved } => [open, resolved],
+        };
+        // The words of queries that ask for a clock (`docs/query-language.md`).
+        const ASKS: [(&str, [&str; 4]); 2] = [
+            (
+                "resolution",
+                [
+                    "resolution:",
+                    "resolution_stopped_at:",
+                    "late_by_reclassification:",
+                    "is:late",
+                ],
+            ),
+            (
+                "response",
+                [
+                    "response:",
+                    "response_stopped_at:",
+                    "response_breached_at:",
+                    "is:late",
+                ],
+            ),
+        ];
+        ASKS.into_iter()
+            .filter(move |(_, words)| {
+                let asks = |query: &str| words.iter().any(|it| query.contains(it));
+                queries.iter().any(|it| asks(it))
+            })
+            .map(|it| it.0)
+    }
+}
+
 /// Fewer cases than this are no measurement, and the screens say so.
 pub const ENOUGH: u32 = 30;
 
@@ -545,6 +589,26 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    #[test]
+    fn a_card_knows_by_which_clocks_its_indicator_counts() {
+        let clocks = |id: &str| {
+            by_id(id)
+                .expect("an indicator")
+                .clocks()
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(clocks("sla_attainment"), ["resolution"]);
+        assert_eq!(clocks("response_attainment"), ["response"]);
+        // The time of a public reply is no clock.
+        for id in ["first_response_time", "mttr", "backlog"] {
+            assert!(clocks(id).is_empty(), "{id}");
+        }
+        let late = ALL.iter().find(|it| it.clocks().count() == 2);
+        assert!(late.is_some_and(
+            |it| matches!(it.value, Formula::Count { records } if records.contains("is:late"))
+        ));
+    }
 
     #[test]
     fn identifiers_are_snake_case_and_single_and_every_card_says_something() {

@@ -25,8 +25,8 @@ mod timetable;
 pub use course::{Author, Course, GroupAt, Message, PriorityAt, StateAt};
 pub use defaults::{default_definitions, resolution, response};
 pub use definition::{
-    Definition, Metric, Pause, PriorityPolicy, ReopenPolicy, ResponseRule, Target, Unit,
-    pick_version, pick_zone,
+    Cancel, Definition, Metric, Pause, PriorityPolicy, ReopenPolicy, ResponseRule, Start, Stop,
+    Target, Unit, pick_version, pick_zone,
 };
 pub use evaluate::{ClockFigures, Status, evaluate, instances};
 pub use explain::{Clock, Note, Segment, SegmentKind, Warning, explain};

@@ -8,7 +8,8 @@ use super::declare::{
     common,
 };
 use super::service_level::{
-    Definition, Metric, Pause, PriorityPolicy, ReopenPolicy, ResponseRule, Target, Unit,
+    Cancel, Definition, Metric, Pause, PriorityPolicy, ReopenPolicy, ResponseRule, Start, Stop,
+    Target, Unit,
 };
 
 /// What is measured.
@@ -31,6 +32,12 @@ pub const REOPENING: FieldId = FieldId(131);
 pub const RESPONSE_BY: FieldId = FieldId(132);
 /// Per cent at which somebody is told.
 pub const WARNINGS: FieldId = FieldId(133);
+/// When it begins.
+pub const START: FieldId = FieldId(134);
+/// What ends it.
+pub const STOP: FieldId = FieldId(135);
+/// What takes it off uncounted.
+pub const CANCEL: FieldId = FieldId(136);
 /// The service level that this is a later version of.
 pub const VERSION_OF: FieldId = FieldId(140);
 /// Clocks that start from here on run by this version.
@@ -98,6 +105,45 @@ const ANSWERS: &[ChoiceDef] = &[
     },
 ];
 
+const STARTS: &[ChoiceDef] = &[
+    ChoiceDef {
+        code: "opened",
+        label: "It is opened",
+    },
+    ChoiceDef {
+        code: "first_group",
+        label: "A group has it for the first time",
+    },
+    ChoiceDef {
+        code: "first_person",
+        label: "A person has it for the first time",
+    },
+];
+const STOPS: &[ChoiceDef] = &[
+    ChoiceDef {
+        code: "metric",
+        label: "What it measures has happened",
+    },
+    ChoiceDef {
+        code: "resolved",
+        label: "It is resolved",
+    },
+    ChoiceDef {
+        code: "closed",
+        label: "It is closed",
+    },
+];
+const CANCELS: &[ChoiceDef] = &[
+    ChoiceDef {
+        code: "cancelled",
+        label: "It is cancelled",
+    },
+    ChoiceDef {
+        code: "never",
+        label: "Never: cancelling it stops the clock, and it counts",
+    },
+];
+
 const TARGET: &str =
     "Such as 15 min, 4 h or 3 days. A day is the open hours of one day. Empty is no clock.";
 
@@ -161,6 +207,12 @@ pub static PRACTICE: Practice = Practice {
         target(3, "target_p3", "P3 Moderate"),
         target(4, "target_p4", "P4 Low"),
         target(5, "target_p5", "P5 Planning"),
+        FieldDef::new(START.0, "starts_when", "Starts when", FieldType::Choice(STARTS))
+            .help("For response and resolution. Empty is when it is opened."),
+        FieldDef::new(STOP.0, "stops_when", "Stops when", FieldType::Choice(STOPS))
+            .help("Empty is what it measures: the answer, the solution. Closed counts the time that it is resolved."),
+        FieldDef::new(CANCEL.0, "cancelled_when", "Is taken off when", FieldType::Choice(CANCELS))
+            .help("What is taken off is neither met nor missed. Empty is when it is cancelled; a merge always does."),
         pause(0, "pauses_for_requester", "Pauses for the requester"),
         pause(1, "pauses_until_date", "Pauses until a date"),
         pause(2, "pauses_for_vendor", "Pauses for a vendor"),
@@ -293,6 +345,10 @@ pub static PRACTICE: Practice = Practice {
             ],
         },
         FormGroup {
+            label: "Start and stop",
+            fields: &["starts_when", "stops_when", "cancelled_when"],
+        },
+        FormGroup {
             label: "Pauses",
             fields: &[
                 "pauses_for_requester",
@@ -365,6 +421,20 @@ pub fn definition<'a>(
         metric,
         calendar,
         targets,
+        start: match cell(START).text() {
+            "first_group" => Start::FirstGroup,
+            "first_person" => Start::FirstPerson,
+            _ => Start::Opened,
+        },
+        stop: match cell(STOP).text() {
+            "resolved" => Stop::Resolved,
+            "closed" => Stop::Closed,
+            _ => Stop::Metric,
+        },
+        cancel: match cell(CANCEL).text() {
+            "never" => Cancel::Never,
+            _ => Cancel::Cancelled,
+        },
         pauses,
         response: match cell(RESPONSE_BY).text() {
             "public_reply" => ResponseRule::PublicReply,
@@ -509,6 +579,11 @@ mod tests {
         assert_eq!(made.pauses.len(), 1);
         assert_eq!(made.warnings, [50, 90]);
         assert!(made.active);
+        // An older record says nothing of it.
+        assert_eq!(
+            (made.start, made.stop, made.cancel),
+            (Start::Opened, Stop::Metric, Cancel::Cancelled)
+        );
         let why = definition(RecordId([1; 16]), &cell, &|_| None).expect_err("no hours");
         assert!(why.contains("support hours"));
     }

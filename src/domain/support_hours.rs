@@ -100,7 +100,7 @@ pub fn calendar<'a>(
     };
     let mut week: [Vec<Span>; 7] = Default::default();
     for (number, spans) in (0..).zip(&mut week) {
-        *spans = parse_spans(cell(FieldId(MONDAY.0 + number)).text())?;
+        *spans = parse_spans(cell(weekday(number)).text())?;
     }
     let exceptions = cell(EXCEPTIONS)
         .texts()
@@ -180,15 +180,72 @@ pub fn parse_spans(text: &str) -> Result<Vec<Span>, String> {
 
 /// Writes hours as [`parse_spans`] reads them.
 pub fn print_spans(spans: &[Span]) -> String {
-    let time = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
     spans
         .iter()
-        .map(|it| format!("{}-{}", time(it.open), time(it.close)))
+        .map(|it| format!("{}-{}", print_minute(it.open), print_minute(it.close)))
         .collect::<Vec<_>>()
         .join(" ")
 }
 
-fn minute(text: &str) -> Option<u16> {
+/// A minute of the day as a clock shows it, to `24:00`.
+pub fn print_minute(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// Hours from midnight to midnight.
+pub const ALL_DAY: Span = Span::new(0, MINUTES_PER_DAY);
+/// The hours that a day begins with.
+const WHOLE: Span = Span::new(8 * 60, 17 * 60);
+
+/// The field of a weekday, 0 is Monday.
+pub const fn weekday(number: u16) -> FieldId {
+    FieldId(MONDAY.0 + number)
+}
+
+/// Hours as they are typed in two clocks, which have no 24:00: closing at 00:00 is at the end of the day.
+pub fn typed_span(open: u16, close: u16) -> Span {
+    let close = if close % MINUTES_PER_DAY == 0 {
+        MINUTES_PER_DAY
+    } else {
+        close
+    };
+    Span::new(open % MINUTES_PER_DAY, close)
+}
+
+/// The hours that one more span of a day would have: the afternoon behind a morning, with a break of
+/// an hour between. `None` if the day has no room for it.
+pub fn one_more(spans: &[Span]) -> Option<Span> {
+    let Some(last) = spans.iter().max_by_key(|it| it.open) else {
+        return Some(WHOLE);
+    };
+    let open = last.close.max(last.open) + 60;
+    (last.close > last.open && open + 60 <= MINUTES_PER_DAY)
+        .then(|| Span::new(open, (open + 4 * 60).min(MINUTES_PER_DAY)))
+}
+
+/// What of a week lies on which of its days: hours that end on the next day are there from midnight on.
+pub fn by_day(week: &[Vec<Span>; 7]) -> [Vec<Span>; 7] {
+    let mut days: [Vec<Span>; 7] = Default::default();
+    for (day, span) in (0..)
+        .zip(week)
+        .flat_map(|(day, it)| it.iter().map(move |it| (day, *it)))
+    {
+        let ends_tomorrow = span.close < span.open;
+        let close = if ends_tomorrow {
+            MINUTES_PER_DAY
+        } else {
+            span.close
+        };
+        days[day].push(Span::new(span.open, close));
+        if ends_tomorrow && span.close > 0 {
+            days[(day + 1) % 7].push(Span::new(0, span.close));
+        }
+    }
+    days
+}
+
+/// Reads a minute of the day, 00:00 to 24:00.
+pub fn minute(text: &str) -> Option<u16> {
     let (hour, minute) = text.split_once(':').unwrap_or((text, "00"));
     let is_number = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
     if !is_number(hour) || !is_number(minute) || minute.len() != 2 {
@@ -238,9 +295,11 @@ pub fn parse_exception(text: &str) -> Result<Exception, String> {
     }
     let mut words = rest.split(' ').filter(|it| !it.is_empty()).peekable();
     let mut hours = Vec::new();
+    // A name may begin with a number: only what is made of times is hours.
     while let Some(word) = words.peek()
         && word.starts_with(|it: char| it.is_ascii_digit())
         && word.contains(['-', '–'])
+        && !word.contains(char::is_alphabetic)
     {
         hours.extend(parse_spans(word)?);
         words.next();
@@ -250,6 +309,19 @@ pub fn parse_exception(text: &str) -> Result<Exception, String> {
         hours,
         name: words.collect::<Vec<_>>().join(" "),
     })
+}
+
+/// Writes a day that differs as [`parse_exception`] reads it.
+pub fn print_exception(it: &Exception) -> String {
+    let day = match it.on {
+        On::Date { year, month, day } => format!("{year:04}-{month:02}-{day:02}"),
+        On::Yearly { month, day } => format!("{month:02}-{day:02}"),
+    };
+    [day, print_spans(&it.hours), it.name.trim().to_owned()]
+        .into_iter()
+        .filter(|it| !it.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]
@@ -314,6 +386,47 @@ mod tests {
             assert!(parse_exception(text).is_err(), "{text}");
         }
         assert!(parse_exception("02-29 Leap day").is_ok());
+    }
+
+    #[test]
+    fn a_day_that_differs_prints_so_that_it_reads_again() {
+        for text in [
+            "12-25 Christmas Day",
+            "2026-04-03 Good Friday",
+            "12-24 08:00-12:00 13:00-14:00 Christmas Eve",
+            "2026-05-01 10-year jubilee",
+            "02-29",
+        ] {
+            let day = parse_exception(text).expect("a day");
+            assert_eq!(print_exception(&day), text);
+        }
+    }
+
+    #[test]
+    fn one_more_span_is_the_afternoon_and_a_full_day_takes_none() {
+        let more = |text: &str| {
+            let spans = parse_spans(text).expect("hours");
+            one_more(&spans).map(|it| print_spans(&[it]))
+        };
+        assert_eq!(more("").as_deref(), Some("08:00-17:00"));
+        assert_eq!(more("08:00-12:00").as_deref(), Some("13:00-17:00"));
+        assert_eq!(more("08:00-21:30").as_deref(), Some("22:30-24:00"));
+        for full in ["00:00-24:00", "22:00-06:00", "06:00-22:30"] {
+            assert_eq!(more(full), None, "{full}");
+        }
+    }
+
+    #[test]
+    fn a_night_shift_lies_on_two_days_and_sunday_night_on_monday() {
+        let mut week: [Vec<Span>; 7] = Default::default();
+        week[4] = parse_spans("08:00-12:00 22:00-06:00").expect("hours");
+        week[6] = vec![typed_span(18 * 60, 0), Span::new(20 * 60, 60)];
+        let days = by_day(&week).map(|it| print_spans(&it));
+        assert_eq!(days[4], "08:00-12:00 22:00-24:00");
+        assert_eq!(days[5], "00:00-06:00");
+        assert_eq!(days[6], "18:00-24:00 20:00-24:00");
+        assert_eq!(days[0], "00:00-01:00");
+        assert_eq!(typed_span(0, 0), ALL_DAY);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::derived::{
 use super::lists::Lists;
 use super::rows::label_of;
 use super::table::{Column, Table};
-use crate::domain::service_level::{Clock, Definition, Metric, Note, SegmentKind, explain};
+use crate::domain::service_level::{Clock, Definition, Metric, Note, SegmentKind, Start, explain};
 use crate::domain::{FieldId, FieldType, Kind, RecordId, incident, service_level_definition as sl};
 use crate::oplog::Write;
 use crate::protocol::{
@@ -351,7 +351,17 @@ fn sentence(note: Note) -> String {
             format!("The priority fell to P{priority}; the stricter target stays.")
         }
         Note::ReplyEndedPause { .. } => "The requester wrote, so the clock went on.".into(),
+        Note::Began { with, .. } => match with {
+            Start::FirstGroup => "Assigned to a group for the first time: the clock began.".into(),
+            Start::FirstPerson => {
+                "Assigned to a person for the first time: the clock began.".into()
+            }
+            Start::Opened => "Opened: the clock began.".into(),
+        },
         Note::Resolved { .. } => "Resolved: the clock stopped.".into(),
+        Note::ResolvedRunsOn { .. } => "Resolved: the clock runs on until it is closed.".into(),
+        Note::Closed { .. } => "Closed: the clock stopped.".into(),
+        Note::GivenUp { .. } => "Cancelled: the clock stopped, and it counts.".into(),
         Note::Reopened { .. } => "Reopened: the clock went on.".into(),
         Note::HoursChanged { .. } => "Other support hours count from here.".into(),
         Note::Breached { .. } => "The target was used up.".into(),

@@ -1,14 +1,15 @@
 //! What service levels say about the days to come, and what somebody has to be told: a forecast of
-//! breaches, and notices of clocks that reached a warning or their target.
+//! breaches, notices of clocks that reached a warning or their target, and of agreements that are to be
+//! looked at.
 //!
-//! Both are computed from the log. A notice is of the moment at which the clock reached its mark,
+//! All are computed from the log. A notice is of the moment at which the clock reached its mark,
 //! whether the application was open then or not, and there is one for each mark: nothing has to fire.
 
 use super::lists::Lists;
 use super::rows::label_of;
 use super::table::{Column, NO_NUMBER, Table};
 use crate::domain::kpi::ENOUGH;
-use crate::domain::{FieldId, Kind, incident};
+use crate::domain::{FieldId, Kind, agreement, incident};
 use crate::protocol::{ForecastLine, ForecastRequest, ForecastView, NoticeView, QueryError};
 
 /// So far back the forecast looks for how records of a class went.
@@ -113,9 +114,51 @@ impl Lists<'_> {
         Ok(view)
     }
 
-    /// What clocks of my open records have reached: mine, my groups', and those that I watch. The newest
-    /// first.
+    /// What clocks of my open records have reached (mine, my groups', and those that I watch), and the
+    /// agreements that I own, or administer, whose date is near or past. The newest first.
     pub fn notices(&self) -> Vec<NoticeView> {
+        let mut found = self.clocks_reached();
+        found.extend(self.agreements_due());
+        found.sort_by(|a, b| b.at.cmp(&a.at).then(b.percent.cmp(&a.percent)));
+        found.truncate(MOST_LINES);
+        found
+    }
+
+    fn agreements_due(&self) -> Vec<NoticeView> {
+        let Some(table) = self.engine.table(Kind::AGREEMENT) else {
+            return Vec::new();
+        };
+        let me = self.engine.ordinals.find(self.me.person);
+        let me = me.filter(|it| *it != 0);
+        let concerns = |row: u32| {
+            self.me.role.administers()
+                || me.is_some_and(|it| table.reference(agreement::OWNER, row) == it)
+        };
+        let mut found = Vec::new();
+        for row in (0..table.len() as u32).filter(|row| concerns(*row)) {
+            if table.is_deleted(row) || table.code(agreement::STATUS, row) == "ended" {
+                continue;
+            }
+            for (field, name) in agreement::REMINDERS {
+                let date = table.number(field, row).filter(|it| *it != NO_NUMBER);
+                let Some((date, (at, is_past))) =
+                    date.and_then(|it| Some((it, agreement::reminder(it, self.now)?)))
+                else {
+                    continue;
+                };
+                found.push(NoticeView {
+                    record: self.engine.label(table.ordinal(row)),
+                    metric: name.into(),
+                    percent: if is_past { 100 } else { 0 },
+                    at,
+                    due_at: Some(date),
+                });
+            }
+        }
+        found
+    }
+
+    fn clocks_reached(&self) -> Vec<NoticeView> {
         let Some(table) = self.engine.table(Kind::INCIDENT) else {
             return Vec::new();
         };
@@ -158,8 +201,6 @@ impl Lists<'_> {
                 );
             }
         }
-        found.sort_by(|a, b| b.at.cmp(&a.at).then(b.percent.cmp(&a.percent)));
-        found.truncate(MOST_LINES);
         found
     }
 

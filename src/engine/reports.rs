@@ -126,6 +126,7 @@ impl Lists<'_> {
             audience: table.line(report::AUDIENCE, row).into(),
             frequency: label(frequency),
             content: table.code(report::CONTENT, row).into(),
+            format: table.code(report::FORMAT, row).into(),
             delivery: table.line(report::DELIVERY, row).into(),
             owner: match table.reference(report::OWNER, row) {
                 0 => None,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::datum::RefLabel;
 use super::insight::KpiRequest;
+use super::probe::ProbeRequest;
 use crate::domain::RecordId;
 use crate::domain::dashboard::{Look, Piece};
 
@@ -130,8 +131,19 @@ pub fn requests(piece: &Piece, filter: &str, stretch: &Stretch) -> Vec<KpiReques
             ask("resolved"),
             ask("backlog"),
         ],
-        Look::Forecast | Look::List | Look::Text => Vec::new(),
+        Look::Forecast | Look::Probe | Look::List | Look::Text => Vec::new(),
     }
+}
+
+/// What a piece that shows a probe asks for; `None` for every other.
+pub fn probe_request(piece: &Piece, filter: &str, stretch: &Stretch) -> Option<ProbeRequest> {
+    (piece.look == Look::Probe).then(|| ProbeRequest {
+        ids: piece.kpis.clone(),
+        from: stretch.from.clone(),
+        to: stretch.to.clone(),
+        as_of: stretch.as_of,
+        query: narrowed(&[filter, &piece.only]),
+    })
 }
 
 #[cfg(test)]

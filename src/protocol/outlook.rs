@@ -48,17 +48,17 @@ pub struct ForecastLine {
     pub n: u32,
 }
 
-/// A clock that reached something.
+/// A clock that reached something, or an agreement whose date is near or past.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct NoticeView {
     /// The record.
     pub record: RefLabel,
-    /// Which clock.
+    /// Which clock; of an agreement which date: `review_at`, `valid_until`.
     pub metric: String,
-    /// Per cent of the target that were used then; 100 is the breach.
+    /// Per cent of the target that were used then; 100 is the breach, and a date that is past.
     pub percent: u8,
     /// When that was.
     pub at: i64,
-    /// When it is or was due.
+    /// When it is or was due; the date of an agreement.
     pub due_at: Option<i64>,
 }

@@ -20,6 +20,8 @@ pub struct ReportView {
     pub frequency: String,
     /// The dashboard that it shows: a code or a name.
     pub content: String,
+    /// In which form: `html`, `print`, `csv`, or empty.
+    pub format: String,
     /// How it gets there.
     pub delivery: String,
     /// Who answers for it.

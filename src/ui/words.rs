@@ -7,3 +7,4 @@ pub mod list;
 pub mod programme;
 pub mod record;
 pub mod shell;
+pub mod week;

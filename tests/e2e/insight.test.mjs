@@ -156,6 +156,38 @@ test("the board of the real log tells what the file tells, and every mark opens 
   assert.equal(said.met, !measured.met);
   assert.equal(said.measured, measured.measured);
 
+  // The same probe as a piece of a dashboard; the open table of a chart stays open when a number changes.
+  await page.goto(`${baseUrl}#/insights?board=process&from=2016-03-01&to=2016-05-31`);
+  const piece = page.locator(".piece [data-probe=close_with_cause]");
+  await piece.getByText(said.met ? "Met" : "Not met", { exact: true }).waitFor();
+  await piece.getByText("Codes were not asked for before April").waitFor();
+  const shown = await page.evaluate(() => steward.dashboard("process", { from: "2016-03-01", to: "2016-05-31" }));
+  const pieceOf = shown.pieces.find((it) => it.probe?.id === "close_with_cause").probe;
+  assert.deepEqual([pieceOf.n, pieceOf.part, pieceOf.met], [measured.n, measured.part, said.met]);
+  const table = page.locator("[data-look=stack]");
+  await table.locator("summary").click();
+  await table.locator("tbody tr").first().waitFor();
+  const before = await table.locator("tbody").textContent();
+  await page.evaluate(async () => {
+    const { rows } = await steward.query("type:incident opened_at:2016-04 channel:phone -is:cancelled", { limit: 3, columns: ["number"] });
+    for (const { id } of rows) await steward.update(id, { channel: "email" });
+  });
+  await page.waitForFunction((it) => {
+    const body = document.querySelector("[data-look=stack] tbody");
+    return body && body.textContent !== it;
+  }, before);
+  assert.equal(await table.locator("details").evaluate((it) => it.open), true);
+  await piece.getByRole("link", { name: /against$/ }).click();
+  await page.locator(".list-count b").waitFor();
+  assert.equal(await listCount(page), measured.n - measured.part);
+
+  // The card of a number that counts by clocks names the service levels and their hours.
+  await page.goto(`${baseUrl}#/insights?board=manager&from=2016-03-01&to=2016-05-31`);
+  await page.locator("[data-kpi=sla_attainment]").getByRole("button", { name: "Definition" }).click();
+  await page.locator(".definition__levels a", { hasText: "Office hours" }).first().waitFor();
+  await page.locator(".definition__levels", { hasText: "P1:" }).waitFor();
+  await page.keyboard.press("Escape");
+
   // A report waits for whoever opens the application, becomes one file, and is then produced.
   await page.evaluate(async () => {
     await steward.create("report", {
@@ -177,6 +209,30 @@ test("the board of the real log tells what the file tells, and every mark opens 
   await report.getByText(/^Produced/).first().waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
 
+  // The same as numbers alone, and on paper.
+  await page.evaluate(async () => {
+    const make = (name, format) => steward.create("report", { name, format, frequency: "monthly", content: "process", starts_at: new Date(Date.now() - 70 * 86_400_000) });
+    await make("Numbers", "csv");
+    await make("Paper", "print");
+  });
+  const [numbers] = await Promise.all([
+    page.waitForEvent("download"),
+    page.locator("[data-report=Numbers]").getByRole("button", { name: "Produce" }).first().click(),
+  ]);
+  const csv = readFileSync(await numbers.path(), "utf8");
+  assert.ok(csv.startsWith('"Shown","Piece","Value","Number","Cases"'));
+  for (const heading of ["Close with cause", "Reopen rate: signal or noise?", "Response and resolution targets met"]) assert.ok(csv.includes(`"${heading}"`), heading);
+  await page.locator("[data-report=Numbers]").getByText(/^Produced/).first().waitFor();
+  await page.evaluate(() => {
+    window.printed = [];
+    window.print = () => window.printed.push([location.hash, document.querySelectorAll(".grid .card").length, document.querySelectorAll(".skeleton").length]);
+  });
+  await page.locator("[data-report=Paper]").getByRole("button", { name: "Produce" }).first().click();
+  await page.waitForFunction(() => window.printed.length === 1);
+  const [[printedAt, cards, waiting]] = await page.evaluate(() => window.printed);
+  assert.match(printedAt, /board=process&from=/);
+  assert.ok(cards >= 15 && waiting === 0, `${cards} pieces are on paper, ${waiting} are missing`);
+
   // Another target on the past, on screen: the same numbers as by script below.
   await page.goto(`${baseUrl}#/insights?board=what-if&from=2016-04-01&to=2016-04-30`);
   await page.locator("#what-if-p3").waitFor();
@@ -187,6 +243,11 @@ test("the board of the real log tells what the file tells, and every mark opens 
   await page.getByRole("button", { name: "Try on the past" }).click();
   await page.getByRole("heading", { name: /would change/ }).waitFor();
   await page.locator("#what-if-adopt").waitFor();
+  // The conditions of a clock are tried as its targets are.
+  await page.locator("#what-if-stops_when").selectOption("closed");
+  await page.locator("#what-if-adopt").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Try on the past" }).click();
+  await page.getByRole("heading", { name: /would change/ }).waitFor();
 
   // A record says why it is red; another target says what it would have been.
   const missed = await page.evaluate(async () => (await steward.query("type:incident resolution:missed", { limit: 1, columns: ["number"] })).rows[0].number);

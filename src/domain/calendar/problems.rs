@@ -76,6 +76,16 @@ pub enum DayName {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Clock(pub Span);
 
+/// The first hours of a week that cover the same time as others, those that end on the next day included.
+pub fn overlap_in(week: &[Vec<Span>; 7]) -> Option<CalendarProblem> {
+    let days = (0..)
+        .zip(week)
+        .map(|(day, spans)| (DayName::Weekday(day), spans));
+    let mut found = Vec::new();
+    overlaps(days, 7 * u32::from(MINUTES_PER_DAY), &mut found);
+    found.into_iter().next()
+}
+
 impl Calendar {
     /// All that is wrong with it, weekdays first; empty if it can be used.
     pub fn problems(&self) -> Vec<CalendarProblem> {

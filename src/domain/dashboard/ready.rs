@@ -60,6 +60,7 @@ pub const READY: &[Ready] = &[
         only: "",
         pieces: "tile response_attainment; tile sla_attainment; tile reassignment; tile bounce_share; \
             tile first_assignment_resolution; tile priority_override_rate; \
+            probe close_with_cause; probe stays_resolved; probe one_hand_over_at_most; probe acknowledged; \
             line response_attainment,sla_attainment [6x2] Response and resolution targets met; \
             control reopen_rate [6x2] Reopen rate: signal or noise?; \
             histogram resolved by restore_minutes [6x2] Resolved, by time to restore; \

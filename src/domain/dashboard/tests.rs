@@ -26,8 +26,10 @@ fn what_is_wrong_is_named_with_its_piece() {
     assert_eq!(
         wrong("tile mttr; pie mttr"),
         "Piece 2: There is no look \"pie\". There are tile, line, area, control, bars, histogram, \
-         stack, flow, heat, waterfall, forecast, list, text."
+         stack, flow, heat, waterfall, forecast, probe, list, text."
     );
+    assert!(wrong("probe mttr").contains("mttr"));
+    assert!(wrong("probe").contains("one probe"));
     assert_eq!(wrong("tile mtr"), "Piece 1: There is no indicator \"mtr\".");
     assert_eq!(
         wrong("line mttr,opened"),
@@ -97,6 +99,10 @@ fn piece() -> impl Strategy<Value = Piece> {
             let field = match def.look {
                 Look::Histogram => "opened_at",
                 _ => field,
+            };
+            let id = match def.look {
+                Look::Probe => "close_with_cause",
+                _ => id,
             };
             Piece {
                 look: def.look,

@@ -20,6 +20,8 @@ pub struct Course<'a> {
     pub groups: &'a [GroupAt],
     /// Public messages.
     pub messages: &'a [Message],
+    /// When a person had it for the first time.
+    pub first_assigned: Option<i64>,
     /// The first act of a human agent; automation and routing are none.
     pub first_human_act: Option<i64>,
 }

@@ -1,7 +1,8 @@
 //! The service levels that a new workspace begins with.
 
 use super::definition::{
-    Definition, Metric, Pause, PriorityPolicy, ReopenPolicy, ResponseRule, Target,
+    Cancel, Definition, Metric, Pause, PriorityPolicy, ReopenPolicy, ResponseRule, Start, Stop,
+    Target,
 };
 use crate::domain::RecordId;
 
@@ -79,6 +80,9 @@ fn base(
         metric,
         calendar,
         targets: targets.map(Some),
+        start: Start::Opened,
+        stop: Stop::Metric,
+        cancel: Cancel::Cancelled,
         pauses: Vec::new(),
         response: ResponseRule::HumanAct,
         on_priority_change: PriorityPolicy::Keep,

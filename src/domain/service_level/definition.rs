@@ -20,6 +20,12 @@ pub struct Definition {
     pub calendar: RecordId,
     /// Targets of priority 1 to 5; `None` is no clock for that priority.
     pub targets: [Option<Target>; 5],
+    /// When a response or resolution clock begins.
+    pub start: Start,
+    /// What ends it.
+    pub stop: Stop,
+    /// What takes it off uncounted.
+    pub cancel: Cancel,
     /// When it stands still. Empty: never.
     pub pauses: Vec<Pause>,
     /// What ends a response clock; the update clock begins only after it.
@@ -52,6 +58,41 @@ pub enum Metric {
     /// From the assignment of a team to its handing over, or to the resolution: one clock for
     /// each team, so that the second one begins with its whole time.
     Team,
+}
+
+/// When a response or resolution clock begins. Update and team clocks have moments of their own.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+pub enum Start {
+    /// With the record.
+    #[default]
+    Opened,
+    /// When a group has it for the first time.
+    FirstGroup,
+    /// When a person has it for the first time.
+    FirstPerson,
+}
+
+/// What ends a clock.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+pub enum Stop {
+    /// What the metric says, and the resolution in any case.
+    #[default]
+    Metric,
+    /// Only the resolution: a response clock runs past the answer. The messages and handovers that
+    /// update and team clocks are made of still end those.
+    Resolved,
+    /// The same with the closing: the clock counts while the record is resolved.
+    Closed,
+}
+
+/// What takes a clock off uncounted. A merge always does: the record goes on under another.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+pub enum Cancel {
+    /// Giving the record up.
+    #[default]
+    Cancelled,
+    /// Nothing: giving it up stops the clock as a resolution does, met or missed.
+    Never,
 }
 
 /// How long it may take.

@@ -8,7 +8,7 @@ use super::instance::{self, End, Instance};
 use super::phases::{Gathered, Phase, Phases, Stretch};
 use super::plan::Plan;
 use super::timetable::{Row, Timetable};
-use crate::domain::{RecordId, StateCategory};
+use crate::domain::RecordId;
 
 /// What became of a clock.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -59,7 +59,8 @@ pub struct ClockFigures {
     pub breached_at: Option<i64>,
     /// Past its target only because a change of priority brought a target already used up.
     pub late_by_reclassification: bool,
-    /// Whether it was met when the record was first resolved, reopened since or not.
+    /// Whether it was met when the record was first resolved (closed, where only that stops it),
+    /// reopened since or not.
     pub met_at_first_resolve: Option<bool>,
     /// The highest warning threshold that was reached, in per cent; 0 is none.
     pub warned_percent: u8,
@@ -220,7 +221,7 @@ pub(super) fn measure(
     let used = used(stretches.iter().copied(), row, target);
     let is_over = used.elapsed > target;
     let status = match shape.stopped_at {
-        _ if is_cancelled(course, now) => Status::Cancelled,
+        _ if is_cancelled(plan, course, now) => Status::Cancelled,
         Some(_) if is_over => Status::Missed,
         Some(_) if matches!(instance.end, Some((_, End::Replaced))) => Status::Cancelled,
         Some(_) => Status::Met,
@@ -293,12 +294,11 @@ pub(super) fn share(target: i64, percent: u8) -> i64 {
     target / 100 * percent + (target % 100 * percent + 99) / 100
 }
 
-fn is_cancelled(course: &Course<'_>, now: i64) -> bool {
+fn is_cancelled(plan: &Plan<'_>, course: &Course<'_>, now: i64) -> bool {
     let known = course.states.iter().take_while(|it| it.at <= now);
-    matches!(
-        known.last().map(|it| it.category),
-        Some(StateCategory::Cancelled | StateCategory::Merged)
-    )
+    known
+        .last()
+        .is_some_and(|it| plan.phase(it) == Phase::Cancelled)
 }
 
 /// The last change of priority that counted.

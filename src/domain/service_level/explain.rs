@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::course::{Course, PriorityAt};
-use super::definition::PriorityPolicy;
+use super::definition::{Metric, PriorityPolicy, Start, Stop};
 use super::evaluate::{ClockFigures, measure, share, used};
 use super::instance::{self, Instance};
 use super::phases::{Phase, Phases, Stretch};
 use super::plan::Plan;
 use super::timetable::{Row, Timetable};
+use crate::domain::StateCategory;
 
 /// A clock with its reasons.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -94,8 +95,30 @@ pub enum Note {
         /// When.
         at: i64,
     },
+    /// It began later than the record, because its definition says so.
+    Began {
+        /// When.
+        at: i64,
+        /// With what.
+        with: Start,
+    },
     /// It stopped with the record resolved.
     Resolved {
+        /// When.
+        at: i64,
+    },
+    /// The record was resolved, and the clock waits for the closing.
+    ResolvedRunsOn {
+        /// When.
+        at: i64,
+    },
+    /// It stopped with the record closed.
+    Closed {
+        /// When.
+        at: i64,
+    },
+    /// It stopped with the record given up, and counts.
+    GivenUp {
         /// When.
         at: i64,
     },
@@ -123,7 +146,11 @@ impl Note {
             Self::PriorityChanged { at, .. }
             | Self::PriorityIgnored { at, .. }
             | Self::ReplyEndedPause { at }
+            | Self::Began { at, .. }
             | Self::Resolved { at }
+            | Self::ResolvedRunsOn { at }
+            | Self::Closed { at }
+            | Self::GivenUp { at }
             | Self::Reopened { at }
             | Self::HoursChanged { at }
             | Self::Breached { at } => at,
@@ -220,6 +247,12 @@ fn segments(course: &Course<'_>, row: Row<'_>, stretches: &[Stretch]) -> Vec<Seg
     segments
 }
 
+/// The category of the state that holds from a moment on.
+fn category_at(course: &Course<'_>, at: i64) -> Option<StateCategory> {
+    let mut known = course.states.iter().rev().filter(|it| it.at <= at);
+    known.next().map(|it| it.category)
+}
+
 fn notes(
     plan: &Plan<'_>,
     course: &Course<'_>,
@@ -228,13 +261,41 @@ fn notes(
     stretches: &[Stretch],
 ) -> Vec<Note> {
     let mut notes = Vec::new();
+    let definition = plan.definition;
+    let begins = figures.started_at;
+    if definition.start != Start::Opened
+        && !matches!(definition.metric, Metric::Update | Metric::Team)
+        && instance::begin(plan, course, begins) == Some(begins)
+    {
+        notes.push(Note::Began {
+            at: begins,
+            with: definition.start,
+        });
+    }
+    if definition.stop == Stop::Closed {
+        let end = figures.stopped_at.unwrap_or(i64::MAX);
+        let mut was_resolved = false;
+        for it in course.states {
+            let is_resolved = it.category == StateCategory::Resolved;
+            let is_seen = figures.started_at < it.at && it.at < end;
+            let is_known = stretches.last().is_some_and(|last| it.at <= last.to);
+            if is_resolved && !was_resolved && is_seen && is_known {
+                notes.push(Note::ResolvedRunsOn { at: it.at });
+            }
+            was_resolved = is_resolved;
+        }
+    }
     for pair in stretches.windows(2) {
         let [before, after] = [pair[0].phase, pair[1].phase];
         let at = pair[1].from;
         let is_reply = || !course.states.iter().any(|it| it.at == at);
         match (before, after) {
             (Phase::Stopped, it) if it.is_open() => notes.push(Note::Reopened { at }),
-            (it, Phase::Stopped) if it.is_open() => notes.push(Note::Resolved { at }),
+            (it, Phase::Stopped) if it.is_open() => notes.push(match category_at(course, at) {
+                Some(StateCategory::Closed) => Note::Closed { at },
+                Some(StateCategory::Cancelled) => Note::GivenUp { at },
+                _ => Note::Resolved { at },
+            }),
             (Phase::Paused { .. }, Phase::Running) if is_reply() => {
                 notes.push(Note::ReplyEndedPause { at });
             }

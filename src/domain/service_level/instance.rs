@@ -1,7 +1,7 @@
 //! Which clocks a record has had: where each begins, and what ends it but the record's state.
 
 use super::course::{Author, Course};
-use super::definition::{Metric, PriorityPolicy, ReopenPolicy, ResponseRule};
+use super::definition::{Metric, PriorityPolicy, ReopenPolicy, ResponseRule, Start, Stop};
 use super::phases::{Phase, Phases};
 use super::plan::Plan;
 
@@ -65,19 +65,41 @@ pub(super) fn each(
 #[inline]
 fn each_whole(plan: &Plan<'_>, course: &Course<'_>, now: i64, mut visit: impl FnMut(Instance)) {
     match plan.definition.metric {
-        Metric::Response => {
-            let whole = Instance::since(course.opened_at);
-            let answer = answer(plan, course, now);
-            let resolved = first_stop(plan, course, course.opened_at, answer.unwrap_or(now));
-            visit(whole.until(resolved.or(answer)));
+        Metric::Response | Metric::Resolution => {
+            let Some(start) = begin(plan, course, now) else {
+                return;
+            };
+            if plan.definition.metric == Metric::Response {
+                // An answer from before the clock began ends it at once.
+                let answer = (plan.definition.stop == Stop::Metric)
+                    .then(|| answer(plan, course, now))
+                    .flatten()
+                    .map(|it| it.max(start));
+                let resolved = first_stop(plan, course, start, answer.unwrap_or(now));
+                visit(Instance::since(start).until(resolved.or(answer)));
+            } else if plan.definition.on_reopen == ReopenPolicy::Continue {
+                visit(Instance::since(start));
+            } else {
+                resolutions(plan, course, start, now, visit);
+            }
         }
-        Metric::Resolution if plan.definition.on_reopen == ReopenPolicy::Continue => {
-            visit(Instance::since(course.opened_at));
-        }
-        Metric::Resolution => resolutions(plan, course, now, visit),
         Metric::Update => updates(plan, course, now, visit),
         Metric::Team => teams(course, now, visit),
     }
+}
+
+/// When the first clock of a response or resolution begins, if it has by then.
+pub(super) fn begin(plan: &Plan<'_>, course: &Course<'_>, now: i64) -> Option<i64> {
+    let at = match plan.definition.start {
+        Start::Opened => Some(course.opened_at),
+        Start::FirstGroup => {
+            let mut known = course.groups.iter().filter(|it| it.at <= now);
+            known.find(|it| it.group != 0).map(|it| it.at)
+        }
+        Start::FirstPerson => course.first_assigned,
+    };
+    at.map(|it| it.max(course.opened_at))
+        .filter(|it| *it <= now)
 }
 
 /// The first answer, up to a moment.
@@ -144,10 +166,16 @@ fn cut_by_priority(
 }
 
 /// Resolution clocks that begin again after a reopening.
-fn resolutions(plan: &Plan<'_>, course: &Course<'_>, now: i64, mut visit: impl FnMut(Instance)) {
+fn resolutions(
+    plan: &Plan<'_>,
+    course: &Course<'_>,
+    start: i64,
+    now: i64,
+    mut visit: impl FnMut(Instance),
+) {
     let mut current: Option<Instance> = None;
     let (mut stop, mut first_stop) = (None, None);
-    for it in Phases::new(plan, course, course.opened_at, now) {
+    for it in Phases::new(plan, course, start, now) {
         if it.phase.is_open() {
             if let (Some(before), Some(at)) = (current, stop.take()) {
                 visit(before.until(Some(at)));

@@ -1,6 +1,6 @@
 //! A definition with its words turned into the codes that a course speaks in.
 
-use super::definition::{Definition, PriorityPolicy, Target};
+use super::definition::{Cancel, Definition, PriorityPolicy, Stop, Target};
 use super::phases::Phase;
 use super::{PriorityAt, StateAt};
 use crate::domain::StateCategory;
@@ -53,6 +53,10 @@ impl<'a> Plan<'a> {
     #[inline]
     pub(super) fn phase(&self, it: &StateAt) -> Phase {
         let is_waiting = match it.category {
+            StateCategory::Resolved if self.definition.stop == Stop::Closed => false,
+            StateCategory::Cancelled if self.definition.cancel == Cancel::Never => {
+                return Phase::Stopped;
+            }
             StateCategory::Resolved | StateCategory::Closed => return Phase::Stopped,
             StateCategory::Cancelled | StateCategory::Merged => return Phase::Cancelled,
             StateCategory::Waiting => true,

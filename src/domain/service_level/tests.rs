@@ -83,6 +83,7 @@ struct Story {
     priorities: Vec<PriorityAt>,
     groups: Vec<GroupAt>,
     messages: Vec<Message>,
+    first_assigned: Option<i64>,
     first_human_act: Option<i64>,
 }
 
@@ -124,6 +125,7 @@ impl Story {
                     by: Author::Requester,
                 });
             }
+            "take" => return self.first_assigned = self.first_assigned.or(Some(at)),
             "act" => return self.first_human_act = self.first_human_act.or(Some(at)),
             "team" => {
                 let group = argument.parse().unwrap();
@@ -149,6 +151,7 @@ impl Story {
             priorities: &self.priorities,
             groups: &self.groups,
             messages: &self.messages,
+            first_assigned: self.first_assigned,
             first_human_act: self.first_human_act,
         }
     }
@@ -160,6 +163,7 @@ impl Story {
         story.priorities.retain(|it| it.at <= now);
         story.groups.retain(|it| it.at <= now);
         story.messages.retain(|it| it.at <= now);
+        story.first_assigned = story.first_assigned.filter(|it| *it <= now);
         story.first_human_act = story.first_human_act.filter(|it| *it <= now);
         story
     }

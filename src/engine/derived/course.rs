@@ -114,6 +114,7 @@ impl<'a> Source<'a> {
             room.notes.reverse();
         }
         let first_human_act = first_act(room).map(|it| it.max(opened_at));
+        let first_assigned = room.assignees.iter().find(|it| it.1 != 0).map(|it| it.0);
         Some(Past {
             course: Course {
                 opened_at,
@@ -121,6 +122,7 @@ impl<'a> Source<'a> {
                 priorities: &room.priorities,
                 groups: &room.groups,
                 messages: &room.messages,
+                first_assigned,
                 first_human_act,
             },
             assignees: &room.assignees,

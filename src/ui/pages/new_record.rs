@@ -2,7 +2,10 @@
 
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
-use super::record::{priority_of, text};
+use super::record::{
+    priority_of, text,
+    week::{Days, Fields, Week, has_week},
+};
 use crate::{
     domain::{FieldDef, FieldType, FormGroup, Practice, RecordId, practices},
     protocol::{
@@ -15,7 +18,7 @@ use crate::{
         },
         drafts, navigate,
         route::{NewState, Route},
-        words::record as words,
+        words::{record as words, week as week_words},
     },
     web::{
         client::{Client, use_client},
@@ -175,6 +178,27 @@ impl Filling {
                 None
             }
             None => Some(news),
+        }
+    }
+
+    /// The same for a picture of several fields.
+    fn fields(self) -> Fields {
+        let slot = move |name: &str| self.slot(name);
+        Fields {
+            read: Callback::new(move |name| {
+                slot(name).map(|it| it.value.get()).unwrap_or_default()
+            }),
+            write: Callback::new(move |values: Vec<(&'static FieldDef, Datum)>| {
+                for (field, value) in values {
+                    if let Some(slot) = slot(field.name) {
+                        slot.value.set(value);
+                    }
+                }
+            }),
+            refusal: Callback::new(move |name| {
+                slot(name).map(|it| it.error.get()).unwrap_or_default()
+            }),
+            editable: Signal::stored(true),
         }
     }
 
@@ -366,13 +390,37 @@ fn FormGroupView(filling: Filling, group: &'static FormGroup, first: bool) -> im
     // Required ones first; the others keep their order.
     slots.sort_by_key(|it| !it.field.required);
     let has_priority = group.fields.contains(&"impact") && group.fields.contains(&"urgency");
+    let shows = |field: &str| has_week(filling.practice) && group.fields.contains(&field);
+    let picture = if shows("monday") {
+        Some(view! { <Week fields=filling.fields()/> }.into_any())
+    } else if shows("exceptions") {
+        Some(view! { <Days fields=filling.fields()/> }.into_any())
+    } else {
+        None
+    };
+    let is_text = picture.is_some();
     (!slots.is_empty()).then(|| {
         view! {
             <fieldset class="new-record__group" class:new-record__first=first>
                 <legend>{group.label}</legend>
-                <div class="new-record__fields">
-                    {slots.into_iter().map(|slot| view! { <SlotControl filling=filling control=slot/> }).collect_view()}
-                </div>
+                {picture}
+                {
+                    let fields = view! {
+                        <div class="new-record__fields">
+                            {slots.into_iter().map(|slot| view! { <SlotControl filling=filling control=slot/> }).collect_view()}
+                        </div>
+                    };
+                    if is_text {
+                        view! {
+                            <details class="week__text">
+                                <summary>{week_words::AS_TEXT}</summary>
+                                {fields}
+                            </details>
+                        }.into_any()
+                    } else {
+                        fields.into_any()
+                    }
+                }
                 {has_priority.then(|| view! { <Priority filling=filling/> })}
             </fieldset>
         }

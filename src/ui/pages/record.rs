@@ -17,6 +17,7 @@ pub mod stream;
 pub mod text;
 pub mod timeline;
 pub mod top;
+pub mod week;
 
 use leptos::{ev, prelude::*, task::spawn_local};
 
@@ -32,6 +33,7 @@ use self::{
     side::{Attachments, Checklist, Extra, ItsRecords, Links, Worklog},
     stream::Stream,
     top::Top,
+    week::{WeekOfRecord, has_week},
 };
 use crate::ui::{
     components::{EmptyState, Icon, Skeleton, use_notices},
@@ -219,6 +221,7 @@ fn Body(
                 <Steps practice=practice/>
                 {description.map(|field| view! { <LongText field=field/> })}
                 <Outcome practice=practice/>
+                {has_week(practice).then(|| view! { <WeekOfRecord/> })}
                 <Tabs tab=tab set_tab=set_tab has_talk=has_talk/>
                 <div class="record__tab" role="tabpanel" id="record-tab">
                     {move || match tab.get() {

@@ -1,4 +1,4 @@
-//! The bell: clocks of my work that reached a warning or their target.
+//! The bell: clocks of my work that reached a warning or their target, and agreements to look at.
 
 use leptos::{prelude::*, task::spawn_local};
 
@@ -88,8 +88,10 @@ pub(super) fn Inbox() -> impl IntoView {
                         .map(|it| {
                             let (is_new, is_late) = (it.at > seen, it.percent >= 100);
                             let icon = if is_late { "triangle-alert" } else { "clock" };
-                            let what = insight::metric(&it.metric);
-                            let text = words::reached(what, it.percent, &format::date_time(it.at));
+                            let date = it.due_at.map(format::date).unwrap_or_default();
+                            let text = words::agreement(&it.metric, is_late, &date).unwrap_or_else(|| {
+                                words::reached(insight::metric(&it.metric), it.percent, &format::date_time(it.at))
+                            });
                             view! {
                                 <li class="inbox__line" class:inbox__line--new=is_new class:inbox__line--late=is_late>
                                     <Icon name=icon class="icon--small"/>

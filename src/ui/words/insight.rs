@@ -29,6 +29,12 @@ pub const FORMULA: &str = "Formula";
 /// Heading in the card.
 pub const COUNTED: &str = "Counted";
 /// Heading in the card.
+pub const COUNTED_BY: &str = "Clocks of";
+/// Other hours for priority 1.
+pub const FOR_P1: &str = "P1:";
+/// No clock runs that it could count.
+pub const NO_LEVEL: &str = "No service level is in force, so there is nothing to count.";
+/// Heading in the card.
 pub const TARGET: &str = "Target";
 /// Heading in the card.
 pub const OWNER: &str = "Owner";
@@ -232,6 +238,11 @@ pub fn file_name(title: &str, ending: &str) -> String {
     format!("{}.{ending}", plain.trim_matches('-'))
 }
 
+/// Column of a file: the piece of the dashboard.
+pub const SHOWN: &str = "Shown";
+/// Column of a file: the value as a number; shares from 0 to 1, durations in hours.
+pub const NUMBER: &str = "Number";
+
 /// Words of making a dashboard.
 pub mod edit {
     /// Begins to change a dashboard.
@@ -278,6 +289,8 @@ pub mod edit {
     pub const REMOVE: &str = "Remove this piece";
     /// How a piece looks.
     pub const LOOK: &str = "Shown as";
+    /// Which probe.
+    pub const PROBE: &str = "Probe";
     /// What it shows.
     pub const INDICATOR: &str = "Indicator";
     /// No further indicator.
@@ -353,7 +366,7 @@ pub mod what_if {
     /// The tab.
     pub const LABEL: &str = "What if";
     /// What it answers.
-    pub const PURPOSE: &str = "What would other targets have meant for what was opened in this window? Nothing changes until you adopt them.";
+    pub const PURPOSE: &str = "What would other targets, or another start and stop of the clock, have meant for what was opened in this window? Nothing changes until you adopt them.";
     /// There is nothing to try.
     pub const NO_LEVEL: &str = "There is no service level yet.";
     /// The choice.
@@ -364,14 +377,14 @@ pub mod what_if {
     pub const TRYING: &str = "Trying…";
     /// What a target looks like.
     pub const HINT: &str = "Targets such as 15 min, 4 h or 3 days; empty for none.";
-    /// Writes the targets into the service level.
-    pub const ADOPT: &str = "Adopt these targets";
+    /// Writes what was tried into the service level.
+    pub const ADOPT: &str = "Adopt this";
     /// Column.
     pub const CLOCK: &str = "Clock";
     /// Column.
     pub const TODAY: &str = "Today";
     /// Column.
-    pub const THEN: &str = "With these targets";
+    pub const THEN: &str = "With this";
     /// Column.
     pub const RECORD: &str = "Changes for";
 
@@ -387,7 +400,7 @@ pub mod what_if {
 
     /// Attainment, today and then.
     pub fn attainment(today: &str, then: &str) -> String {
-        format!("Targets met: {today} today, {then} with these targets.")
+        format!("Targets met: {today} today, {then} with this.")
     }
 }
 
@@ -411,6 +424,11 @@ pub mod reports {
     pub const MAKING: &str = "Producing…";
     /// It is made.
     pub const MADE: &str = "The report is in your downloads; print it from there for a PDF.";
+    /// Its numbers are made.
+    pub const MADE_CSV: &str = "The numbers of the report are in your downloads.";
+    /// It is printed.
+    pub const MADE_PRINT: &str =
+        "The report is written down as produced, and the print dialog opens.";
     /// Heading of the footnotes.
     pub const DEFINITIONS: &str = "What the numbers mean";
 
@@ -471,8 +489,8 @@ pub mod reports {
     }
 
     /// The name of the file.
-    pub fn file(name: &str, from: &str) -> String {
-        super::file_name(&format!("{name} {from}"), "html")
+    pub fn file(name: &str, from: &str, ending: &str) -> String {
+        super::file_name(&format!("{name} {from}"), ending)
     }
 
     /// The last line of the file.

@@ -850,9 +850,9 @@ pub mod fault {
 /// Words of the bell.
 pub mod inbox {
     /// Heading.
-    pub const TITLE: &str = "What clocks have reached";
+    pub const TITLE: &str = "Notices";
     /// Nothing to say.
-    pub const NOTHING: &str = "No clock of your open work has reached a warning. Here stands what becomes late among what is assigned to you or your groups, or watched by you.";
+    pub const NOTHING: &str = "No clock of your open work has reached a warning. Here stands what becomes late among what is assigned to you or your groups, or watched by you, and which of your agreements are to be looked at again.";
     /// Marks all as seen.
     pub const SEEN: &str = "Mark all as seen";
 
@@ -872,6 +872,17 @@ pub mod inbox {
         } else {
             new.to_string()
         }
+    }
+
+    /// An agreement's date that is near or past; `None` if it is no date of an agreement.
+    pub fn agreement(date: &str, is_past: bool, on: &str) -> Option<String> {
+        Some(match (date, is_past) {
+            ("review_at", false) => format!("Agreement: to be reviewed by {on}"),
+            ("review_at", true) => format!("Agreement: its review was due on {on}"),
+            ("valid_until", false) => format!("Agreement: valid only until {on}"),
+            ("valid_until", true) => format!("Agreement: no longer valid since {on}"),
+            _ => return None,
+        })
     }
 
     /// What a clock reached, and when.

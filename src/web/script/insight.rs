@@ -8,7 +8,7 @@ use super::{Answer, identity};
 use crate::domain::{RecordId, dashboard, practices, probe};
 use crate::protocol::{
     BadNews, Call, ClockView, Datum, Kpi, KpiPoint, KpiRequest, KpiValue, ListRequest,
-    ProbeRequest, Reply, Stretch, WhatIfRequest, narrowed, requests,
+    ProbeRequest, ProbeView, Reply, Stretch, WhatIfRequest, narrowed, probe_request, requests,
 };
 use crate::web::client::{Client, unexpected};
 
@@ -144,6 +144,17 @@ pub(super) async fn dashboard(client: Client, id: JsValue, options: JsValue) -> 
         if let Some(wrong) = answers.iter().find_map(|it| it.error.clone()) {
             return Err(wrong.into());
         }
+        let mut probe = JsValue::NULL;
+        if let Some(request) = probe_request(piece, &filter, &stretch) {
+            let Reply::Probes(found) = client.call(Call::Probes(request)).await? else {
+                return Err(unexpected());
+            };
+            let found = found.into_iter().next().ok_or_else(unexpected)?;
+            if let Some(wrong) = found.error {
+                return Err(wrong.into());
+            }
+            probe = probe_object(found);
+        }
         let records = match piece.look {
             dashboard::Look::List => narrowed(&[&filter, &piece.only]),
             _ => String::new(),
@@ -153,6 +164,7 @@ pub(super) async fn dashboard(client: Client, id: JsValue, options: JsValue) -> 
             ("heading", piece.heading().into()),
             ("kpis", array(answers.iter().map(kpi_object))),
             ("query", records.into()),
+            ("probe", probe),
         ]));
     }
     Ok(object(&[
@@ -208,9 +220,13 @@ pub(super) async fn probe(client: Client, id: JsValue, options: JsValue) -> Answ
         return Err(unexpected());
     };
     let found = answers.into_iter().next().ok_or_else(unexpected)?;
-    if let Some(wrong) = found.error {
-        return Err(wrong.into());
+    match found.error {
+        Some(wrong) => Err(wrong.into()),
+        None => Ok(probe_object(found)),
     }
+}
+
+fn probe_object(found: ProbeView) -> JsValue {
     let yes = |it: Option<bool>| it.map_or(JsValue::NULL, JsValue::from);
     let said = found.said.as_ref().map_or(JsValue::NULL, |it| {
         object(&[
@@ -220,7 +236,7 @@ pub(super) async fn probe(client: Client, id: JsValue, options: JsValue) -> Answ
             ("expiresAt", time(Some(it.expires_at))),
         ])
     });
-    Ok(object(&[
+    object(&[
         ("id", found.id.into()),
         ("label", found.label.into()),
         ("question", found.question.into()),
@@ -238,7 +254,7 @@ pub(super) async fn probe(client: Client, id: JsValue, options: JsValue) -> Answ
         ("query", found.for_query.into()),
         ("against", found.against_query.into()),
         ("asOf", time(found.as_of)),
-    ]))
+    ])
 }
 
 /// `clocks(id, {asOf})`.

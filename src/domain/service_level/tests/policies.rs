@@ -379,3 +379,170 @@ fn what_is_switched_off_or_not_yet_opened_has_no_clock() {
     definition.active = false;
     assert_eq!(figures(&definition, "2 09:00 open P3", "2 10:00"), None);
 }
+
+#[test]
+fn a_clock_begins_when_a_group_or_a_person_has_it_if_it_says_so() {
+    let script = "4 09:00 open P3; 4 10:00 team:7; 4 12:00 take; 4 13:00 agent; 4 15:00 resolve";
+    let started = |start, metric| {
+        let definition = Definition {
+            start,
+            ..definition(metric, Target::hours(4))
+        };
+        let early = figures(&definition, script, "4 09:30").is_some();
+        let it = figures(&definition, script, "5 09:00").expect("a clock");
+        (
+            early,
+            clock(it.started_at),
+            hours_and_minutes(it.elapsed_ms),
+            it.status,
+        )
+    };
+    let case = |early, at: &str, used: &str| (early, at.to_owned(), used.to_owned(), Status::Met);
+    let resolution = Metric::Resolution;
+    assert_eq!(
+        started(Start::Opened, resolution),
+        (true, "Wed 4 09:00".into(), "6:00".into(), Status::Missed)
+    );
+    assert_eq!(
+        started(Start::FirstGroup, resolution),
+        (false, "Wed 4 10:00".into(), "5:00".into(), Status::Missed)
+    );
+    assert_eq!(
+        started(Start::FirstPerson, resolution),
+        case(false, "Wed 4 12:00", "3:00")
+    );
+    assert_eq!(
+        started(Start::FirstGroup, Metric::Response),
+        case(false, "Wed 4 10:00", "3:00")
+    );
+    // Who answered before anybody had it is not late.
+    let mut first = definition(Metric::Response, Target::hours(1));
+    first.start = Start::FirstPerson;
+    let it = figures(&first, "4 09:00 open P3 agent; 4 12:00 take", "5 09:00").expect("a clock");
+    assert_eq!((it.status, it.elapsed_ms), (Status::Met, 0));
+}
+
+#[test]
+fn a_clock_stops_with_the_resolution_or_the_closing_if_it_says_so() {
+    let script = "4 09:00 open P3; 4 10:00 agent; 4 11:00 resolve; 4 14:00 close";
+    let used = |stop, metric, now| {
+        let definition = Definition {
+            stop,
+            ..definition(metric, Target::hours(4))
+        };
+        let it = figures(&definition, script, now).expect("a clock");
+        (hours_and_minutes(it.elapsed_ms), it.status)
+    };
+    for (stop, metric, now, expected, status) in [
+        (
+            Stop::Metric,
+            Metric::Response,
+            "5 09:00",
+            "1:00",
+            Status::Met,
+        ),
+        (
+            Stop::Resolved,
+            Metric::Response,
+            "4 10:30",
+            "1:30",
+            Status::Running,
+        ),
+        (
+            Stop::Resolved,
+            Metric::Response,
+            "5 09:00",
+            "2:00",
+            Status::Met,
+        ),
+        (
+            Stop::Closed,
+            Metric::Resolution,
+            "4 12:00",
+            "3:00",
+            Status::Running,
+        ),
+        (
+            Stop::Closed,
+            Metric::Resolution,
+            "5 09:00",
+            "5:00",
+            Status::Missed,
+        ),
+        (
+            Stop::Resolved,
+            Metric::Resolution,
+            "5 09:00",
+            "2:00",
+            Status::Met,
+        ),
+    ] {
+        assert_eq!(
+            used(stop, metric, now),
+            (expected.to_owned(), status),
+            "{stop:?} {metric:?} {now}"
+        );
+    }
+}
+
+#[test]
+fn what_is_given_up_counts_only_where_the_clock_says_so() {
+    let status = |cancel, end: &str| {
+        let definition = Definition {
+            cancel,
+            ..definition(Metric::Resolution, Target::hours(4))
+        };
+        let script = format!("4 09:00 open P3; {end}");
+        figures(&definition, &script, "6 09:00")
+            .expect("a clock")
+            .status
+    };
+    assert_eq!(
+        status(Cancel::Cancelled, "4 10:00 cancel"),
+        Status::Cancelled
+    );
+    assert_eq!(status(Cancel::Never, "4 10:00 cancel"), Status::Met);
+    assert_eq!(status(Cancel::Never, "4 16:00 cancel"), Status::Missed);
+    assert_eq!(status(Cancel::Never, "4 10:00 merge"), Status::Cancelled);
+}
+
+#[test]
+fn a_clock_with_conditions_of_its_own_says_what_they_did() {
+    let hours = compiled(&weekdays(9, 17));
+    let hours = [(0, &hours)];
+    let definition = Definition {
+        start: Start::FirstGroup,
+        stop: Stop::Closed,
+        cancel: Cancel::Never,
+        ..definition(Metric::Resolution, Target::hours(40))
+    };
+    let notes = |script: &str| {
+        let (plan, story) = (plan(&definition), Story::of(script));
+        let clocks = explain(
+            &plan,
+            &Timetable::new(&hours),
+            &story.course(),
+            at("6 09:00"),
+        );
+        clocks
+            .into_iter()
+            .flat_map(|it| it.notes)
+            .collect::<Vec<_>>()
+    };
+    let began = Note::Began {
+        at: at("4 10:00"),
+        with: Start::FirstGroup,
+    };
+    assert_eq!(
+        notes("4 09:00 open P3; 4 10:00 team:7; 4 11:00 resolve; 4 14:00 close"),
+        [
+            began,
+            Note::ResolvedRunsOn { at: at("4 11:00") },
+            Note::Closed { at: at("4 14:00") }
+        ]
+    );
+    assert_eq!(
+        notes("4 09:00 open P3; 4 10:00 team:7; 4 12:00 cancel"),
+        [began, Note::GivenUp { at: at("4 12:00") }]
+    );
+}

@@ -5,7 +5,7 @@ use proptest::sample::select;
 
 use super::*;
 
-const WORDS: [&str; 20] = [
+const WORDS: [&str; 21] = [
     "start",
     "hold:caller",
     "hold:date",
@@ -26,6 +26,7 @@ const WORDS: [&str; 20] = [
     "agent",
     "requester",
     "act",
+    "take",
 ];
 
 /// A record opened in the week before clocks spring forward; saves are whole minutes apart, and
@@ -67,15 +68,22 @@ fn definitions() -> impl Strategy<Value = Definition> {
     ];
     let targets =
         proptest::array::uniform5(proptest::option::weighted(0.9, select(targets.to_vec())));
+    let conditions = (
+        select(vec![Start::Opened, Start::FirstGroup, Start::FirstPerson]),
+        select(vec![Stop::Metric, Stop::Resolved, Stop::Closed]),
+        select(vec![Cancel::Cancelled, Cancel::Never]),
+    );
     (
         select(metrics.to_vec()),
         select(policies.to_vec()),
         any::<[bool; 4]>(),
         targets,
+        conditions,
     )
         .prop_map(
-            |(metric, policy, [restart, by_reply, pauses, wide], targets)| {
+            |(metric, policy, [restart, by_reply, pauses, wide], targets, conditions)| {
                 let mut definition = definition(metric, Target::hours(4));
+                (definition.start, definition.stop, definition.cancel) = conditions;
                 definition.targets = targets;
                 definition.on_priority_change = policy;
                 if restart {
@@ -212,10 +220,11 @@ fn minute_by_minute(
                     && pause.reason.as_deref().is_none_or(|it| it == word)
             });
             is_running = pause.is_none()
-                && matches!(
-                    it.category,
-                    StateCategory::New | StateCategory::Active | StateCategory::Waiting
-                );
+                && match it.category {
+                    StateCategory::New | StateCategory::Active | StateCategory::Waiting => true,
+                    StateCategory::Resolved => definition.stop == Stop::Closed,
+                    _ => false,
+                };
             reply_resumes = pause.is_some_and(|it| it.until_reply);
             held_at = it.at;
             next += 1;
@@ -354,6 +363,27 @@ proptest! {
             if let Some(next) = it.next_warning_at {
                 prop_assert_eq!(at(next - 1).warned_percent, it.warned_percent);
                 prop_assert!(at(next).warned_percent > it.warned_percent);
+            }
+        }
+    }
+
+    /// What begins later or ends later by its definition never makes an empty condition mean
+    /// something else: a clock that says nothing of them is the one that says the usual.
+    #[test]
+    fn conditions_move_only_their_own_end(
+        mut definition in definitions(), wall in walls(), story in stories(), now in 0_i64..14_000
+    ) {
+        definition.metric = Metric::Resolution;
+        definition.on_reopen = ReopenPolicy::Continue;
+        definition.on_priority_change = PriorityPolicy::Keep;
+        let now = moment(&story, now);
+        let chosen = wall.evaluate(&definition, &story, now);
+        (definition.start, definition.stop) = (Start::Opened, Stop::Metric);
+        let usual = wall.evaluate(&definition, &story, now);
+        if let (Some(chosen), Some(usual)) = (chosen, usual) {
+            prop_assert!(chosen.started_at >= usual.started_at);
+            if let Some(stopped) = chosen.stopped_at {
+                prop_assert!(usual.stopped_at.is_some_and(|it| it <= stopped));
             }
         }
     }

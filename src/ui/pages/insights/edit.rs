@@ -5,7 +5,7 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use super::board::Board;
 use crate::domain::dashboard::{self, COLUMNS, LOOKS, Look, MOST_ROWS, Piece};
 use crate::domain::declare::FieldType;
-use crate::domain::{RecordId, incident, kpi};
+use crate::domain::{RecordId, incident, kpi, probe};
 use crate::protocol::{Command, Datum, RefLabel};
 use crate::ui::components::{Dialog, Icon, IconButton, use_notices};
 use crate::ui::route::{InsightsState, Route};
@@ -483,10 +483,18 @@ fn PieceForm(
             if it.look != look {
                 (it.width, it.height) = def.size;
             }
+            // A probe is no indicator.
+            if (it.look == Look::Probe) != (look == Look::Probe) {
+                it.kpis.clear();
+            }
             it.look = look;
             it.kpis.truncate(def.indicators.1);
             while it.kpis.len() < def.indicators.0 {
-                it.kpis.push("opened".into());
+                let first = match look {
+                    Look::Probe => probe::ALL.first().map_or("", |it| it.id),
+                    _ => "opened",
+                };
+                it.kpis.push(first.into());
             }
             it.by.truncate(def.fields);
             while it.by.len() < def.fields {
@@ -542,16 +550,23 @@ fn PieceForm(
         }
     };
     let indicators = move || {
-        let (count, most) = piece.with(|it| (it.kpis.len(), it.look.def().indicators.1));
+        let (count, look) = piece.with(|it| (it.kpis.len(), it.look));
+        let most = look.def().indicators.1;
+        let offered: Vec<(&'static str, &'static str)> = match look {
+            Look::Probe => probe::ALL.iter().map(|it| (it.id, it.label)).collect(),
+            _ => kpi::ALL.iter().map(|it| (it.id, it.label)).collect(),
+        };
         // One more place than there are, as long as there may be more.
         (0..most.min(count + 1))
             .map(|nth| {
-                let chosen = move |id: &str| {
-                    piece.with(|it| it.kpis.get(nth).is_some_and(|it| it == id))
-                };
-                let options = kpi::ALL
+                let chosen =
+                    move |id: &str| piece.with(|it| it.kpis.get(nth).is_some_and(|it| it == id));
+                let options = offered
                     .iter()
-                    .map(|it| view! { <option value=it.id prop:selected=move || chosen(it.id)>{it.label}</option> })
+                    .map(|(id, label)| {
+                        let (id, label) = (*id, *label);
+                        view! { <option value=id prop:selected=move || chosen(id)>{label}</option> }
+                    })
                     .collect_view();
                 let choose = move |ev: ev::Event| {
                     let id = event_target_value(&ev);
@@ -564,7 +579,9 @@ fn PieceForm(
                 };
                 view! {
                     <label class="field">
-                        <span class="field__label">{words::INDICATOR}</span>
+                        <span class="field__label">
+                            {if look == Look::Probe { words::PROBE } else { words::INDICATOR }}
+                        </span>
                         <select class="input" on:change=choose>
                             {(nth > 0).then(|| view! { <option value="">{words::NONE}</option> })}
                             {options}

@@ -2,6 +2,7 @@
 
 use leptos::{html, prelude::*, task::spawn_local};
 
+use super::pack::Answered;
 use super::{list_of, value_text};
 use crate::chart::{self, LOOKS, Point, Series, Speech};
 use crate::domain::dashboard::{Look, Piece};
@@ -201,13 +202,26 @@ fn draw(piece: &Piece, answers: &[Kpi]) -> Drawn {
         Look::Waterfall => waterfall(answers).map_or_else(Default::default, |all| {
             (chart::waterfall(&title, &all, &speech), vec![all])
         }),
-        Look::Tile | Look::Forecast | Look::List | Look::Text => Default::default(),
+        Look::Tile => {
+            let total = |kpi: &Kpi| KpiPoint {
+                label: kpi.label.clone(),
+                value: kpi.total.clone(),
+                ..KpiPoint::default()
+            };
+            let all = answers.iter().map(|it| series("", it, &[total(it)]));
+            (String::new(), all.collect())
+        }
+        Look::Forecast | Look::Probe | Look::List | Look::Text => Default::default(),
     };
     let spread = match piece.look {
         Look::Line | Look::Area | Look::Control => {
             answers.iter().map(|it| spreads(&it.points)).collect()
         }
         Look::Bars => answers.iter().map(|it| spreads(&it.slices)).collect(),
+        Look::Tile => answers
+            .iter()
+            .map(|it| vec![(it.total.median, it.total.p90)])
+            .collect(),
         _ => Vec::new(),
     };
     let has_legend =
@@ -275,7 +289,7 @@ pub(super) fn Figure(
             </figcaption>
             {is_empty.then(|| view! { <p class="chart__empty">{words::NO_CASE}</p> })}
             <div class="chart__ground" id=id node_ref=ground></div>
-            <Twin rows=rows/>
+            <Twin rows=rows of=piece.print()/>
         </figure>
     }
 }
@@ -406,11 +420,41 @@ fn sheet_of(rows: &[Row]) -> Vec<Vec<SheetCell>> {
     out
 }
 
+/// Whose tables are open, by piece: the charts are drawn anew whenever a number changes.
+#[derive(Clone, Copy)]
+pub(super) struct Opened(StoredValue<Vec<String>>);
+
+impl Opened {
+    /// Puts it into the context, for the charts below.
+    pub(super) fn provide() {
+        provide_context(Self(StoredValue::new(Vec::new())));
+    }
+
+    fn has(self, piece: &str) -> bool {
+        self.0.with_value(|it| it.iter().any(|it| it == piece))
+    }
+
+    fn set(self, piece: &str, open: bool) {
+        self.0.update_value(|it| {
+            it.retain(|it| it != piece);
+            if open {
+                it.push(piece.to_owned());
+            }
+        });
+    }
+}
+
 /// The same numbers as a table.
 #[component]
-fn Twin(rows: Vec<Row>) -> impl IntoView {
+fn Twin(
+    rows: Vec<Row>,
+    /// The piece, as its dashboard writes it.
+    of: String,
+) -> impl IntoView {
     let has_spread = rows.iter().any(|it| !it.median.is_empty());
-    let open = RwSignal::new(false);
+    let opened = expect_context::<Opened>();
+    let was_open = opened.has(&of);
+    let open = RwSignal::new(was_open);
     let rows = StoredValue::new(rows);
     let body = move || {
         rows.get_value()
@@ -434,7 +478,12 @@ fn Twin(rows: Vec<Row>) -> impl IntoView {
     view! {
         <details
             class="chart__twin"
-            on:toggle=move |ev| open.set(dom::event_text(&ev, "newState") == "open")
+            open=was_open
+            on:toggle=move |ev| {
+                let is_open = dom::event_text(&ev, "newState") == "open";
+                opened.set(&of, is_open);
+                open.set(is_open);
+            }
         >
             <summary>{words::AS_TABLE}</summary>
             // Hundreds of cells that nobody looks at would be built with every move of the slider.
@@ -460,31 +509,75 @@ fn Twin(rows: Vec<Row>) -> impl IntoView {
     }
 }
 
-/// The table as CSV (RFC 4180). A text that a spreadsheet would run as a formula begins with an apostrophe.
-fn csv_of(rows: &[Row]) -> String {
-    let cell = |text: &str| {
+/// A line of CSV (RFC 4180). A text that a spreadsheet would run as a formula begins with an apostrophe.
+fn csv_line(cells: &[&str]) -> String {
+    let cell = |text: &&str| {
         let text = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
             format!("'{text}")
         } else {
-            text.to_owned()
+            (*text).to_owned()
         };
         format!("\"{}\"", text.replace('"', "\"\""))
     };
-    let mut out = [
+    let cells: Vec<String> = cells.iter().map(cell).collect();
+    format!("{}\r\n", cells.join(","))
+}
+
+/// The table as CSV.
+fn csv_of(rows: &[Row]) -> String {
+    let mut out = csv_line(&[
         words::PIECE,
         words::VALUE,
         words::CASES,
         words::MEDIAN,
         words::P90,
-    ]
-    .map(cell)
-    .join(",");
-    out.push_str("\r\n");
+    ]);
     for row in rows {
         let n = row.n.to_string();
-        let cells = [&row.label, &row.value, &n, &row.median, &row.p90].map(|it| cell(it));
-        out.push_str(&cells.join(","));
-        out.push_str("\r\n");
+        out.push_str(&csv_line(&[
+            &row.label,
+            &row.value,
+            &n,
+            &row.median,
+            &row.p90,
+        ]));
+    }
+    out
+}
+
+/// The numbers of all pieces of a dashboard as one table: a line for each, with the piece that it is of.
+/// Records, forecasts and words are no numbers.
+pub(super) fn csv_of_pieces(pieces: &[Answered]) -> String {
+    let mut out = csv_line(&[
+        words::SHOWN,
+        words::PIECE,
+        words::VALUE,
+        words::NUMBER,
+        words::CASES,
+        words::MEDIAN,
+        words::P90,
+    ]);
+    for Answered { piece, kpis, probe } in pieces {
+        let heading = piece.heading();
+        for row in rows_of(&draw(piece, kpis)) {
+            let number = row.number.map_or_else(String::new, |it| it.to_string());
+            let n = row.n.to_string();
+            out.push_str(&csv_line(&[
+                &heading,
+                &row.label,
+                &row.value,
+                &number,
+                &n,
+                &row.median,
+                &row.p90,
+            ]));
+        }
+        if let Some(probe) = probe {
+            let (value, _, verdict) = super::probes::in_words(probe);
+            let number = probe.value.map_or_else(String::new, |it| it.to_string());
+            let n = probe.n.to_string();
+            out.push_str(&csv_line(&[&heading, verdict, &value, &number, &n, "", ""]));
+        }
     }
     out
 }
@@ -520,6 +613,51 @@ mod tests {
             address: String::new(),
         };
         assert!(csv_of(&[row]).contains("\"'=1+1\",\"a\"\"b\",\"1\""));
+    }
+
+    #[test]
+    fn one_table_has_the_numbers_of_every_piece() {
+        let pieces = crate::domain::dashboard::read(
+            "tile opened; bars opened by category [6x2] By category; probe close_with_cause; list [6x2] Open",
+        )
+        .expect("reads");
+        let total = counted("", 3, Vec::new()).value;
+        let kpi = Kpi {
+            id: "opened".into(),
+            label: "Opened".into(),
+            unit: "count".into(),
+            total,
+            slices: vec![
+                counted("Mail", 2, Vec::new()),
+                counted("=1+1", 1, Vec::new()),
+            ],
+            ..Kpi::default()
+        };
+        let probe = crate::protocol::ProbeView {
+            value: Some(0.5),
+            n: 40,
+            at_least: 0.8,
+            met: Some(false),
+            ..Default::default()
+        };
+        let answered: Vec<Answered> = pieces
+            .into_iter()
+            .map(|piece| Answered {
+                kpis: match piece.look {
+                    Look::Tile | Look::Bars => vec![kpi.clone()],
+                    _ => Vec::new(),
+                },
+                probe: (piece.look == Look::Probe).then(|| probe.clone()),
+                piece,
+            })
+            .collect();
+        let text = csv_of_pieces(&answered);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 5, "{text}");
+        assert!(lines[1].starts_with("\"Opened\",\"Opened\",") && lines[1].contains("\"3\",\"3\""));
+        assert!(lines[2].starts_with("\"By category\",\"Mail\","));
+        assert!(lines[3].contains("\"'=1+1\""));
+        assert!(lines[4].contains("\"Not met\"") && lines[4].contains("\"0.5\",\"40\""));
     }
 
     #[test]

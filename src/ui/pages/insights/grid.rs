@@ -4,13 +4,14 @@ use leptos::{ev, prelude::*, task::spawn_local};
 
 use super::board::Board;
 use super::edit::{Draft, PieceDialogState, PieceTools};
-use super::figure::Figure;
+use super::figure::{Figure, Opened};
 use super::list_of;
+use super::probes::ProbePiece;
 use super::tile::Tile;
 use crate::domain::dashboard::{Look, Piece};
 use crate::protocol::{
-    Call, Datum, ForecastRequest, ForecastView, Kpi, KpiRequest, ListPage, ListRequest, Reply,
-    Stretch, narrowed, requests,
+    Call, Datum, ForecastRequest, ForecastView, Kpi, KpiRequest, ListPage, ListRequest,
+    ProbeRequest, ProbeView, Reply, Stretch, narrowed, probe_request, requests,
 };
 use crate::ui::components::Skeleton;
 use crate::ui::format;
@@ -33,6 +34,7 @@ struct Found {
     numbers: Vec<(KpiRequest, Kpi)>,
     lists: Vec<(ListRequest, ListPage)>,
     forecasts: Vec<(ForecastRequest, ForecastView)>,
+    probes: Vec<(ProbeRequest, ProbeView)>,
 }
 
 impl Found {
@@ -59,6 +61,14 @@ impl Found {
             && asked
                 .forecast(piece)
                 .is_none_or(|it| self.forecast(&it).is_some())
+            && asked
+                .probe(piece)
+                .is_none_or(|it| self.probe(&it).is_some())
+    }
+
+    fn probe(&self, wanted: &ProbeRequest) -> Option<ProbeView> {
+        let found = self.probes.iter().find(|it| it.0 == *wanted);
+        found.map(|it| it.1.clone())
     }
 
     fn list(&self, wanted: &ListRequest) -> Option<ListPage> {
@@ -86,6 +96,10 @@ impl Asked {
             hours: AHEAD_HOURS,
             as_of: self.stretch.moment,
         })
+    }
+
+    fn probe(&self, piece: &Piece) -> Option<ProbeRequest> {
+        probe_request(piece, &self.only, &self.stretch)
     }
 
     fn list(&self, piece: &Piece) -> Option<ListRequest> {
@@ -177,6 +191,16 @@ pub(super) fn Grid(
                     found.forecasts.push((request, view));
                 }
             }
+            for request in asked.pieces.iter().filter_map(|it| asked.probe(it)) {
+                if found.probe(&request).is_none()
+                    && let Ok(Reply::Probes(views)) =
+                        client.call(Call::Probes(request.clone())).await
+                {
+                    found
+                        .probes
+                        .extend(views.into_iter().map(|it| (request.clone(), it)));
+                }
+            }
             // What was asked later is what counts.
             if turn.try_get_value() == Some(number) {
                 let is_used = |request: &KpiRequest| {
@@ -198,11 +222,19 @@ pub(super) fn Grid(
                     .filter_map(|it| asked.forecast(it))
                     .collect();
                 found.forecasts.retain(|it| ahead.contains(&it.0));
+                let probes: Vec<_> = asked
+                    .pieces
+                    .iter()
+                    .filter_map(|it| asked.probe(it))
+                    .collect();
+                found.probes.retain(|it| probes.contains(&it.0));
                 known.set_value((now, found.clone()));
                 shown.set((asked, found));
             }
         });
     });
+    // The tables that somebody looks at stay open while their numbers change.
+    Opened::provide();
     let is_editing = Memo::new(move |_| draft.with(Option::is_some));
     let dragged = RwSignal::new(None::<usize>);
     let drawn = Memo::new(move |_| (asked.get(), shown.get()));
@@ -277,6 +309,18 @@ fn content(piece: &Piece, asked: &Asked, found: &Found) -> AnyView {
             return match view {
                 Some(view) => view! { <Ahead piece=piece.clone() view=view/> }.into_any(),
                 None => view! { <Skeleton lines=6/> }.into_any(),
+            };
+        }
+        Look::Probe => {
+            let view = asked.probe(piece).and_then(|it| found.probe(&it));
+            return match view {
+                Some(ProbeView {
+                    error: Some(error), ..
+                }) => {
+                    view! { <p class="insights__error" role="alert">{error.message}</p> }.into_any()
+                }
+                Some(probe) => view! { <ProbePiece title=piece.heading() probe=probe/> }.into_any(),
+                None => view! { <div class="card"><Skeleton lines=4/></div> }.into_any(),
             };
         }
         _ => {}

@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 
 use super::figure::drawing_of;
+use super::probes::in_words;
 use super::value_text;
 use crate::chart::escape;
 use crate::domain::dashboard::{Look, Piece};
 use crate::domain::kpi::{self, ENOUGH};
-use crate::protocol::Kpi;
+use crate::protocol::{Kpi, ProbeView};
 use crate::ui::format;
 use crate::ui::words::insight::{self, reports as words};
 
@@ -43,8 +44,18 @@ pub(super) struct Head<'a> {
     pub(super) made: &'a str,
 }
 
+/// A piece of a dashboard with what it was answered.
+pub(super) struct Answered {
+    /// The piece.
+    pub(super) piece: Piece,
+    /// The answers to its requests.
+    pub(super) kpis: Vec<Kpi>,
+    /// What its probe says, if it shows one.
+    pub(super) probe: Option<ProbeView>,
+}
+
 /// The file, from the pieces of a dashboard with their answers.
-pub(super) fn pack(head: &Head<'_>, pieces: &[(Piece, Vec<Kpi>)]) -> String {
+pub(super) fn pack(head: &Head<'_>, pieces: &[Answered]) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
     let _ = write!(
@@ -59,9 +70,9 @@ pub(super) fn pack(head: &Head<'_>, pieces: &[(Piece, Vec<Kpi>)]) -> String {
         purpose = escape(head.purpose),
     );
     numbers(&mut out, pieces);
-    for (piece, answers) in pieces {
+    for Answered { piece, kpis, .. } in pieces {
         match piece.look {
-            Look::Tile | Look::List | Look::Forecast => {}
+            Look::Tile | Look::Probe | Look::List | Look::Forecast => {}
             Look::Text => {
                 let _ = write!(out, "<section><p>{}</p></section>", escape(&piece.title));
             }
@@ -70,7 +81,7 @@ pub(super) fn pack(head: &Head<'_>, pieces: &[(Piece, Vec<Kpi>)]) -> String {
                     out,
                     "<section><h2>{}</h2>{}</section>",
                     escape(&piece.heading()),
-                    without_links(&drawing_of(piece, answers)),
+                    without_links(&drawing_of(piece, kpis)),
                 );
             }
         }
@@ -98,13 +109,18 @@ fn without_links(svg: &str) -> String {
     out.replace("</a>", "</g>")
 }
 
-fn numbers(out: &mut String, pieces: &[(Piece, Vec<Kpi>)]) {
+fn numbers(out: &mut String, pieces: &[Answered]) {
     let tiles: Vec<(&Piece, &Kpi)> = pieces
         .iter()
-        .filter(|it| it.0.look == Look::Tile)
-        .filter_map(|it| Some((&it.0, it.1.first()?)))
+        .filter(|it| it.piece.look == Look::Tile)
+        .filter_map(|it| Some((&it.piece, it.kpis.first()?)))
         .collect();
-    if tiles.is_empty() {
+    let probes = || {
+        pieces
+            .iter()
+            .filter_map(|it| Some((&it.piece, it.probe.as_ref()?)))
+    };
+    if tiles.is_empty() && probes().next().is_none() {
         return;
     }
     let _ = write!(
@@ -146,15 +162,40 @@ fn numbers(out: &mut String, pieces: &[(Piece, Vec<Kpi>)]) {
             format::number(f64::from(kpi.total.n))
         );
     }
+    for (piece, probe) in probes() {
+        let (value, wanted, verdict) = in_words(probe);
+        let class = match probe.met {
+            Some(true) => "met",
+            Some(false) => "missed",
+            None => "",
+        };
+        let _ = write!(
+            out,
+            "<tr><th>{}</th><td><b>{}</b></td><td class=\"{class}\">{} · {}</td><td>{}</td></tr>",
+            escape(&piece.heading()),
+            escape(&value),
+            escape(&wanted),
+            escape(verdict),
+            format::number(f64::from(probe.n))
+        );
+    }
     out.push_str("</tbody></table></section>");
 }
 
 /// Each number's footnote.
-fn definitions(out: &mut String, pieces: &[(Piece, Vec<Kpi>)]) {
+fn definitions(out: &mut String, pieces: &[Answered]) {
     let mut seen: Vec<&str> = Vec::new();
     let _ = write!(out, "<section><h2>{}</h2>", words::DEFINITIONS);
-    for (_, answers) in pieces {
-        for kpi in answers {
+    for piece in pieces {
+        if let Some(probe) = &piece.probe {
+            let _ = write!(
+                out,
+                "<p><b>{}</b>: {}</p>",
+                escape(&probe.label),
+                escape(&probe.question)
+            );
+        }
+        for kpi in &piece.kpis {
             let Some(known) = kpi::by_id(&kpi.id).filter(|it| !seen.contains(&it.id)) else {
                 continue;
             };
@@ -181,7 +222,7 @@ mod tests {
     #[test]
     fn a_pack_stands_alone_and_shows_hostile_words_as_words() {
         let piece = dashboard::read(
-            "tile mttr; bars opened by category [6x2] By category; text [12x1] Well done",
+            "tile mttr; bars opened by category [6x2] By category; text [12x1] Well done; probe close_with_cause",
         )
         .expect("reads");
         let value = KpiValue {
@@ -202,11 +243,22 @@ mod tests {
             }],
             ..Kpi::default()
         };
-        let pieces: Vec<(Piece, Vec<Kpi>)> = piece
+        let probe = ProbeView {
+            label: "Close & cause".into(),
+            value: Some(0.5),
+            n: 40,
+            met: Some(false),
+            ..ProbeView::default()
+        };
+        let pieces: Vec<Answered> = piece
             .into_iter()
-            .map(|it| match it.look {
-                Look::Text => (it, Vec::new()),
-                _ => (it, vec![kpi.clone()]),
+            .map(|piece| Answered {
+                kpis: match piece.look {
+                    Look::Text | Look::Probe => Vec::new(),
+                    _ => vec![kpi.clone()],
+                },
+                probe: (piece.look == Look::Probe).then(|| probe.clone()),
+                piece,
             })
             .collect();
         let head = Head {
@@ -219,6 +271,7 @@ mod tests {
         };
         let text = pack(&head, &pieces);
         assert!(text.contains("Status &amp; more") && text.contains("Well done"));
+        assert!(text.contains("Close &amp; cause") && text.contains("Not met"));
         assert!(!text.contains("<script") && !text.contains("<img") && !text.contains("href="));
         // Two cases are no measurement.
         assert!(text.contains(insight::TOO_FEW));

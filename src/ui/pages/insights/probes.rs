@@ -90,29 +90,94 @@ fn list(probe: &ProbeView, query: &str) -> String {
     .print()
 }
 
-#[component]
-fn Row(probe: ProbeView) -> impl IntoView {
-    if let Some(error) = probe.error {
-        return view! { <li class="probe">{probe.label} ": " {error.message}</li> }.into_any();
-    }
-    let (icon, tone, verdict) = match (probe.met, probe.confidence.as_str()) {
+/// Whether it is met: an icon, a tone and a word.
+fn verdict(probe: &ProbeView) -> (&'static str, &'static str, &'static str) {
+    match (probe.met, probe.confidence.as_str()) {
         (Some(true), _) => ("circle-check", "met", words::MET),
         (Some(false), _) => ("circle-x", "missed", words::NOT_MET),
         (None, "none") => ("circle-dashed", "few", insight::NO_CASE),
         (None, _) => ("circle-dashed", "few", insight::TOO_FEW),
-    };
-    let percent = |share: f64| format!("{:.1}%", share.clamp(0.0, 1.0) * 100.0);
+    }
+}
+
+/// What of a probe stands in files: its share, its target and its verdict, in words.
+pub(super) fn in_words(probe: &ProbeView) -> (String, String, &'static str) {
     let value = probe
         .value
         .map_or_else(|| "–".to_owned(), |it| value_text("share", it));
     let wanted = insight::target(true, &value_text("share", probe.at_least));
+    (value, wanted, verdict(probe).2)
+}
+
+/// The share, what is wanted, and the interval that it lies in.
+#[component]
+fn Measure(probe: ProbeView) -> impl IntoView {
+    let (_, tone, _) = verdict(&probe);
+    let (value, wanted, _) = in_words(&probe);
+    let percent = |share: f64| format!("{:.1}%", share.clamp(0.0, 1.0) * 100.0);
     let interval = match (probe.low, probe.high) {
         (Some(low), Some(high)) => {
             insight::interval(&value_text("share", low), &value_text("share", high))
         }
         _ => String::new(),
     };
+    view! {
+        <div class="probe__measure">
+            <p class="probe__value">{value} <span>{wanted}</span></p>
+            <div class="probe__bar" aria-hidden="true">
+                <span class=format!("probe__fill probe__fill--{tone}") style:inline-size=percent(probe.value.unwrap_or(0.0))></span>
+                <span class="probe__mark" style:inset-inline-start=percent(probe.at_least)></span>
+            </div>
+            <p class="probe__cases">{interval}</p>
+        </div>
+    }
+}
+
+/// The ways to the records that count for it and against it.
+#[component]
+fn ForAndAgainst(probe: ProbeView) -> impl IntoView {
     let against = probe.n - probe.part.min(probe.n);
+    view! {
+        <a href=list(&probe, &probe.for_query)>{words::count_for(&format::number(f64::from(probe.part)))}</a>
+        <a href=list(&probe, &probe.against_query)>{words::count_against(&format::number(f64::from(against)))}</a>
+    }
+}
+
+/// A probe as a piece of a dashboard.
+#[component]
+pub(super) fn ProbePiece(
+    /// Its heading.
+    title: String,
+    /// What it answers.
+    probe: ProbeView,
+) -> impl IntoView {
+    let (icon, tone, verdict) = verdict(&probe);
+    let cases = insight::cases(&format::number(f64::from(probe.n)));
+    let said = probe
+        .said
+        .as_ref()
+        .map(|it| words::said(it.met, &it.reason, &format::date(it.expires_at)));
+    view! {
+        <article class="card chart probe-piece" data-look="probe" data-probe=probe.id.clone()>
+            <header class="chart__title">
+                <h2 title=probe.question.clone()>{title}</h2>
+                <span class=format!("probe__verdict probe__verdict--{tone}")>
+                    <Icon name=icon class="icon--small"/> <span>{verdict}</span>
+                </span>
+            </header>
+            <Measure probe=probe.clone()/>
+            <p class="probe__links"><span class="probe__cases">{cases}</span> <ForAndAgainst probe=probe.clone()/></p>
+            {said.map(|it| view! { <p class="probe__said"><Icon name="flag" class="icon--small"/> {it}</p> })}
+        </article>
+    }
+}
+
+#[component]
+fn Row(probe: ProbeView) -> impl IntoView {
+    if let Some(error) = probe.error {
+        return view! { <li class="probe">{probe.label} ": " {error.message}</li> }.into_any();
+    }
+    let (icon, tone, verdict) = verdict(&probe);
     let said = probe.said.clone().map(|it| {
         view! {
             <p class="probe__said">
@@ -138,17 +203,9 @@ fn Row(probe: ProbeView) -> impl IntoView {
                 <p>{probe.question.clone()}</p>
                 {said}
             </div>
-            <div class="probe__measure">
-                <p class="probe__value">{value} <span>{wanted}</span></p>
-                <div class="probe__bar" aria-hidden="true">
-                    <span class=format!("probe__fill probe__fill--{tone}") style:inline-size=percent(probe.value.unwrap_or(0.0))></span>
-                    <span class="probe__mark" style:inset-inline-start=percent(probe.at_least)></span>
-                </div>
-                <p class="probe__cases">{interval}</p>
-            </div>
+            <Measure probe=probe.clone()/>
             <p class="probe__links">
-                <a href=list(&probe, &probe.for_query)>{words::count_for(&format::number(f64::from(probe.part)))}</a>
-                <a href=list(&probe, &probe.against_query)>{words::count_against(&format::number(f64::from(against)))}</a>
+                <ForAndAgainst probe=probe.clone()/>
                 <a href=new_override>{words::OVERRIDE}</a>
             </p>
         </li>

@@ -2,16 +2,17 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::pack::{Head, pack};
+use super::figure::csv_of_pieces;
+use super::pack::{Answered, Head, pack};
 use super::{DAY_MS, board};
-use crate::domain::dashboard::Piece;
 use crate::protocol::{
-    Call, Command, Datum, Kpi, RefLabel, Reply, ReportPeriod, ReportView, Stretch, requests,
+    Call, Command, Datum, RefLabel, Reply, ReportPeriod, ReportView, Stretch, probe_request,
+    requests,
 };
 use crate::ui::components::{EmptyState, Icon, RecordLink, Skeleton, use_notices};
-use crate::ui::format;
 use crate::ui::route::{InsightsState, Route};
 use crate::ui::words::insight::reports as words;
+use crate::ui::{format, navigate};
 use crate::web::client::{Client, unexpected, use_client};
 use crate::web::dom;
 
@@ -19,6 +20,9 @@ use crate::web::dom;
 pub(super) const KEY: &str = "reports";
 /// So many periods of each report are shown.
 const SHOWN: usize = 6;
+/// How often, and how many times, it is looked whether what is to be printed is there.
+const PRINT_WAIT_MS: i32 = 150;
+const PRINT_TRIES: u32 = 200;
 
 /// All reports.
 #[component]
@@ -137,7 +141,7 @@ fn Period(report: StoredValue<ReportView>, period: ReportPeriod) -> impl IntoVie
         busy.set(true);
         spawn_local(async move {
             match make(client, &report, &period).await {
-                Ok(()) => notices.say(words::MADE),
+                Ok(said) => notices.say(said),
                 Err(why) => notices.say(why),
             }
             busy.try_set(false);
@@ -155,7 +159,14 @@ fn Period(report: StoredValue<ReportView>, period: ReportPeriod) -> impl IntoVie
 }
 
 /// Makes the file, hands it over, and writes down that it was made.
-async fn make(client: Client, report: &ReportView, period: &ReportPeriod) -> Result<(), String> {
+///
+/// # Errors
+/// Why there is none, as a sentence.
+async fn make(
+    client: Client,
+    report: &ReportView,
+    period: &ReportPeriod,
+) -> Result<&'static str, String> {
     let Ok(Reply::Dashboards(made)) = client.call(Call::Dashboards).await else {
         return Err(unexpected().message);
     };
@@ -182,7 +193,7 @@ async fn make(client: Client, report: &ReportView, period: &ReportPeriod) -> Res
         as_of: None,
         moment: end,
     };
-    let mut pieces: Vec<(Piece, Vec<Kpi>)> = Vec::new();
+    let mut pieces: Vec<Answered> = Vec::new();
     for piece in &board.pieces {
         let asked = requests(piece, &board.only, &stretch);
         let Ok(Reply::Kpis(answers)) = client.call(Call::Kpis(asked)).await else {
@@ -191,7 +202,21 @@ async fn make(client: Client, report: &ReportView, period: &ReportPeriod) -> Res
         if let Some(error) = answers.iter().find_map(|it| it.error.clone()) {
             return Err(error.message);
         }
-        pieces.push((piece.clone(), answers));
+        let mut probe = None;
+        if let Some(request) = probe_request(piece, &board.only, &stretch) {
+            let Ok(Reply::Probes(found)) = client.call(Call::Probes(request)).await else {
+                return Err(unexpected().message);
+            };
+            probe = found.into_iter().next();
+            if let Some(error) = probe.as_ref().and_then(|it| it.error.clone()) {
+                return Err(error.message);
+            }
+        }
+        pieces.push(Answered {
+            piece: piece.clone(),
+            kpis: answers,
+            probe,
+        });
     }
     let now = dom::now();
     let workspace = client
@@ -206,9 +231,20 @@ async fn make(client: Client, report: &ReportView, period: &ReportPeriod) -> Res
         workspace: &workspace,
         made: &made,
     };
-    let text = pack(&head, &pieces);
-    let name = words::file(&report.name, &period.from);
-    dom::download(&name, "text/html", text.as_bytes())?;
+    let file = |ending: &str| words::file(&report.name, &period.from, ending);
+    let say = match report.format.as_str() {
+        "csv" => {
+            let text = csv_of_pieces(&pieces);
+            dom::download(&file("csv"), "text/csv", text.as_bytes())?;
+            words::MADE_CSV
+        }
+        "print" => words::MADE_PRINT,
+        _ => {
+            let text = pack(&head, &pieces);
+            dom::download(&file("html"), "text/html", text.as_bytes())?;
+            words::MADE
+        }
+    };
     let me = client.status.with_untracked(|it| it.me.person);
     let mut fields = vec![
         (
@@ -240,9 +276,36 @@ async fn make(client: Client, report: &ReportView, period: &ReportPeriod) -> Res
         kind: "report_issue".into(),
         fields,
     };
-    client
-        .run(command)
-        .await
-        .map(|_| ())
-        .map_err(|news| news.message)
+    client.run(command).await.map_err(|news| news.message)?;
+    if report.format == "print" {
+        print(&Route::Insights(InsightsState {
+            board: board.key.clone(),
+            from: period.from.clone(),
+            to: period.to.clone(),
+            ..InsightsState::default()
+        }))
+        .await;
+    }
+    Ok(say)
+}
+
+/// Goes to a dashboard and opens the print dialog as soon as its numbers are there. Whoever leaves it
+/// before, or has it opened for long with numbers still missing, prints it from there.
+async fn print(at: &Route) {
+    navigate::go(at);
+    let address = at.print();
+    for _ in 0..PRINT_TRIES {
+        dom::sleep(PRINT_WAIT_MS).await;
+        if dom::hash() != address {
+            return;
+        }
+        let is_drawn = dom::find("#insights .grid .piece").is_some()
+            && dom::find("#insights .grid .skeleton").is_none();
+        if is_drawn {
+            // Once more, so that the browser has laid out what was just put there.
+            dom::sleep(PRINT_WAIT_MS).await;
+            dom::print();
+            return;
+        }
+    }
 }

@@ -1,13 +1,14 @@
 //! One indicator as a tile: value, cases, course, definition, and the way to its records.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{list_of, value_text};
 use crate::domain::kpi::{self, ENOUGH};
-use crate::protocol::Kpi;
+use crate::protocol::{Call, Datum, Kpi, ListRequest, ListRow, RefLabel, Reply};
 use crate::ui::components::{Icon, Popover, RecordLink};
 use crate::ui::format;
 use crate::ui::words::insight as words;
+use crate::web::client::use_client;
 
 /// Whether a value rests on too few cases; a count is what it is.
 fn is_thin(kpi: &Kpi) -> bool {
@@ -108,10 +109,68 @@ pub(super) fn DefinitionCard(
     }
 }
 
-/// The definition card: formula, what is counted, target, owner, version, and the records.
+/// By which service levels, in which hours, an indicator counts whose clocks it reads.
+#[component]
+fn CountedBy(
+    /// Metrics of service levels.
+    clocks: Vec<&'static str>,
+) -> impl IntoView {
+    let client = use_client();
+    let found = RwSignal::new(None::<Vec<ListRow>>);
+    let request = ListRequest {
+        kind: "service_level".into(),
+        query: format!("metric:{} -off:yes", clocks.join(",")),
+        columns: ["name", "support_hours", "critical_hours"]
+            .map(str::to_owned)
+            .to_vec(),
+        limit: 20,
+        ..ListRequest::default()
+    };
+    spawn_local(async move {
+        if let Ok(Reply::List(page)) = client.call(Call::List(request)).await {
+            found.try_set(Some(page.rows));
+        }
+    });
+    let line = |row: ListRow| {
+        let cell = |at: usize| row.cells.get(at).cloned().unwrap_or_default();
+        let level = RefLabel {
+            id: row.id,
+            kind: "service_level".into(),
+            label: cell(0).text().to_owned(),
+            ..RefLabel::default()
+        };
+        let hours = |at: usize| match cell(at) {
+            Datum::Ref(to) => Some(to),
+            _ => None,
+        };
+        let critical = hours(2).filter(|it| Some(it.id) != hours(1).map(|it| it.id));
+        view! {
+            <li>
+                <RecordLink to=level/>
+                {hours(1).map(|to| view! { ", " <RecordLink to=to/> })}
+                {critical.map(|to| view! { ", " {words::FOR_P1} " " <RecordLink to=to/> })}
+            </li>
+        }
+    };
+    view! {
+        <dt>{words::COUNTED_BY}</dt>
+        <dd class="definition__levels">
+            {move || found.get().map(|rows| if rows.is_empty() {
+                view! { <span>{words::NO_LEVEL}</span> }.into_any()
+            } else {
+                view! { <ul>{rows.into_iter().map(line).collect_view()}</ul> }.into_any()
+            })}
+        </dd>
+    }
+}
+
+/// The definition card: formula, what is counted, by which service levels, target, owner, version, and the
+/// records.
 #[component]
 fn Definition(kpi: Kpi) -> impl IntoView {
     let definition = kpi::by_id(&kpi.id);
+    let clocks: Vec<_> = definition.into_iter().flat_map(kpi::Kpi::clocks).collect();
+    let counted_by = (!clocks.is_empty()).then(|| view! { <CountedBy clocks=clocks/> });
     let target = kpi.target.map_or_else(
         || "–".to_owned(),
         |(target, at_least)| words::target(at_least, &value_text(&kpi.unit, target)),
@@ -124,6 +183,7 @@ fn Definition(kpi: Kpi) -> impl IntoView {
             <dd>{definition.map(|it| it.formula)}</dd>
             <dt>{words::COUNTED}</dt>
             <dd>{definition.map(|it| it.includes)}</dd>
+            {counted_by}
             <dt>{words::TARGET}</dt>
             <dd>{target}</dd>
             {kpi.owner.map(|owner| view! { <dt>{words::OWNER}</dt><dd><RecordLink to=owner/></dd> })}

@@ -2,6 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
+use crate::domain::{FieldType, service_level_definition::PRACTICE};
 use crate::protocol::{
     Call, Command, Datum, ListRequest, ListRow, Reply, Stretch, WhatIf, WhatIfRequest, narrowed,
 };
@@ -13,13 +14,18 @@ use crate::web::client::use_client;
 /// The word of the page in the address.
 pub(super) const KEY: &str = "what-if";
 
-const TARGETS: [&str; 5] = [
+/// What is tried: the targets, and when the clock starts, stops and is taken off.
+const FIELDS: [&str; 8] = [
     "target_p1",
     "target_p2",
     "target_p3",
     "target_p4",
     "target_p5",
+    "starts_when",
+    "stops_when",
+    "cancelled_when",
 ];
+const TARGETS: usize = 5;
 /// So many changed records are named.
 const LINES: u32 = 100;
 
@@ -45,7 +51,7 @@ pub(super) fn TryTargets(
         changed.with(|_| ());
         spawn_local(async move {
             let mut columns = vec!["name".to_owned()];
-            columns.extend(TARGETS.map(str::to_owned));
+            columns.extend(FIELDS.map(str::to_owned));
             let request = ListRequest {
                 kind: "service_level".into(),
                 query: "metric:resolution,response".into(),
@@ -72,7 +78,7 @@ pub(super) fn TryTargets(
         let at = chosen.get();
         let now = levels.with(|it| {
             it.get(at)
-                .map(|row| (1..=TARGETS.len()).map(|nth| text(row, nth)).collect())
+                .map(|row| (1..=FIELDS.len()).map(|nth| text(row, nth)).collect())
         });
         targets.set(now.unwrap_or_default());
         answer.set(None);
@@ -81,7 +87,7 @@ pub(super) fn TryTargets(
         let held = levels.with_untracked(|it| it.get(chosen.get_untracked()).cloned());
         let row = held?;
         let all: Vec<(String, Datum)> = targets.with_untracked(|it| {
-            TARGETS
+            FIELDS
                 .iter()
                 .zip(it)
                 .enumerate()
@@ -144,21 +150,48 @@ pub(super) fn TryTargets(
             let options = levels.get().into_iter().enumerate().map(|(at, row)| {
                 view! { <option value=at.to_string() prop:selected=move || chosen.get() == at>{text(&row, 0)}</option> }
             }).collect_view();
-            let boxes = (0..TARGETS.len()).map(|nth| view! {
+            let set = move |nth: usize, text: String| {
+                // What is shown was tried with something else.
+                answer.set(None);
+                targets.update(|it| if let Some(held) = it.get_mut(nth) {
+                    *held = text;
+                });
+            };
+            let held = move |nth: usize| targets.with(|it| it.get(nth).cloned().unwrap_or_default());
+            let boxes = (0..TARGETS).map(|nth| view! {
                 <label class="insights__control">
                     <span>{words::priority(nth + 1)}</span>
                     <input
                         type="text" class="input input--small what-if__target" id=format!("what-if-p{}", nth + 1)
-                        prop:value=move || targets.with(|it| it.get(nth).cloned().unwrap_or_default())
-                        on:input=move |ev| {
-                            // What is shown was tried with other targets.
-                            answer.set(None);
-                            targets.update(|it| if let Some(held) = it.get_mut(nth) {
-                                *held = event_target_value(&ev);
-                            });
-                        }
+                        prop:value=move || held(nth)
+                        on:input=move |ev| set(nth, event_target_value(&ev))
                     />
                 </label>
+            }).collect_view();
+            let choices = (TARGETS..FIELDS.len()).filter_map(|nth| {
+                let field = PRACTICE.field(FIELDS[nth])?;
+                let FieldType::Choice(choices) = field.ty else { return None };
+                // The first of each is what an empty field means.
+                let code = move || match held(nth) {
+                    it if it.is_empty() => choices.first().map_or(it, |it| it.code.to_owned()),
+                    it => it,
+                };
+                let options = choices.iter().map(|it| view! {
+                    <option value=it.code prop:selected=move || code() == it.code>{it.label}</option>
+                }).collect_view();
+                Some(view! {
+                    <label class="insights__control">
+                        <span>{field.label}</span>
+                        <select
+                            class="input input--small" id=format!("what-if-{}", field.name)
+                            on:change=move |ev| {
+                                let chosen = event_target_value(&ev);
+                                let is_usual = choices.first().is_some_and(|it| it.code == chosen);
+                                set(nth, if is_usual { String::new() } else { chosen });
+                            }
+                        >{options}</select>
+                    </label>
+                })
             }).collect_view();
             view! {
                 <form class="card insights__edit" on:submit=move |ev| { ev.prevent_default(); run(); }>
@@ -171,6 +204,7 @@ pub(super) fn TryTargets(
                         }>{options}</select>
                     </label>
                     {boxes}
+                    {choices}
                     <button type="submit" class="button button--primary" disabled=busy>
                         {move || if busy.get() { words::TRYING } else { words::TRY }}
                     </button>

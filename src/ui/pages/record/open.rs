@@ -211,6 +211,19 @@ impl Open {
         self.save_by(field.name, value, command, then);
     }
 
+    /// Saves several fields as one change, which is taken back as one.
+    pub fn save_together(self, values: Vec<(&'static FieldDef, Datum)>) {
+        let values: Vec<_> = values
+            .into_iter()
+            .map(|(field, value)| (field.name.to_owned(), value))
+            .collect();
+        let command = Command::Update {
+            records: vec![self.id()],
+            fields: values.clone(),
+        };
+        self.send(values, command, |_| {});
+    }
+
     /// Saves a field by a command of its own.
     pub fn save_by(
         self,
@@ -219,20 +232,34 @@ impl Open {
         command: Command,
         then: impl FnOnce(bool) + 'static,
     ) {
-        self.forgive(name);
+        self.send(vec![(name.to_owned(), value)], command, then);
+    }
+
+    fn send(
+        self,
+        values: Vec<(String, Datum)>,
+        command: Command,
+        then: impl FnOnce(bool) + 'static,
+    ) {
+        let names: Vec<String> = values.iter().map(|(name, _)| name.clone()).collect();
+        for name in &names {
+            self.forgive(name);
+        }
         self.saving.update(|it| {
-            it.retain(|(field, _)| field != name);
-            it.push((name.to_owned(), value));
+            it.retain(|(field, _)| !names.contains(field));
+            it.extend(values);
         });
         spawn_local(async move {
             let result = self.run(command).await;
             if let Err(news) = &result {
-                let news = news.clone();
-                self.refused
-                    .try_update(|it| it.push((name.to_owned(), news)));
+                let named = names.iter().find(|it| **it == news.field);
+                if let Some(name) = named.or(names.first()) {
+                    let refused = (name.clone(), news.clone());
+                    self.refused.try_update(|it| it.push(refused));
+                }
             }
             self.saving
-                .try_update(|it| it.retain(|(field, _)| field != name));
+                .try_update(|it| it.retain(|(field, _)| !names.contains(field)));
             then(result.is_ok());
         });
     }

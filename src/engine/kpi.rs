@@ -660,7 +660,7 @@ fn next_unit(by: &str, day: Date) -> Option<Date> {
 fn label(by: &str, day: Date) -> String {
     match by {
         "year" => day.year().to_string(),
-        "month" => day.strftime("%Y-%m").to_string(),
+        "month" => format!("{:04}-{:02}", day.year(), day.month()),
         "quarter" => format!("{} Q{}", day.year(), (day.month() - 1) / 3 + 1),
         _ => day.to_string(),
     }

@@ -8,7 +8,7 @@ use super::lists::Lists;
 use super::rows::label_of;
 use super::table::{Column, NO_NUMBER, Table};
 use crate::domain::kpi::ENOUGH;
-use crate::domain::{FieldId, Kind, incident};
+use crate::domain::{FieldId, Kind, incident, order};
 use crate::protocol::{ForecastLine, ForecastRequest, ForecastView, NoticeView, QueryError};
 
 /// So far back the forecast looks for how records of a class went.
@@ -96,7 +96,7 @@ impl Lists<'_> {
             }
             lines.push((row, due_at, chance, n));
         }
-        lines.sort_by(|a, b| {
+        order::sort_by(&mut lines, |a, b| {
             let chance = |it: &(u32, i64, Option<f64>, u32)| it.2.unwrap_or(-1.0);
             chance(b).total_cmp(&chance(a)).then(a.1.cmp(&b.1))
         });
@@ -158,7 +158,9 @@ impl Lists<'_> {
                 );
             }
         }
-        found.sort_by(|a, b| b.at.cmp(&a.at).then(b.percent.cmp(&a.percent)));
+        order::sort_by(&mut found, |a, b| {
+            b.at.cmp(&a.at).then(b.percent.cmp(&a.percent))
+        });
         found.truncate(MOST_LINES);
         found
     }

@@ -363,12 +363,7 @@ impl Worker {
                         self.engine.refold(*record, history);
                     }
                 }
-                let kinds = self
-                    .engine
-                    .tables
-                    .iter()
-                    .map(|it| it.practice().kind)
-                    .collect();
+                let kinds = order::set(self.engine.tables.iter().map(|it| it.practice().kind));
                 let push = super::changed(&self.engine, &kinds, &records, true);
                 self.push(push);
                 self.work_on();

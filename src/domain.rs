@@ -15,6 +15,7 @@ pub mod id;
 pub mod incident;
 pub mod indicator;
 pub mod kpi;
+pub mod order;
 pub mod organisation_unit;
 pub mod person;
 pub mod practices;

@@ -27,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::{FieldId, Kind, Practice, RecordId, Role, Value, common, practices};
+use crate::domain::{FieldId, Kind, Practice, RecordId, Role, Value, common, order, practices};
 use crate::oplog::{History, Op};
 use crate::protocol::{Me, RefLabel, Settings, ViewDef};
 use acts::Acts;
@@ -407,7 +407,7 @@ impl Engine {
             .filter(|it| self.segments.of(*it).iter().any(|it| keys.contains(it)))
             .map(|it| self.ordinals.id(it))
             .collect();
-        records.sort_unstable();
+        order::sort(&mut records);
         records
     }
 
@@ -423,9 +423,8 @@ impl Engine {
 
     /// Marks the text of every record: there is no search index yet.
     pub fn mark_all_text(&mut self) {
-        self.stale_text = (1..self.places.len() as u32)
-            .filter(|it| self.place(*it).is_some())
-            .collect();
+        let ordinals = 1..self.places.len() as u32;
+        self.stale_text = order::set(ordinals.filter(|it| self.place(*it).is_some()));
     }
 
     /// Whether some text waits to be indexed.
@@ -507,7 +506,7 @@ impl Engine {
             })
             .filter(|(name, _)| !name.is_empty())
             .collect();
-        mappings.sort();
+        order::sort(&mut mappings);
         mappings
     }
 
@@ -689,7 +688,7 @@ pub fn vips<'a>(
             })
         })
         .collect();
-    vips.sort_unstable();
+    order::sort(&mut vips);
     vips.dedup();
     vips
 }

@@ -25,7 +25,7 @@ pub use machine::Machine;
 
 pub use job::{Announcement, Environment, FileInfo, Input, Job, JobId, Outcome, StorageFault};
 
-use crate::domain::{RecordId, Role};
+use crate::domain::{RecordId, Role, order};
 use crate::engine::derived::DerivedCache;
 use crate::engine::search::{Config, Language, SearchIndex};
 use crate::engine::{Engine, Fresh};
@@ -453,13 +453,13 @@ impl Worker {
     fn unanswered(&self) -> BTreeSet<u32> {
         let writes = self.writes.iter().filter_map(Pending::number);
         let attaching = self.background.attaching.as_ref().map(|it| it.number());
-        writes
+        let numbers = writes
             .chain(self.writing.as_ref().and_then(|it| it.pending.number()))
             .chain(self.waits.values().filter_map(Wait::number))
             .chain(self.import_number())
             .chain(self.undo_number())
-            .chain(attaching)
-            .collect()
+            .chain(attaching);
+        order::set(numbers)
     }
 
     /// The language of the search, as the settings name it.
@@ -506,7 +506,7 @@ fn changed(
     elsewhere: bool,
 ) -> Push {
     let mut records: Vec<RecordId> = records.to_vec();
-    records.sort_unstable();
+    order::sort(&mut records);
     records.dedup();
     if records.len() > 100 {
         records.clear();

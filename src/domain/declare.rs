@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::order;
 use super::role::Role;
 
 /// The number of a field, unique in its practice and never reused; it is what the log stores.
@@ -798,7 +799,7 @@ impl Practice {
             .iter()
             .filter(|it| it.from.contains(&state) && role >= it.role)
             .collect();
-        steps.sort_by_key(|it| it.order);
+        order::sort_by_key(&mut steps, |it| it.order);
         steps
     }
 }

@@ -7,6 +7,7 @@ use super::declare::{
     Check, ChoiceDef, Column, FieldDef, FieldId, FieldType, FormGroup, Kind, Practice, Words,
     common,
 };
+use super::order;
 use super::service_level::{
     Cancel, Definition, Metric, Pause, PriorityPolicy, ReopenPolicy, ResponseRule, Start, Stop,
     Target, Unit,
@@ -532,7 +533,7 @@ fn parse_warnings(text: &str) -> Result<Vec<u8>, String> {
                 .ok_or_else(wrong)
         })
         .collect::<Result<_, _>>()?;
-    all.sort_unstable();
+    order::sort(&mut all);
     all.dedup();
     Ok(all)
 }

@@ -6,6 +6,7 @@ use super::cell::Cell;
 use super::declare::{
     Check, Column, FieldDef, FieldId, FieldType, FormGroup, Kind, Practice, Words, common,
 };
+use super::order;
 
 /// The IANA name of the zone; empty is the workspace's.
 pub const TIME_ZONE: FieldId = FieldId(100);
@@ -174,7 +175,7 @@ pub fn parse_spans(text: &str) -> Result<Vec<Span>, String> {
             Ok(span)
         })
         .collect::<Result<_, String>>()?;
-    spans.sort();
+    order::sort(&mut spans);
     Ok(spans)
 }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::declare::FieldId;
 use super::id::RecordId;
+use super::order;
 
 /// The value of one register.
 ///
@@ -107,11 +108,12 @@ impl Value {
 
     /// A group of the parts that hold something, in field order.
     pub fn group(parts: impl IntoIterator<Item = (FieldId, Value)>) -> Self {
-        let mut parts: Vec<_> = parts
-            .into_iter()
-            .filter(|(_, value)| !value.is_none())
-            .collect();
-        parts.sort_by_key(|(field, _)| *field);
+        Self::group_of(parts.into_iter().collect())
+    }
+
+    fn group_of(mut parts: Vec<(FieldId, Self)>) -> Self {
+        parts.retain(|(_, value)| !value.is_none());
+        order::sort_by_key(&mut parts, |(field, _)| *field);
         Self::Group(parts)
     }
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use super::table::Table;
 use super::{SegmentKey, view_fields};
-use crate::domain::{Kind, RecordId, common};
+use crate::domain::{Kind, RecordId, common, order};
 use crate::oplog::{ActId, History, Op, Origin};
 
 /// How many acts can be listed and taken back. A whole import counts as one.
@@ -102,7 +102,7 @@ impl Acts {
             origin: op.origin,
             label: label(),
             records: 1,
-            segments: BTreeSet::from([key]),
+            segments: order::set([key]),
             last_record: op.record,
         });
         while self.acts.len() > KEPT {

@@ -2,7 +2,7 @@
 
 use super::lists::Lists;
 use super::table::Column;
-use crate::domain::{Kind, common, dashboard};
+use crate::domain::{Kind, common, dashboard, order};
 use crate::protocol::DashboardView;
 
 impl Lists<'_> {
@@ -38,7 +38,7 @@ impl Lists<'_> {
                 })
             })
             .collect();
-        found.sort_by_key(|it| it.name.to_lowercase());
+        order::sort_by_cached_key(&mut found, |it| it.name.to_lowercase());
         found
     }
 }

@@ -13,7 +13,7 @@ use super::lists::{Found, Lists};
 use super::query::Bitmap;
 use super::table::{Column, NO_NUMBER};
 use crate::domain::kpi::{self, Better, COUNTED, Formula, Unit};
-use crate::domain::{FieldDef, FieldId, Kind, common, incident, indicator};
+use crate::domain::{FieldDef, FieldId, Kind, common, incident, indicator, order};
 use crate::protocol::{Kpi, KpiPoint, KpiRequest, KpiValue, QueryError};
 
 mod pieces;
@@ -73,7 +73,7 @@ impl Lists<'_> {
                 order.extend(asked.windows.iter().enumerate().map(moment));
             }
         }
-        order.sort_unstable();
+        order::sort(&mut order);
         for (moment, at, piece) in order {
             let Ok((kpi, asked)) = &mut answers[at] else {
                 continue;
@@ -660,7 +660,7 @@ fn next_unit(by: &str, day: Date) -> Option<Date> {
 fn label(by: &str, day: Date) -> String {
     match by {
         "year" => day.year().to_string(),
-        "month" => day.strftime("%Y-%m").to_string(),
+        "month" => format!("{:04}-{:02}", day.year(), day.month()),
         "quarter" => format!("{} Q{}", day.year(), (day.month() - 1) / 3 + 1),
         _ => day.to_string(),
     }

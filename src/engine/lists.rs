@@ -14,7 +14,7 @@ use super::search::{self, SearchIndex};
 use super::table::{Column, Ordinal, Table};
 use super::{Engine, hides, rows};
 use crate::domain::{
-    FieldDef, FieldId, FieldType, Kind, RecordId, Role, common, incident, programme,
+    FieldDef, FieldId, FieldType, Kind, RecordId, Role, common, incident, order, programme,
 };
 use crate::protocol::{
     Board, BoardColumn, Datum, FacetValue, Group, ListPage, ListRequest, ListRow, Me, QueryCheck,
@@ -533,7 +533,7 @@ impl<'a> Lists<'a> {
             ));
         }
         // Stable: what has one place stays in the order of the counts.
-        groups.sort_by_key(|it| it.0);
+        order::sort_by_key(&mut groups, |it| it.0);
         Ok(groups.into_iter().map(|it| it.1).collect())
     }
 
@@ -650,7 +650,9 @@ impl<'a> Lists<'a> {
                 second.push(row);
             }
         }
-        first.sort_by_cached_key(|row| table.line(common::TITLE, *row).to_lowercase());
+        order::sort_by_cached_key(&mut first, |row| {
+            table.line(common::TITLE, *row).to_lowercase()
+        });
         first.extend(second);
         let mut ordinals: Vec<Ordinal> = first.into_iter().map(|row| table.ordinal(row)).collect();
         if ordinals.len() < limit && !wanted.is_empty() {
@@ -890,7 +892,7 @@ impl Values for Lists<'_> {
                 );
             }
         }
-        names.sort();
+        order::sort(&mut names);
         names.dedup();
         names.truncate(limit);
         names

@@ -9,7 +9,7 @@ use super::lists::Lists;
 use super::rows::label_of;
 use super::table::{Column, NO_NUMBER, Table};
 use crate::domain::kpi::ENOUGH;
-use crate::domain::{FieldId, Kind, agreement, incident};
+use crate::domain::{FieldId, Kind, agreement, incident, order};
 use crate::protocol::{ForecastLine, ForecastRequest, ForecastView, NoticeView, QueryError};
 
 /// So far back the forecast looks for how records of a class went.
@@ -97,7 +97,7 @@ impl Lists<'_> {
             }
             lines.push((row, due_at, chance, n));
         }
-        lines.sort_by(|a, b| {
+        order::sort_by(&mut lines, |a, b| {
             let chance = |it: &(u32, i64, Option<f64>, u32)| it.2.unwrap_or(-1.0);
             chance(b).total_cmp(&chance(a)).then(a.1.cmp(&b.1))
         });

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::lists::Lists;
 use super::table::{NO_NUMBER, Table};
-use crate::domain::{FieldType, Kind, common, report};
+use crate::domain::{FieldType, Kind, common, order, report};
 use crate::protocol::{ReportPeriod, ReportView};
 
 /// Days after its period within which a report is on time.
@@ -62,7 +62,7 @@ impl Lists<'_> {
             .filter(|row| !table.is_deleted(*row))
             .map(|row| self.report(table, row))
             .collect();
-        found.sort_by_key(|it| it.name.to_lowercase());
+        order::sort_by_cached_key(&mut found, |it| it.name.to_lowercase());
         found
     }
 

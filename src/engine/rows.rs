@@ -190,10 +190,8 @@ fn name(to: &RefLabel) -> String {
 
 /// A moment as ISO 8601 in UTC, to the second.
 pub fn iso(unix_ms: i64) -> String {
-    jiff::Timestamp::from_millisecond(unix_ms).map_or_else(
-        |_| unix_ms.to_string(),
-        |it| it.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-    )
+    jiff::Timestamp::from_second(unix_ms.div_euclid(1000))
+        .map_or_else(|_| unix_ms.to_string(), |it| it.to_string())
 }
 
 /// Everything in a cell and its past, with identities in place of ordinals and dictionary codes.

@@ -32,6 +32,7 @@ pub use format::FormatError;
 pub use highlight::{Highlighter, Snippet};
 pub use rank::{Answer, Hit, Respelling};
 
+use crate::domain::order;
 use lexicon::Lexicon;
 use rust_stemmers::{Algorithm, Stemmer};
 use serde::{Deserialize, Serialize};
@@ -385,7 +386,7 @@ impl SearchIndex {
             .filter(|(_, shard)| is_due(shard))
             .map(|(number, shard)| (shard.pending(), shard.unsettled(), number))
             .collect();
-        due.sort_unstable_by(|a, b| b.cmp(a));
+        order::sort_by(&mut due, |a, b| b.cmp(a));
         let mut left = budget;
         for &(.., number) in &due {
             if left == 0 {

@@ -8,7 +8,8 @@ use std::rc::Rc;
 use super::table::{Column, Table, link_parts};
 use super::{Engine, Fresh, Histories, Place, query, search};
 use crate::domain::{
-    FieldId, FieldType, Kind, Practice, RecordId, Role, Sub, Value, common, incident, priority,
+    FieldId, FieldType, Kind, Practice, RecordId, Role, Sub, Value, common, incident, order,
+    priority,
 };
 use crate::oplog::{Change, History, Op, Origin, Register, Stamp};
 use crate::protocol::{
@@ -246,7 +247,7 @@ fn all_entries(engine: &Engine, me: &Me, record: RecordId, histories: &Histories
             all.extend(entries(engine, me, history, Some(label_of(engine, merged))));
         }
     }
-    all.sort_by_key(|it| (it.at, it.id));
+    order::sort_by_key(&mut all, |it| (it.at, it.id));
     all
 }
 
@@ -357,7 +358,7 @@ fn lines(engine: &Engine, practice: &Practice, history: &History) -> Vec<History
             });
         }
     }
-    lines.sort_by_key(|it| it.at);
+    order::sort_by_key(&mut lines, |it| it.at);
     lines
 }
 
@@ -432,7 +433,7 @@ fn links(engine: &Engine, me: &Me, place: Place) -> Vec<Link> {
                 .flat_map(|(row, all)| all.iter().map(move |it| (row, link_parts(*it))))
                 .filter(|(_, (_, to))| *to == mine)
                 .collect();
-            back.sort_unstable();
+            order::sort(&mut back);
             for (row, (code, _)) in back {
                 if let Some((_, relation, _, inverse)) = words(code) {
                     push(relation, inverse, other.ordinal(row), true);
@@ -493,7 +494,7 @@ fn attachments(engine: &Engine, me: &Me, history: &History) -> Vec<Attachment> {
             })
         })
         .collect();
-    all.sort_by_key(|it| (it.at, it.id));
+    order::sort_by_key(&mut all, |it| (it.at, it.id));
     all
 }
 
@@ -518,7 +519,7 @@ fn checklist(me: &Me, history: &History) -> Vec<ChecklistItem> {
             Some(((position, id), ChecklistItem { id, text, done }))
         })
         .collect();
-    items.sort_by_key(|(key, _)| *key);
+    order::sort_by_key(&mut items, |(key, _)| *key);
     items.into_iter().map(|(_, item)| item).collect()
 }
 
@@ -549,7 +550,7 @@ fn worklog(engine: &Engine, me: &Me, history: &History) -> Vec<WorklogItem> {
             })
         })
         .collect();
-    all.sort_by_key(|it| (it.at, it.id));
+    order::sort_by_key(&mut all, |it| (it.at, it.id));
     all
 }
 

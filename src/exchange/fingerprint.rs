@@ -8,6 +8,7 @@ mod sources;
 use serde::{Deserialize, Serialize};
 
 use super::dates::DateFormat;
+use crate::domain::order;
 pub use sources::SOURCES;
 
 /// The share of headers that must be known before a source counts as recognised.
@@ -161,7 +162,7 @@ pub fn recognise<H: AsRef<str>>(headers: &[H]) -> Vec<Guess> {
         .collect::<Vec<_>>();
     keys.retain(|key| !key.is_empty());
     // A repeated header, such as Jira's for several values, is one piece of evidence.
-    keys.sort_unstable();
+    order::sort(&mut keys);
     keys.dedup();
     let knowing = |key: &str| SOURCES.iter().filter(|table| table.knows(key)).count();
     let mut guesses = Vec::new();
@@ -185,7 +186,9 @@ pub fn recognise<H: AsRef<str>>(headers: &[H]) -> Vec<Guess> {
             ));
         }
     }
-    guesses.sort_by(|a, b| b.0.score.total_cmp(&a.0.score).then(b.1.total_cmp(&a.1)));
+    order::sort_by(&mut guesses, |a: &(Guess, f64), b| {
+        b.0.score.total_cmp(&a.0.score).then(b.1.total_cmp(&a.1))
+    });
     guesses.into_iter().map(|(guess, _)| guess).collect()
 }
 

@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 use super::clock::Stamp;
 use super::codec;
 use super::op::{ActId, Op, Origin};
-use crate::domain::{FieldId, Kind, RecordId, Sub, Value};
+use crate::domain::{FieldId, Kind, RecordId, Sub, Value, order};
 
 /// The winner of one register.
 #[derive(Clone, PartialEq, Debug)]
@@ -244,7 +244,7 @@ impl History {
                 .filter(|(base, deed)| **base != act.0 & !255 && deed.stands())
                 .map(|(_, deed)| deed)
                 .collect();
-            others.sort_by_key(|it| it.at);
+            order::sort_by_key(&mut others, |it| it.at);
             let last = others.last();
             if mine.last != act.0 & 255 || last.is_some_and(|it| it.at > mine.at) {
                 overtaken.push(field);

@@ -7,7 +7,7 @@ mod small;
 mod tables;
 
 use super::head::{Head, HeadError};
-use crate::domain::{FieldType, Practice, practices};
+use crate::domain::{FieldType, Practice, order, practices};
 use crate::engine::search::SearchIndex;
 use crate::engine::table::Ordinals;
 use crate::engine::{Engine, Place};
@@ -137,7 +137,7 @@ pub fn read_engine(bytes: &[u8]) -> Result<(Head, Engine), CheckpointError> {
     if !stale.iter().all(|it| engine.places[*it as usize].is_some()) {
         return Err(Damaged("a text of no record"));
     }
-    engine.stale_text = stale.into_iter().collect();
+    engine.stale_text = order::set(stale);
     if !input.0.is_empty() {
         return Err(Damaged("it goes on after its end"));
     }

@@ -14,6 +14,8 @@ use leptos::{
 use wasm_bindgen::{JsCast, prelude::*};
 use web_sys::{Element, File, HtmlElement};
 
+use crate::domain::order;
+
 /// The window of the page.
 pub fn window() -> web_sys::Window {
     web_sys::window().expect("Steward's page runs in a window")
@@ -304,7 +306,7 @@ pub fn stored_with_prefix(prefix: &str) -> Vec<(String, String)> {
             Some((short, value))
         })
         .collect();
-    found.sort();
+    order::sort(&mut found);
     found
 }
 

@@ -6,7 +6,7 @@ use super::damage::Found;
 use super::reading::Then;
 use super::write::{After, Drafts, What};
 use super::{FileInfo, Job, Outcome, Wait, Worker};
-use crate::domain::{Kind, RecordId, Role, Value, common, practices};
+use crate::domain::{Kind, RecordId, Role, Value, common, order, practices};
 use crate::engine::acts::Act;
 use crate::engine::lists::Lists;
 use crate::engine::usual;
@@ -632,7 +632,7 @@ impl Worker {
             // Labels name records and people: who sees their own records only sees their own acts.
             .filter(|it| self.me.role.sees_internal() || it.actor == self.me.person)
             .collect();
-        acts.sort_by_key(|it| std::cmp::Reverse(it.last_at));
+        order::sort_by_key(&mut acts, |it| std::cmp::Reverse(it.last_at));
         acts.into_iter()
             .take(200)
             .map(|act| ActLine {

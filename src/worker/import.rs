@@ -7,7 +7,7 @@ mod plan;
 use super::reading::Then;
 use super::write::{After, Drafts, What};
 use super::{FileInfo, Job, Outcome, Wait, Worker};
-use crate::domain::practices;
+use crate::domain::{order, practices};
 use crate::engine::Histories;
 use crate::engine::command::Draft;
 use crate::exchange::findings::Findings;
@@ -496,12 +496,7 @@ impl Worker {
         };
         self.push(Push::Import(progress));
         self.reply(run.number, Reply::ImportReport(Box::new(report)));
-        let kinds = self
-            .engine
-            .tables
-            .iter()
-            .map(|it| it.practice().kind)
-            .collect();
+        let kinds = order::set(self.engine.tables.iter().map(|it| it.practice().kind));
         let push = super::changed(&self.engine, &kinds, &[], false);
         self.push(push);
         self.push_status();

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::damage::Found;
 use super::{Job, Outcome, Wait, Worker};
-use crate::domain::{FieldId, FieldType, Kind, RecordId, common, practices};
+use crate::domain::{FieldId, FieldType, Kind, RecordId, common, order, practices};
 use crate::engine::table::Ordinal;
 use crate::engine::{Histories, SegmentKey, view};
 use crate::oplog::{Op, Segment, SegmentError, segment};
@@ -186,13 +186,10 @@ impl Then {
 
     fn keys(&self, worker: &Worker) -> BTreeSet<SegmentKey> {
         if let Self::UndoScan { keys } = self {
-            return keys.iter().copied().collect();
+            return order::set(keys.iter().copied());
         }
-        self.records(worker)
-            .unwrap_or_default()
-            .iter()
-            .flat_map(|it| worker.engine.segments_of(*it))
-            .collect()
+        let records = self.records(worker).unwrap_or_default();
+        order::set(records.iter().flat_map(|it| worker.engine.segments_of(*it)))
     }
 }
 
@@ -366,12 +363,7 @@ impl Worker {
                         self.engine.refold(*record, history);
                     }
                 }
-                let kinds = self
-                    .engine
-                    .tables
-                    .iter()
-                    .map(|it| it.practice().kind)
-                    .collect();
+                let kinds = order::set(self.engine.tables.iter().map(|it| it.practice().kind));
                 let push = super::changed(&self.engine, &kinds, &records, true);
                 self.push(push);
                 self.work_on();
@@ -431,7 +423,7 @@ fn with_merged(worker: &Worker, record: RecordId) -> Vec<RecordId> {
 
 /// Histories of some records out of decoded segments.
 pub(super) fn histories(held: &Held, records: &[RecordId]) -> Histories {
-    let wanted: BTreeSet<RecordId> = records.iter().copied().collect();
+    let wanted: FxHashSet<RecordId> = records.iter().copied().collect();
     let mut histories = Histories::default();
     for op in held.ops().filter(|op| wanted.contains(&op.record)) {
         histories.entry(op.record).or_default().apply(op);

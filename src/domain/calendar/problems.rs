@@ -6,6 +6,7 @@ use jiff::civil;
 use jiff::tz::TimeZone;
 
 use super::{Calendar, MINUTES_PER_DAY, On, Span};
+use crate::domain::order;
 
 /// Why a calendar cannot be used.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -167,7 +168,7 @@ fn overlaps<'a>(
         });
         all.extend(placed);
     }
-    all.sort_unstable_by_key(|it| (it.0, it.1));
+    order::sort_by_key(&mut all, |it| (it.0, it.1));
     let overlap = |(_, _, day, span): (u32, u32, DayName, Span),
                    other: (u32, u32, DayName, Span)| {
         CalendarProblem::Overlap {

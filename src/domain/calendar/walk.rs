@@ -81,8 +81,11 @@ impl Iterator for Walk<'_> {
             let date = self.date.filter(|it| *it <= self.last)?;
             self.under_way = date;
             self.date = date.tomorrow().ok();
-            self.spans.extend_from_slice(self.calendar.spans_on(date));
-            self.spans.sort_unstable_by(|a, b| b.cmp(a));
+            // The earliest last: the spans of a day are few.
+            for span in self.calendar.spans_on(date) {
+                let at = self.spans.partition_point(|it| it > span);
+                self.spans.insert(at, *span);
+            }
         }
     }
 }

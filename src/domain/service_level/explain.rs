@@ -9,7 +9,7 @@ use super::instance::{self, Instance};
 use super::phases::{Phase, Phases, Stretch};
 use super::plan::Plan;
 use super::timetable::{Row, Timetable};
-use crate::domain::StateCategory;
+use crate::domain::{StateCategory, order};
 
 /// A clock with its reasons.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -189,7 +189,7 @@ fn clock(
     let end = figures.stopped_at.unwrap_or(now);
     let stretches: Vec<Stretch> = Phases::new(plan, course, start, end).collect();
     let mut notes = notes(plan, course, row, &figures, &stretches);
-    notes.sort_by_key(|it| it.at());
+    order::sort_by_key(&mut notes, |it| it.at());
     let calendar = row.at(end).calendar();
     Some(Clock {
         calendar: calendar.name.clone(),

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::calendar::{Calendar, Hours};
 use crate::domain::service_level::{Definition, Metric};
-use crate::domain::{FieldId, Kind, RecordId, service_level_definition, support_hours};
+use crate::domain::{FieldId, Kind, RecordId, order, service_level_definition, support_hours};
 use crate::engine::Engine;
 use crate::engine::table::{Column, NO_NUMBER, Table};
 
@@ -67,7 +67,9 @@ impl Levels {
                     Err(why) => levels.findings.push((id, why)),
                 }
             }
-            found.sort_by_key(|(position, id, it)| (*position, it.id, it.valid_from_unix_ms, *id));
+            order::sort_by_key(&mut found, |(position, id, it)| {
+                (*position, it.id, it.valid_from_unix_ms, *id)
+            });
             for (_, _, definition) in found {
                 let same = |it: &&mut Lineage| it.versions[0].id == definition.id;
                 match levels.lineages.iter_mut().find(same) {

@@ -11,7 +11,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::local_date;
-use crate::domain::{FieldDef, FieldType, common};
+use crate::domain::{FieldDef, FieldType, common, order};
 use crate::engine::derived::Derived;
 use crate::engine::hides;
 use crate::engine::lists::{Found, Lists};
@@ -105,7 +105,7 @@ impl<'a> Lists<'a> {
         cuts.push(Cut::Others(kept));
         if let FieldType::Choice(_) | FieldType::State = field.ty {
             let states = found.table.practice().states;
-            cuts.sort_by_key(|cut| declared_place(field, states, cut));
+            order::sort_by_key(&mut cuts, |cut| declared_place(field, states, cut));
         }
         Ok((field, cuts))
     }
@@ -146,7 +146,7 @@ impl<'a> Lists<'a> {
                 .collect();
             if field.derived {
                 let states = found.table.practice().states;
-                cuts.sort_by_key(|cut| declared_place(field, states, cut));
+                order::sort_by_key(&mut cuts, |cut| declared_place(field, states, cut));
             }
             return cuts;
         };
@@ -395,7 +395,9 @@ fn declared_place(
 
 /// Few different numbers each by itself, many in some eight ranges of a round width.
 fn ranges(numbers: impl Iterator<Item = i64>) -> Vec<Cut> {
-    let different: BTreeSet<i64> = numbers.collect();
+    let mut different: Vec<i64> = numbers.collect();
+    different.sort_unstable();
+    different.dedup();
     let (Some(least), Some(most)) = (different.first(), different.last()) else {
         return Vec::new();
     };

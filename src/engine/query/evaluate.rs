@@ -6,7 +6,7 @@
 
 use super::pattern::AnyPattern;
 use super::{Bitmap, Condition, Pattern, Query, Test};
-use crate::domain::{FieldId, Kind, common, incident};
+use crate::domain::{FieldId, Kind, common, incident, order};
 use crate::engine::derived::Derived;
 use crate::engine::table::{Codes, Column, Lines, NO_NUMBER, Ordinals, Refs, Sets, Table};
 
@@ -72,7 +72,7 @@ impl<'a> View<'a> {
         match condition {
             Condition::All(parts) => {
                 let mut parts: Vec<&Condition> = parts.iter().collect();
-                parts.sort_by_key(|it| self.cost(it));
+                order::sort_by_key(&mut parts, |it| self.cost(it));
                 for part in parts {
                     if rows.is_empty() {
                         return;

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::syntax::quote;
 use super::{Bitmap, View};
-use crate::domain::{FieldDef, FieldId, StateDef, common};
+use crate::domain::{FieldDef, FieldId, StateDef, common, order};
 use crate::engine::table::{Column, Ordinal};
 
 /// A value that records are counted by.
@@ -85,7 +85,9 @@ pub fn facet(rows: &Bitmap, field: FieldId, view: &View<'_>) -> Vec<FacetCount> 
         }),
         _ => Vec::new(),
     };
-    counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.key.cmp(&b.key)));
+    order::sort_by(&mut counts, |a, b| {
+        b.count.cmp(&a.count).then_with(|| a.key.cmp(&b.key))
+    });
     counts
 }
 

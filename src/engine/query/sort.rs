@@ -62,8 +62,11 @@ pub fn sort_rows(
     }
     let place = |packed: u128| (packed & ((1 << row_bits) - 1)) as usize;
     let row = |packed: u128| rows[place(packed)];
-    if !rest.is_empty() {
+    if !rest.is_empty() || used > u64::BITS {
         let compare = |a: &u128, b: &u128| {
+            if rest.is_empty() {
+                return a.cmp(b);
+            }
             let by_packed = (a >> row_bits).cmp(&(b >> row_bits));
             let (a, b) = (place(*a), place(*b));
             by_packed
@@ -74,10 +77,6 @@ pub fn sort_rows(
                 .then(a.cmp(&b))
         };
         return piece(packed, page, compare).into_iter().map(row).collect();
-    }
-    if used > u64::BITS {
-        let piece = piece(packed, page, u128::cmp);
-        return piece.into_iter().map(row).collect();
     }
     let narrow: Vec<u64> = packed.into_iter().map(|it| it as u64).collect();
     let piece = piece(narrow, page, u64::cmp);
@@ -278,7 +277,7 @@ fn code_ranks<'t>(
     texts: impl ExactSizeIterator<Item = &'t str>,
 ) -> Vec<u32> {
     let states = view.table.practice().states;
-    let mut keys: Vec<(usize, Vec<u8>, u32)> = Vec::with_capacity(texts.len());
+    let mut keys: Vec<(Vec<u8>, u32)> = Vec::with_capacity(texts.len());
     for (place, text) in (0..).zip(texts) {
         let (life, label) = match field.ty {
             FieldType::State => match states.iter().position(|it| it.code == text) {
@@ -296,19 +295,19 @@ fn code_ranks<'t>(
             }
             _ => (0, text),
         };
-        let mut key = Vec::new();
+        let mut key = (life as u16).to_be_bytes().to_vec();
         natural_key(label, &mut key);
-        keys.push((life, key, place));
+        keys.push((key, place));
     }
     keys.sort_unstable();
     let mut ranks = vec![0; keys.len()];
     let mut rank = 0;
     for (at, key) in keys.iter().enumerate() {
         // Texts that differ in case only are equal, and the next key decides.
-        if at > 0 && (key.0, &key.1) != (keys[at - 1].0, &keys[at - 1].1) {
+        if at > 0 && key.0 != keys[at - 1].0 {
             rank += 1;
         }
-        ranks[key.2 as usize] = rank;
+        ranks[key.1 as usize] = rank;
     }
     ranks
 }

@@ -4,6 +4,7 @@ use super::lexicon::stem;
 use super::parse::parse;
 use super::text::{self, Script};
 use super::{Language, Query, SearchIndex};
+use crate::domain::order;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -173,7 +174,7 @@ impl Highlighter {
                 }
             }
         }
-        matches.sort_by_key(|it| (it.range.start, Reverse(it.range.end)));
+        order::sort_by_key(&mut matches, |it| (it.range.start, Reverse(it.range.end)));
         matches
     }
 }

@@ -9,6 +9,7 @@ use super::lexicon::{Lexicon, TermId};
 use super::parse::{AskedWord, parse};
 use super::shard::{Locals, Posting, Runs, SHARD, Shard};
 use super::{Query, SearchIndex, text};
+use crate::domain::order;
 use std::cell::Cell;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -171,7 +172,7 @@ impl SearchIndex {
                 (group.size > 0).then_some((group.rarity, group))
             })
             .collect();
-        groups.sort_by_key(|&(rarity, _)| Reverse(rarity));
+        order::sort_by_key(&mut groups, |&(rarity, _)| Reverse(rarity));
         groups.truncate(TELLING_WORDS);
         let most: u32 = groups.iter().map(|(rarity, _)| rarity * 1023).sum();
         let must = groups
@@ -263,7 +264,9 @@ impl SearchIndex {
         let respelling = |group: &Group| {
             let slips = group.forms.iter().filter(|it| it.1 == Form::Slip);
             let mut likely: Vec<TermId> = slips.map(|it| it.0).collect();
-            likely.sort_by_key(|&term| (Reverse(self.doc_counts[term as usize]), term));
+            order::sort_by_key(&mut likely, |&term| {
+                (Reverse(self.doc_counts[term as usize]), term)
+            });
             let used = likely.into_iter().find(|&term| is_seen(term))?;
             Some(Respelling {
                 typed: text_of(&group.typed),
@@ -470,7 +473,7 @@ impl Plan<'_> {
 
     /// Leaves in `scratch.found` the documents that have all `groups`, with their scores.
     fn intersect(&self, shard: &Shard, mut groups: Vec<&Group>, scratch: &mut Scratch) {
-        groups.sort_by_key(|it| it.size);
+        order::sort_by_key(&mut groups, |it| it.size);
         scratch.found.clear();
         for (at, group) in groups.iter().enumerate() {
             if at == 0 {

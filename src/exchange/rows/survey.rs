@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::form::Feed;
+use crate::domain::order;
 use crate::exchange::csv::{Dialect, Reader};
 use crate::exchange::dates::{DateSniffer, Verdict};
 use crate::exchange::text::{Decoder, TextReport};
@@ -116,8 +117,12 @@ fn summed(one: &[(String, u64)], other: &[(String, u64)]) -> Vec<(String, u64)> 
             None => sum.push((value.clone(), *count)),
         }
     }
-    sum.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    most_frequent_first(&mut sum);
     sum
+}
+
+fn most_frequent_first(values: &mut [(String, u64)]) {
+    order::sort_by(values, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
 }
 
 /// Surveys a file. Give it the whole file where that is quick, else at least the first megabyte: date
@@ -273,7 +278,7 @@ impl Tally {
             .unwrap_or_default()
             .into_iter()
             .collect::<Vec<_>>();
-        values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        most_frequent_first(&mut values);
         let markers = MARKERS
             .iter()
             .zip(self.markers)

@@ -1,10 +1,10 @@
 //! What is no column: the segment index, records without a table, acts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::CheckpointError::{self, Damaged};
 use super::bytes::{In, Out};
-use crate::domain::{Kind, RecordId};
+use crate::domain::{Kind, RecordId, order};
 use crate::engine::SegmentIndex;
 use crate::engine::acts::{Act, Acts, KEPT};
 use crate::oplog::{ActId, History, Op, Origin, Stamp, Write, WriterId, codec};
@@ -162,7 +162,7 @@ pub(super) fn read_acts(input: &mut In<'_>) -> Read<Acts> {
             label: input.text()?.into(),
             records: input.u32()?,
             last_record: input.id()?,
-            segments: BTreeSet::from_iter(input.list(u32::MAX)?),
+            segments: order::set(input.list(u32::MAX)?),
         });
     }
     Ok(Acts::from_all(acts))

@@ -277,9 +277,15 @@ fn read_track(
     }
 }
 
+/// Rows in their order, each with what it holds.
+fn ascending<T>(rows: impl Iterator<Item = u32>, held: impl Fn(u32) -> T) -> Vec<(u32, T)> {
+    let mut rows: Vec<u32> = rows.collect();
+    rows.sort_unstable();
+    rows.into_iter().map(|row| (row, held(row))).collect()
+}
+
 fn write_sets(out: &mut Out, sets: &Sets) {
-    let mut rows: Vec<_> = sets.rows().collect();
-    rows.sort_unstable_by_key(|it| it.0);
+    let rows = ascending(sets.rows().map(|it| it.0), |row| sets.of(row));
     write_rows(out, rows.iter().map(|it| (it.0, it.1.len())));
     let elements: Vec<u32> = rows.iter().flat_map(|it| it.1).copied().collect();
     out.list(&elements);
@@ -311,8 +317,7 @@ fn read_sets(input: &mut In<'_>, rows: usize, is_sound: impl Fn(u32) -> bool) ->
 fn write_extra(out: &mut Out, cells: &ExtraCells) {
     write_dict(out, &cells.names);
     write_dict(out, &cells.values);
-    let mut rows: Vec<_> = cells.rows().collect();
-    rows.sort_unstable_by_key(|it| it.0);
+    let rows = ascending(cells.rows().map(|it| it.0), |row| cells.of(row));
     write_rows(out, rows.iter().map(|it| (it.0, it.1.len())));
     let pairs = || rows.iter().flat_map(|it| it.1);
     out.list(&pairs().map(|it| it.0).collect::<Vec<_>>());

@@ -7,7 +7,7 @@ use super::record::{
     week::{Days, Fields, Week, has_week},
 };
 use crate::{
-    domain::{FieldDef, FieldType, FormGroup, Practice, RecordId, practices},
+    domain::{FieldDef, FieldType, FormGroup, Practice, RecordId, order, practices},
     protocol::{
         BadNews, Call, Command, Datum, FileRef, Lane, RefLabel, Reply, SearchHit, decode, encode,
     },
@@ -388,7 +388,7 @@ fn FormGroupView(filling: Filling, group: &'static FormGroup, first: bool) -> im
         .filter_map(|it| filling.slot(it))
         .collect();
     // Required ones first; the others keep their order.
-    slots.sort_by_key(|it| !it.field.required);
+    order::sort_by_key(&mut slots, |it| !it.field.required);
     let has_priority = group.fields.contains(&"impact") && group.fields.contains(&"urgency");
     let shows = |field: &str| has_week(filling.practice) && group.fields.contains(&field);
     let picture = if shows("monday") {

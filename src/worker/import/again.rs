@@ -20,7 +20,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{FieldId, Sub, Value};
+use crate::domain::{FieldId, Sub, Value, order};
 use crate::engine::command::Draft;
 use crate::oplog::{History, Write};
 
@@ -43,16 +43,14 @@ pub(super) struct Told {
 pub(super) fn news(history: &History, told: Told) -> Vec<Draft> {
     let said = history.imported();
     // The source's last word on each register, and when that was.
-    let mut last_words: BTreeMap<(FieldId, Sub), (Value, i64)> = said
-        .iter()
-        .filter_map(|((field, sub), words)| {
-            let last = words.last()?;
-            Some((
-                (*field, (*sub).clone()),
-                (last.value.clone(), last.occurred_at),
-            ))
-        })
-        .collect();
+    let last_words = said.iter().filter_map(|((field, sub), words)| {
+        let last = words.last()?;
+        Some((
+            (*field, (*sub).clone()),
+            (last.value.clone(), last.occurred_at),
+        ))
+    });
+    let mut last_words: BTreeMap<(FieldId, Sub), (Value, i64)> = order::map(last_words);
     let mut drafts = told.drafts;
     let Some(last) = drafts.last() else {
         return Vec::new();

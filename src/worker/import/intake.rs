@@ -16,7 +16,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use super::{again, finding_counts};
 use crate::domain::{
     FieldId, FieldType, Kind, Practice, RecordId, StateCategory, Sub, Value, common, incident,
-    practices, priority,
+    order, practices, priority,
 };
 use crate::engine::command::Draft;
 use crate::engine::rows;
@@ -853,7 +853,7 @@ impl Intake {
                 _ => {}
             }
         }
-        stated.sort();
+        order::sort(&mut stated);
         stated.dedup();
         stated
     }

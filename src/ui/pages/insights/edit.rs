@@ -5,7 +5,7 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use super::board::Board;
 use crate::domain::dashboard::{self, COLUMNS, LOOKS, Look, MOST_ROWS, Piece};
 use crate::domain::declare::FieldType;
-use crate::domain::{RecordId, incident, kpi, probe};
+use crate::domain::{RecordId, incident, kpi, order, probe};
 use crate::protocol::{Command, Datum, RefLabel};
 use crate::ui::components::{Dialog, Icon, IconButton, use_notices};
 use crate::ui::route::{InsightsState, Route};
@@ -438,7 +438,7 @@ fn fields(look: Look) -> Vec<(&'static str, &'static str)> {
         .filter(|it| fits(it.ty))
         .map(|it| (it.name, it.label))
         .collect();
-    found.sort_by_key(|it| it.1);
+    order::sort_by_key(&mut found, |it| it.1);
     found
 }
 

@@ -1,6 +1,6 @@
 //! What can be done to several records at once, as forms made from the declaration.
 
-use crate::domain::{FieldDef, FieldType, Need, Practice, RecordId, Role, Step};
+use crate::domain::{FieldDef, FieldType, Need, Practice, RecordId, Role, Step, order};
 use crate::protocol::{Command, Datum};
 use crate::ui::words::list as words;
 
@@ -106,7 +106,7 @@ impl Deed {
             .filter(|it| it.bulk && role >= it.role)
             .collect();
         // Those that ask for something first: they are why many records are selected at once.
-        steps.sort_by_key(|it| (it.needs.is_empty(), it.order));
+        order::sort_by_key(&mut steps, |it| (it.needs.is_empty(), it.order));
         deeds.extend(steps.into_iter().map(Deed::Step));
         deeds.push(Deed::SetSome);
         if role.administers() {

@@ -3,6 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use super::open::use_open;
+use crate::domain::order;
 use crate::protocol::{Call, ClockView, Reply};
 use crate::ui::components::{Icon, RecordLink};
 use crate::ui::format;
@@ -141,7 +142,7 @@ fn Course(clock: ClockView) -> impl IntoView {
                 .map(|(percent, at)| (*at, String::new(), words::warned(*percent))),
         )
         .collect();
-    lines.sort_by_key(|it| it.0);
+    order::sort_by_key(&mut lines, |it| it.0);
     let more = lines.len().saturating_sub(LINES);
     let rows = lines
         .into_iter()

@@ -1,7 +1,7 @@
 //! The timeline of a record: what was said, mixed with what was done, one line for each act. Pure.
 
 use crate::{
-    domain::{FieldType, Practice, Role, StateCategory, StateDef},
+    domain::{FieldType, Practice, Role, StateCategory, StateDef, order},
     protocol::{Datum, Entry, HistoryLine, Origin, RefLabel},
     ui::words::record as words,
 };
@@ -130,7 +130,7 @@ pub fn items(
             .map(Item::Did),
     );
     // Stable: what was said stands before what was done with it.
-    items.sort_by_key(Item::at);
+    order::sort_by_key(&mut items, Item::at);
     // Ticking one item after the other is one thing to read.
     items.dedup_by(|later, earlier| match (later, earlier) {
         (Item::Did(later), Item::Did(earlier)) => {

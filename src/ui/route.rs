@@ -26,6 +26,8 @@ pub enum Route {
     Insights(InsightsState),
     /// Import.
     Import,
+    /// The stories of the demo.
+    Demo,
     /// Settings.
     Settings(SettingsTab),
     /// An address that leads nowhere.
@@ -192,6 +194,7 @@ impl Route {
             [] => Self::Home,
             ["first"] => Self::FirstRun,
             ["import"] => Self::Import,
+            ["demo"] => Self::Demo,
             ["insights"] => {
                 let text = |name| query.get(name).unwrap_or_default();
                 Self::Insights(InsightsState {
@@ -241,6 +244,7 @@ impl Route {
             Self::Home => "#/".into(),
             Self::FirstRun => "#/first".into(),
             Self::Import => "#/import".into(),
+            Self::Demo => "#/demo".into(),
             Self::Insights(state) => {
                 let mut pairs = Pairs::default();
                 pairs.add("board", &state.board);
@@ -505,6 +509,7 @@ mod tests {
             Route::Home,
             Route::FirstRun,
             Route::Import,
+            Route::Demo,
             Route::Insights(InsightsState {
                 board: "manager".into(),
                 from: "2016-03-01".into(),

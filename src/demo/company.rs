@@ -190,7 +190,11 @@ impl Company {
         let mut before = 0;
         for (name, _, count) in ITEMS {
             if name == class {
-                return Some(identity(self.seed, space::ITEM, before + (place % count) as u64));
+                return Some(identity(
+                    self.seed,
+                    space::ITEM,
+                    before + (place % count) as u64,
+                ));
             }
             before += count as u64;
         }
@@ -266,11 +270,7 @@ impl Book<'_> {
         for (nth, (name, above, site, _)) in UNITS.iter().enumerate() {
             let id = |nth: usize| identity(self.company.seed, space::UNIT, nth as u64);
             let head = self.company.unit(nth)[0].id;
-            let mut writes = vec![
-                name_is(name),
-                word(102, SITES[*site]),
-                refers(101, head),
-            ];
+            let mut writes = vec![name_is(name), word(102, SITES[*site]), refers(101, head)];
             if let Some(above) = UNITS.iter().position(|it| it.0 == *above) {
                 writes.push(refers(100, id(above)));
             }
@@ -288,7 +288,10 @@ impl Book<'_> {
                 word(100, &mail),
                 word(101, &login),
                 word(102, &["+00 555 0", &digits(place, 3)].concat()),
-                refers(103, identity(self.company.seed, space::UNIT, person.unit as u64)),
+                refers(
+                    103,
+                    identity(self.company.seed, space::UNIT, person.unit as u64),
+                ),
                 word(104, SITES[person.site]),
             ];
             let job = self.job(place, person);
@@ -392,7 +395,11 @@ impl Book<'_> {
             nth += 1;
             for child in below.split('|') {
                 let id = identity(self.company.seed, space::CATEGORY, nth);
-                self.put(Kind::CATEGORY, id, vec![name_is(child), refers(100, parent)]);
+                self.put(
+                    Kind::CATEGORY,
+                    id,
+                    vec![name_is(child), refers(100, parent)],
+                );
                 nth += 1;
             }
         }
@@ -418,7 +425,11 @@ impl Book<'_> {
                     refers(102, self.company.group(SERVICES[service].2)),
                     word(103, SITES[site]),
                 ];
-                self.put(Kind::CONFIGURATION_ITEM, identity(self.company.seed, space::ITEM, all), writes);
+                self.put(
+                    Kind::CONFIGURATION_ITEM,
+                    identity(self.company.seed, space::ITEM, all),
+                    writes,
+                );
                 all += 1;
             }
         }
@@ -431,26 +442,49 @@ impl Book<'_> {
         let always = company.other(Other::Always, 0);
         let zone = company.days.zone_name.clone();
         let open = |zone: &str, name: &str, days: u16, span: &str| {
-            let mut writes = vec![name_is(name), Write::one(hours::TIME_ZONE, Value::text(zone))];
+            let mut writes = vec![
+                name_is(name),
+                Write::one(hours::TIME_ZONE, Value::text(zone)),
+            ];
             writes.extend((0..days).map(|day| word(hours::MONDAY.0 + day, span)));
             writes
         };
         let holidays = HOLIDAYS.iter().map(|(month, day, name)| {
-            let text = [&digits((*month).into(), 2), "-", &digits((*day).into(), 2), " ", name].concat();
+            let text = [
+                &digits((*month).into(), 2),
+                "-",
+                &digits((*day).into(), 2),
+                " ",
+                name,
+            ]
+            .concat();
             Write::element(hours::EXCEPTIONS, text.as_bytes(), Value::Bool(true))
         });
         let mut office_writes = open(&zone, "Office hours", 5, "08:00-17:00");
         office_writes.extend(holidays);
         self.put(Kind::SUPPORT_HOURS, office, office_writes);
-        self.put(Kind::SUPPORT_HOURS, plant, open(&zone, "Plant hours, two shifts", 6, "06:00-22:00"));
+        self.put(
+            Kind::SUPPORT_HOURS,
+            plant,
+            open(&zone, "Plant hours, two shifts", 6, "06:00-22:00"),
+        );
         let remote = company.other(Other::RemoteHours, 0);
         let far = company.days.remote_name;
-        self.put(Kind::SUPPORT_HOURS, remote, open(far, "Remote office hours", 5, "09:00-18:00"));
+        self.put(
+            Kind::SUPPORT_HOURS,
+            remote,
+            open(far, "Remote office hours", 5, "09:00-18:00"),
+        );
         let mut round = open(&zone, "Around the clock", 0, "");
         round.push(Write::one(hours::ALWAYS, Value::Bool(true)));
         self.put(Kind::SUPPORT_HOURS, always, round);
 
-        let service_level = |name: &str, metric: &str, when: RecordId, critical: Option<RecordId>, position, targets: &str| {
+        let service_level = |name: &str,
+                             metric: &str,
+                             when: RecordId,
+                             critical: Option<RecordId>,
+                             position,
+                             targets: &str| {
             let mut writes = vec![
                 name_is(name),
                 Write::one(level::METRIC, Value::text(metric)),
@@ -458,10 +492,16 @@ impl Book<'_> {
                 Write::one(level::POSITION, Value::Int(position)),
             ];
             writes.extend(critical.map(|it| Write::one(level::CRITICAL_HOURS, Value::Ref(it))));
-            writes.extend((0..).zip(targets.split(',')).map(|(nth, it)| word(level::TARGET_P1.0 + nth, it)));
+            writes.extend(
+                (0..)
+                    .zip(targets.split(','))
+                    .map(|(nth, it)| word(level::TARGET_P1.0 + nth, it)),
+            );
             if metric == "resolution" {
                 // Waiting for the requester, and until a date that was agreed on.
-                writes.extend([0, 1].map(|nth| Write::one(FieldId(level::PAUSES.0 + nth), Value::Bool(true))));
+                writes.extend(
+                    [0, 1].map(|nth| Write::one(FieldId(level::PAUSES.0 + nth), Value::Bool(true))),
+                );
             }
             writes
         };
@@ -469,21 +509,52 @@ impl Book<'_> {
         self.put(
             Kind::SERVICE_LEVEL,
             company.other(Other::Response, 0),
-            service_level("First response", "response", office, Some(always), 100, "15 min,30 min,4 h,8 h,2 days"),
+            service_level(
+                "First response",
+                "response",
+                office,
+                Some(always),
+                100,
+                "15 min,30 min,4 h,8 h,2 days",
+            ),
         );
         self.put(
             Kind::SERVICE_LEVEL,
             company.other(Other::Resolution, 0),
-            service_level("Resolution", "resolution", office, Some(always), 100, targets),
+            service_level(
+                "Resolution",
+                "resolution",
+                office,
+                Some(always),
+                100,
+                targets,
+            ),
         );
         let terminals = company.other(Other::Terminals, 0);
-        let only = Write::one(level::APPLIES_TO, Value::text("service:\"Warehouse terminals\""));
-        let mut wrong = service_level("Resolution, warehouse terminals", "resolution", plant, Some(always), 10, targets);
+        let only = Write::one(
+            level::APPLIES_TO,
+            Value::text("service:\"Warehouse terminals\""),
+        );
+        let mut wrong = service_level(
+            "Resolution, warehouse terminals",
+            "resolution",
+            plant,
+            Some(always),
+            10,
+            targets,
+        );
         wrong.push(only.clone());
         self.put(Kind::SERVICE_LEVEL, terminals, wrong);
         let begin = self.at;
         self.at = company.days.at(CALENDAR_FIXED, 0);
-        let mut right = service_level("Resolution, warehouse terminals", "resolution", plant, None, 10, targets);
+        let mut right = service_level(
+            "Resolution, warehouse terminals",
+            "resolution",
+            plant,
+            None,
+            10,
+            targets,
+        );
         right.extend([
             only,
             Write::one(level::VERSION_OF, Value::Ref(terminals)),
@@ -493,19 +564,82 @@ impl Book<'_> {
                 Value::text("Critical ones counted around the clock, although nobody works in the warehouse at night: two were late on paper only. They count in plant hours now."),
             ),
         ]);
-        self.put(Kind::SERVICE_LEVEL, company.other(Other::TerminalsFixed, 0), right);
+        self.put(
+            Kind::SERVICE_LEVEL,
+            company.other(Other::TerminalsFixed, 0),
+            right,
+        );
         self.at = begin;
     }
 
     fn agreements(&mut self) {
-        // Name, kind, service, customer unit, our group, supplier, availability, owner's place, what.
-        const ALL: [(&str, &str, usize, Option<usize>, usize, &str, &str, usize, &str); 6] = [
-            ("Finance system for Finance", "sla", 3, Some(1), 3, "", "99.5", 17, "Support in office hours, month end first. Reviewed every half year with the head of Finance."),
-            ("Warehouse terminals for Logistics", "sla", 13, Some(7), 1, "", "99.0", 17, "Support in plant hours, two shifts. Nobody works at night, and no clock runs then."),
-            ("E-mail for everybody", "sla", 0, None, 2, "", "99.5", 18, "Mail and calendars in office hours; critical disturbances around the clock."),
-            ("Service desk with Business applications", "ola", 4, None, 3, "", "", 17, "Business applications takes what it is given within two open hours, and says what it waits for."),
-            ("Meridel Systems: hosting", "contract", 4, None, 3, "Meridel Systems", "99.0", 17, "Hosting of the finance and the production system. Answers within one working day."),
-            ("Corvane Print: printers", "contract", 7, None, 1, "Corvane Print", "", 18, "Maintenance of printers and label printers, next working day."),
+        const ALL: [Agreement; 6] = [
+            (
+                "Finance system for Finance",
+                "sla",
+                3,
+                Some(1),
+                3,
+                "",
+                "99.5",
+                17,
+                "Support in office hours, month end first. Reviewed every half year with the head of Finance.",
+            ),
+            (
+                "Warehouse terminals for Logistics",
+                "sla",
+                13,
+                Some(7),
+                1,
+                "",
+                "99.0",
+                17,
+                "Support in plant hours, two shifts. Nobody works at night, and no clock runs then.",
+            ),
+            (
+                "E-mail for everybody",
+                "sla",
+                0,
+                None,
+                2,
+                "",
+                "99.5",
+                18,
+                "Mail and calendars in office hours; critical disturbances around the clock.",
+            ),
+            (
+                "Service desk with Business applications",
+                "ola",
+                4,
+                None,
+                3,
+                "",
+                "",
+                17,
+                "Business applications takes what it is given within two open hours, and says what it waits for.",
+            ),
+            (
+                "Meridel Systems: hosting",
+                "contract",
+                4,
+                None,
+                3,
+                "Meridel Systems",
+                "99.0",
+                17,
+                "Hosting of the finance and the production system. Answers within one working day.",
+            ),
+            (
+                "Corvane Print: printers",
+                "contract",
+                7,
+                None,
+                1,
+                "Corvane Print",
+                "",
+                18,
+                "Maintenance of printers and label printers, next working day.",
+            ),
         ];
         let days = &self.company.days;
         let (from, review) = (days.at(GO_LIVE, 0), days.at(super::time::DAYS + 45, 9 * 60));
@@ -524,7 +658,10 @@ impl Book<'_> {
                 Write::one(common::DESCRIPTION, Value::text(it.8)),
             ];
             if let Some(unit) = it.3 {
-                writes.push(refers(103, identity(self.company.seed, space::UNIT, unit as u64)));
+                writes.push(refers(
+                    103,
+                    identity(self.company.seed, space::UNIT, unit as u64),
+                ));
             }
             for (field, text) in [(105, it.5), (107, it.6)] {
                 if !text.is_empty() {
@@ -536,7 +673,9 @@ impl Book<'_> {
                 self.at = reviewed;
                 let writes = vec![Write::one(
                     common::DESCRIPTION,
-                    Value::text("Reviewed: two fifths of all waiting was for Meridel Systems. They name a contact for each case now, answer within four hours, and a case without an answer goes to their service manager after a day."),
+                    Value::text(
+                        "Reviewed: two fifths of all waiting was for Meridel Systems. They name a contact for each case now, answer within four hours, and a case without an answer goes to their service manager after a day.",
+                    ),
                 )];
                 self.change(Kind::AGREEMENT, id, self.company.agent_at(it.7), writes);
                 self.at = begin;
@@ -546,12 +685,54 @@ impl Book<'_> {
 
     fn indicators(&mut self) {
         const ALL: [(&str, &str, &str, &str, usize, &str); 6] = [
-            ("Resolution targets met", "sla_attainment", "at_least", "90", 14, "What was agreed with the units when the desk opened."),
-            ("First contact resolution", "fcr", "at_least", "65", 18, "Two of three should not have to wait for a second pair of hands."),
-            ("Reopen rate", "reopen_rate", "at_most", "4", 18, "More says that notes and tests are missing."),
-            ("Self-service", "self_service_share", "at_least", "45", 15, "The programme’s measure of adoption."),
-            ("Passed on twice or more", "bounce_share", "at_most", "5", 14, "A sign of wrong routing."),
-            ("Time to restore", "mttr", "at_most", "40", 14, "Hours of real time, nights and weekends included."),
+            (
+                "Resolution targets met",
+                "sla_attainment",
+                "at_least",
+                "90",
+                14,
+                "What was agreed with the units when the desk opened.",
+            ),
+            (
+                "First contact resolution",
+                "fcr",
+                "at_least",
+                "65",
+                18,
+                "Two of three should not have to wait for a second pair of hands.",
+            ),
+            (
+                "Reopen rate",
+                "reopen_rate",
+                "at_most",
+                "4",
+                18,
+                "More says that notes and tests are missing.",
+            ),
+            (
+                "Self-service",
+                "self_service_share",
+                "at_least",
+                "45",
+                15,
+                "The programme’s measure of adoption.",
+            ),
+            (
+                "Passed on twice or more",
+                "bounce_share",
+                "at_most",
+                "5",
+                14,
+                "A sign of wrong routing.",
+            ),
+            (
+                "Time to restore",
+                "mttr",
+                "at_most",
+                "40",
+                14,
+                "Hours of real time, nights and weekends included.",
+            ),
         ];
         for (nth, (name, kpi, direction, target, owner, why)) in ALL.iter().enumerate() {
             use crate::domain::indicator;
@@ -563,16 +744,44 @@ impl Book<'_> {
                 Write::one(indicator::DIRECTION, Value::text(direction)),
                 Write::one(indicator::TARGET, Value::text(target)),
             ];
-            self.put(Kind::INDICATOR, self.company.other(Other::Indicator, nth as u64), writes);
+            self.put(
+                Kind::INDICATOR,
+                self.company.other(Other::Indicator, nth as u64),
+                writes,
+            );
         }
     }
 
     fn reports(&mut self) {
         use crate::domain::report;
         const ALL: [(&str, &str, &str, &str, &str, usize, &str); 3] = [
-            ("Monthly report of the desk", "What was promised, what was kept, and what we do about the rest.", "Heads of units", "monthly", "manager", 14, "By e-mail, and ten minutes in the heads’ round"),
-            ("Sponsor’s page", "Four numbers for the sponsor, with their course.", "Chief operating officer", "monthly", "executive", 15, "Printed, in the steering group"),
-            ("Week of the team leads", "Where work waits, and on whom.", "Team leads of IT", "weekly", "lead", 14, "On the screen, Monday at nine"),
+            (
+                "Monthly report of the desk",
+                "What was promised, what was kept, and what we do about the rest.",
+                "Heads of units",
+                "monthly",
+                "manager",
+                14,
+                "By e-mail, and ten minutes in the heads’ round",
+            ),
+            (
+                "Sponsor’s page",
+                "Four numbers for the sponsor, with their course.",
+                "Chief operating officer",
+                "monthly",
+                "executive",
+                15,
+                "Printed, in the steering group",
+            ),
+            (
+                "Week of the team leads",
+                "Where work waits, and on whom.",
+                "Team leads of IT",
+                "weekly",
+                "lead",
+                14,
+                "On the screen, Monday at nine",
+            ),
         ];
         let company = self.company;
         let begin = self.at;
@@ -623,7 +832,11 @@ impl Book<'_> {
             };
             let wait = if day % 9 == 4 { 8 } else { 1 };
             self.at = days.at(days.workday_from(day + wait), 10 * 60);
-            let id = identity(company.seed, space::RECORD, Other::Issue as u64 * 100 + (nth as u64 * 10_000) + day as u64);
+            let id = identity(
+                company.seed,
+                space::RECORD,
+                Other::Issue as u64 * 100 + (nth as u64 * 10_000) + day as u64,
+            );
             let (from, to) = (first.to_string(), last.to_string());
             let writes = vec![
                 name_is(&[name, ", ", &from].concat()),
@@ -639,6 +852,19 @@ impl Book<'_> {
         }
     }
 }
+
+/// Name, kind, service, customer’s unit, our group, supplier, availability, owner’s place, what is agreed.
+type Agreement = (
+    &'static str,
+    &'static str,
+    usize,
+    Option<usize>,
+    usize,
+    &'static str,
+    &'static str,
+    usize,
+    &'static str,
+);
 
 fn name_is(name: &str) -> Write {
     Write::one(common::TITLE, Value::text(name))
@@ -660,7 +886,8 @@ pub(super) fn digits(number: usize, width: usize) -> String {
 
 /// A name without accents, as it stands in addresses.
 fn plain(name: &str) -> String {
-    const ACCENTS: &str = "aáàãâäåă eéèêë iíìîïı oóòôöøő uúùûüű cčć nñńň yý zžźż sšś lł rř tť dď gğ";
+    const ACCENTS: &str =
+        "aáàãâäåă eéèêë iíìîïı oóòôöøő uúùûüű cčć nñńň yý zžźż sšś lł rř tť dď gğ";
     let lower = name.to_lowercase();
     lower
         .chars()

@@ -1,6 +1,7 @@
 //! The everyday work of the desk: day by day, each with chance of its own, so that a day is the same
 //! however far the story is told.
 
+use super::Happening;
 use super::company::{ARTICLE, Company, GO_LIVE, Person, REVIEW, SILENCE};
 use super::life::{Life, Solution, hours, minutes};
 use super::names::SERVICES;
@@ -10,7 +11,6 @@ use super::texts::{
     VENDORS, fill, language_of, mistyped,
 };
 use super::time::{HOUR, MINUTE};
-use super::Happening;
 use crate::domain::{FieldId, RecordId, Value, common, incident};
 use crate::oplog::Write;
 
@@ -151,7 +151,13 @@ fn channel(day: i64, random: &mut Random) -> &'static str {
         portal = slope(day, (SILENCE.end, 32), (SILENCE.end + 21, 49));
     }
     let rest = 100 - portal;
-    let weights = [rest * 43 / 100, rest * 41 / 100, rest * 4 / 100, portal, rest * 12 / 100];
+    let weights = [
+        rest * 43 / 100,
+        rest * 41 / 100,
+        rest * 4 / 100,
+        portal,
+        rest * 12 / 100,
+    ];
     CHANNELS[random.weighted(&weights)]
 }
 
@@ -296,9 +302,16 @@ fn resets(company: &Company, day: i64, out: &mut Vec<Happening>) {
 }
 
 /// Tells a whole incident.
-pub(super) fn case_of(company: &Company, case: &Case<'_>, random: &mut Random, out: &mut Vec<Happening>) {
+pub(super) fn case_of(
+    company: &Company,
+    case: &Case<'_>,
+    random: &mut Random,
+    out: &mut Vec<Happening>,
+) {
     let (in_time, at_first, back) = quality(case.day);
-    let priority = case.priority.unwrap_or_else(|| 1 + random.weighted(&PRIORITIES) as i64);
+    let priority = case
+        .priority
+        .unwrap_or_else(|| 1 + random.weighted(&PRIORITIES) as i64);
     let channel = case.channel.unwrap_or_else(|| channel(case.day, random));
     let mut title = fill(case.title, random, "", "");
     let mut description = fill(case.description, random, "", "").trim().to_owned();
@@ -325,7 +338,10 @@ pub(super) fn case_of(company: &Company, case: &Case<'_>, random: &mut Random, o
         Write::one(incident::REQUESTER, Value::Ref(case.requester.id)),
         Write::one(incident::SERVICE, Value::Ref(company.service(case.service))),
         Write::one(incident::CHANNEL, Value::text(channel)),
-        Write::one(FieldId(140), Value::text(super::names::SITES[case.requester.site])),
+        Write::one(
+            FieldId(140),
+            Value::text(super::names::SITES[case.requester.site]),
+        ),
         Write::one(incident::ASSIGNMENT_GROUP, Value::Ref(company.group(0))),
     ];
     if !description.is_empty() {
@@ -430,7 +446,10 @@ impl Course<'_, '_> {
             _ => (30, 700),
         };
         let mut wait = minutes(self.random, low, high);
-        if self.random.chance(slope(self.case.day, (60, 130), (330, 40))) {
+        if self
+            .random
+            .chance(slope(self.case.day, (60, 130), (330, 40)))
+        {
             // Nobody looked.
             wait = wait * 2 + high * MINUTE;
         }
@@ -467,7 +486,9 @@ impl Course<'_, '_> {
             (self.random.long_tail() * 3 / 10).clamp(90, 930)
         };
         let open_ms = target / 1_000 * part;
-        let mut end = self.later(self.case.at, open_ms).max(self.life.at + 20 * MINUTE);
+        let mut end = self
+            .later(self.case.at, open_ms)
+            .max(self.life.at + 20 * MINUTE);
         let mut agent = self.first_line;
         // To those who know it.
         let group = SERVICES[self.case.service].2;
@@ -479,14 +500,26 @@ impl Course<'_, '_> {
                 let note = self.text(NOTES);
                 self.life.say(begin + wait / 2, agent, "internal", &note);
             }
-            self.life.hand_over(begin + wait, agent, self.company.group(group));
-            if self.random.chance(slope(self.case.day, (60, 190), (330, 130))) {
+            self.life
+                .hand_over(begin + wait, agent, self.company.group(group));
+            if self
+                .random
+                .chance(slope(self.case.day, (60, 190), (330, 130)))
+            {
                 // Not theirs, they say.
-                let other = *self.random.pick(&[1, 2, 3].map(|it| if it == group { 0 } else { it }));
+                let other = *self
+                    .random
+                    .pick(&[1, 2, 3].map(|it| if it == group { 0 } else { it }));
                 let there = self.company.agent(group, self.random);
                 let at = self.office(self.life.at + room / 8);
-                self.life.say(at, there, "internal", "Wrong group I think. Back to whom it belongs, with what I found.");
-                self.life.hand_over(self.life.at, there, self.company.group(other));
+                self.life.say(
+                    at,
+                    there,
+                    "internal",
+                    "Wrong group I think. Back to whom it belongs, with what I found.",
+                );
+                self.life
+                    .hand_over(self.life.at, there, self.company.group(other));
                 agent = self.company.agent(other, self.random);
             } else {
                 agent = self.company.agent(group, self.random);
@@ -502,8 +535,14 @@ impl Course<'_, '_> {
         if self.random.chance(40) && self.priority > 2 && self.priority < 5 {
             let urgent = if self.priority == 3 { "1" } else { "2" };
             let at = self.life.at + 3 * MINUTE;
-            self.life.set(at, agent, incident::URGENCY, Value::text(urgent));
-            self.life.say(at + MINUTE, agent, "internal", "More urgent than it was logged: the whole team waits for it.");
+            self.life
+                .set(at, agent, incident::URGENCY, Value::text(urgent));
+            self.life.say(
+                at + MINUTE,
+                agent,
+                "internal",
+                "More urgent than it was logged: the whole team waits for it.",
+            );
         }
         let from = self.life.at;
         match self.random.weighted(&[230, self.vendor_share(), 25, 720]) {
@@ -514,7 +553,8 @@ impl Course<'_, '_> {
                 let waited = hours(self.random, 1, 9) * self.random.between(1, 4);
                 let back = self.office(self.life.at + waited);
                 let answer = self.text(ANSWERS[self.case.language]);
-                self.life.say(back, self.case.requester.id, "public", &answer);
+                self.life
+                    .say(back, self.case.requester.id, "public", &answer);
                 self.life.resume(self.life.at, self.case.requester.id);
                 // The clock stood still meanwhile.
                 let paused = self.company.days.office.business_ms(at, back);
@@ -523,7 +563,13 @@ impl Course<'_, '_> {
             1 if self.priority > 1 => self.wait_for_vendor(agent, end),
             2 if self.priority > 2 => {
                 let until = self.office(from + room / 2);
-                self.life.hold(from + room / 9, agent, "date", Some(until), "Agreed with the user: device is needed until then.");
+                self.life.hold(
+                    from + room / 9,
+                    agent,
+                    "date",
+                    Some(until),
+                    "Agreed with the user: device is needed until then.",
+                );
                 self.life.resume(until, agent);
                 end = self.later(end, self.company.days.office.business_ms(from, until));
             }
@@ -536,7 +582,7 @@ impl Course<'_, '_> {
     /// How often a vendor has to help, in thousandths.
     fn vendor_share(&self) -> i64 {
         match self.case.service {
-            3 | 4 if self.case.day < REVIEW => 620,
+            3 | 4 if self.case.day < REVIEW => 2_000,
             3 | 4 => 240,
             7 => 110,
             _ => 12,
@@ -553,8 +599,13 @@ impl Course<'_, '_> {
         self.life.hold(at, agent, "vendor", None, &note);
         // Before the review an answer takes days, whatever was agreed.
         let is_slow = is_hosting && self.case.day < REVIEW;
-        let waited = hours(self.random, 4, 9) * if is_slow { self.random.between(3, 7) } else { 1 };
-        let back = self.office(self.life.at + waited).min(end.max(self.life.at + HOUR) + if is_slow { 20 * HOUR } else { 0 });
+        let mut back = self.life.at + hours(self.random, 5, 9);
+        if is_slow {
+            back += hours(self.random, 22, 34);
+        } else {
+            back = back.min(end.max(self.life.at + HOUR));
+        }
+        let back = self.office(back);
         self.life.resume(back, agent);
     }
 
@@ -579,7 +630,8 @@ impl Course<'_, '_> {
         self.life.resolve(at, agent, &solution);
         if self.random.chance(600) {
             let words = self.text(GOODBYES[self.case.language]);
-            self.life.say(self.life.at + 10_000, agent, "public", &words);
+            self.life
+                .say(self.life.at + 10_000, agent, "public", &words);
         }
     }
 
@@ -602,7 +654,8 @@ impl Course<'_, '_> {
             self.solve(at, agent);
         } else if self.random.chance(120) {
             let at = self.life.at + hours(self.random, 1, 20);
-            self.life.close(at.min(closes - MINUTE), self.case.requester.id);
+            self.life
+                .close(at.min(closes - MINUTE), self.case.requester.id);
             return;
         }
         let closes = self.company.days.business_days_later(self.life.at, 3);
@@ -612,8 +665,9 @@ impl Course<'_, '_> {
     fn given_up(&mut self) {
         let wait = minutes(self.random, 5, 90);
         let at = self.later(self.case.at, wait);
-        let reason = *self.random.pick(&["withdrawn", "not_an_incident", "duplicate"]);
+        let reason = *self
+            .random
+            .pick(&["withdrawn", "not_an_incident", "duplicate"]);
         self.life.cancel(at, self.first_line, reason);
     }
 }
-

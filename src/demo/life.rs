@@ -76,7 +76,14 @@ impl<'a> Life<'a> {
         });
     }
 
-    fn step(&mut self, at: i64, by: RecordId, to: &'static str, parts: Vec<(FieldId, Value)>, mut writes: Vec<Write>) {
+    fn step(
+        &mut self,
+        at: i64,
+        by: RecordId,
+        to: &'static str,
+        parts: Vec<(FieldId, Value)>,
+        mut writes: Vec<Write>,
+    ) {
         self.state = to;
         let mut all = vec![(common::STATE, Value::text(to))];
         all.extend(parts);
@@ -139,13 +146,24 @@ impl<'a> Life<'a> {
     }
 
     /// It waits. For the requester there is a message that says so.
-    pub(super) fn hold(&mut self, at: i64, by: RecordId, reason: &str, until: Option<i64>, message: &str) {
+    pub(super) fn hold(
+        &mut self,
+        at: i64,
+        by: RecordId,
+        reason: &str,
+        until: Option<i64>,
+        message: &str,
+    ) {
         let at = self.after(at);
         let mut parts = vec![(incident::HOLD_REASON, Value::text(reason))];
         parts.extend(until.map(|it| (incident::HOLD_UNTIL, Value::Time(it))));
         self.step(at, by, "on_hold", parts, Vec::new());
         if !message.is_empty() {
-            let lane = if reason == "caller" { "public" } else { "internal" };
+            let lane = if reason == "caller" {
+                "public"
+            } else {
+                "internal"
+            };
             self.say(at, by, lane, message);
         }
     }

@@ -63,25 +63,100 @@ pub(super) const GROUPS: [(&str, &str, usize); 4] = [
 
 /// Services: name, criticality, group, what it is.
 pub(super) const SERVICES: [(&str, &str, usize, &str); 22] = [
-    ("E-mail and calendar", "1", 2, "Mailboxes, shared calendars, distribution lists."),
-    ("Remote access", "1", 2, "Working from outside through an encrypted tunnel."),
-    ("Network", "1", 2, "Cables, wireless and the lines between the sites."),
-    ("Finance system", "1", 3, "Ledger, invoices, payments; hosted by Meridel Systems."),
-    ("Production planning", "1", 3, "Orders, machines and material of the plant; hosted by Meridel Systems."),
-    ("Identity and sign-in", "1", 2, "Accounts, passwords, second factor."),
-    ("Workplace computers", "2", 1, "Laptops, desktops and what is installed on them."),
-    ("Printing", "2", 1, "Printers, labels, scanning; maintained by Corvane Print."),
-    ("Telephony", "2", 2, "Desk phones, soft phones, call groups."),
-    ("File storage", "2", 2, "Shared folders, their rights, and bringing files back."),
+    (
+        "E-mail and calendar",
+        "1",
+        2,
+        "Mailboxes, shared calendars, distribution lists.",
+    ),
+    (
+        "Remote access",
+        "1",
+        2,
+        "Working from outside through an encrypted tunnel.",
+    ),
+    (
+        "Network",
+        "1",
+        2,
+        "Cables, wireless and the lines between the sites.",
+    ),
+    (
+        "Finance system",
+        "1",
+        3,
+        "Ledger, invoices, payments; hosted by Meridel Systems.",
+    ),
+    (
+        "Production planning",
+        "1",
+        3,
+        "Orders, machines and material of the plant; hosted by Meridel Systems.",
+    ),
+    (
+        "Identity and sign-in",
+        "1",
+        2,
+        "Accounts, passwords, second factor.",
+    ),
+    (
+        "Workplace computers",
+        "2",
+        1,
+        "Laptops, desktops and what is installed on them.",
+    ),
+    (
+        "Printing",
+        "2",
+        1,
+        "Printers, labels, scanning; maintained by Corvane Print.",
+    ),
+    (
+        "Telephony",
+        "2",
+        2,
+        "Desk phones, soft phones, call groups.",
+    ),
+    (
+        "File storage",
+        "2",
+        2,
+        "Shared folders, their rights, and bringing files back.",
+    ),
     ("Meeting rooms", "3", 1, "Screens, cameras, room booking."),
     ("Sales portal", "2", 3, "Customers, quotes, forecasts."),
     ("Personnel system", "2", 3, "Contracts, time, leave."),
-    ("Warehouse terminals", "2", 1, "Hand-held scanners and terminals in the warehouse."),
-    ("Engineering workstations", "2", 1, "Computers for drawing and simulation."),
-    ("Drawing archive", "2", 3, "Versions of drawings and parts lists."),
+    (
+        "Warehouse terminals",
+        "2",
+        1,
+        "Hand-held scanners and terminals in the warehouse.",
+    ),
+    (
+        "Engineering workstations",
+        "2",
+        1,
+        "Computers for drawing and simulation.",
+    ),
+    (
+        "Drawing archive",
+        "2",
+        3,
+        "Versions of drawings and parts lists.",
+    ),
     ("Web site", "2", 3, "The company’s public pages."),
-    ("Mobile phones", "3", 1, "Company phones and their management."),
-    ("Backup and restore", "2", 2, "Nightly copies of servers and shares."),
+    (
+        "Mobile phones",
+        "3",
+        1,
+        "Company phones and their management.",
+    ),
+    (
+        "Backup and restore",
+        "2",
+        2,
+        "Nightly copies of servers and shares.",
+    ),
     ("Badge and doors", "3", 1, "Badges, readers, visitor cards."),
     ("Expense reports", "3", 3, "Travel and expense claims."),
     ("Learning platform", "3", 3, "Courses and certificates."),
@@ -89,13 +164,25 @@ pub(super) const SERVICES: [(&str, &str, usize, &str); 22] = [
 
 /// Categories, each with those below it.
 pub(super) const CATEGORIES: [(&str, &str); 8] = [
-    ("Access", "Password reset|Account locked|Second factor|Missing rights"),
-    ("Hardware", "Laptop|Monitor and dock|Mobile phone|Hand-held terminal|Badge reader"),
+    (
+        "Access",
+        "Password reset|Account locked|Second factor|Missing rights",
+    ),
+    (
+        "Hardware",
+        "Laptop|Monitor and dock|Mobile phone|Hand-held terminal|Badge reader",
+    ),
     ("Software", "Installation|Crash|Update|Licence"),
-    ("Network", "Wireless|Remote access|Line between sites|Slow connection"),
+    (
+        "Network",
+        "Wireless|Remote access|Line between sites|Slow connection",
+    ),
     ("Printing", "Print queue|Paper and toner|Scanning"),
     ("E-mail", "Mailbox|Calendar|Delivery"),
-    ("Business application", "Error message|Slow response|Wrong data|Interface"),
+    (
+        "Business application",
+        "Error message|Slow response|Wrong data|Interface",
+    ),
     ("Collaboration", "Meeting room|Telephony|Shared folder"),
 ];
 

@@ -54,15 +54,71 @@ const fn persona(
 
 /// All of them, in the order in which work passes.
 pub const PERSONAS: &[Persona] = &[
-    persona("requester", "Requester", 20, Role::Requester, "#/", "Works in Finance and wants to go on working. Sees what they reported, and no internal word."),
-    persona("agent", "First-line agent", IT, Role::Agent, "#/", "Takes the calls of the service desk and works the queue."),
-    persona("specialist", "Specialist", IT + 9, Role::Agent, "#/incidents?q=is:open%20group:%22Network%20and%20servers%22", "Network and servers: gets what the first line cannot solve."),
+    persona(
+        "requester",
+        "Requester",
+        20,
+        Role::Requester,
+        "#/",
+        "Works in Finance and wants to go on working. Sees what they reported, and no internal word.",
+    ),
+    persona(
+        "agent",
+        "First-line agent",
+        IT,
+        Role::Agent,
+        "#/",
+        "Takes the calls of the service desk and works the queue.",
+    ),
+    persona(
+        "specialist",
+        "Specialist",
+        IT + 9,
+        Role::Agent,
+        "#/incidents?q=is:open%20group:%22Network%20and%20servers%22",
+        "Network and servers: gets what the first line cannot solve.",
+    ),
     Persona {
         waits_for: "changes",
-        ..persona("change_manager", "Change manager", IT + 16, Role::Agent, "#/", "Weighs changes and keeps the calendar.")
+        ..persona(
+            "change_manager",
+            "Change manager",
+            IT + 16,
+            Role::Agent,
+            "#/",
+            "Weighs changes and keeps the calendar.",
+        )
     },
-    persona("service_owner", "Service owner", IT + 17, Role::Agent, "#/insights?board=service", "Answers for the services of production, and for what was agreed about them."),
-    persona("programme_manager", "Programme manager", IT + 15, Role::Admin, "#/insights?board=process", "Introduces the new way of working, and measures whether it is lived."),
-    persona("sponsor", "Sponsor", 0, Role::Reader, "#/insights?board=executive", "Chief operating officer. Gives it two minutes, and wants four numbers."),
-    persona("auditor", "Auditor", IT + 19, Role::Reader, "#/insights?board=probes", "Reads everything, changes nothing, and asks for evidence."),
+    persona(
+        "service_owner",
+        "Service owner",
+        IT + 17,
+        Role::Agent,
+        "#/insights?board=service",
+        "Answers for the services of production, and for what was agreed about them.",
+    ),
+    persona(
+        "programme_manager",
+        "Programme manager",
+        IT + 15,
+        Role::Admin,
+        "#/insights?board=process",
+        "Introduces the new way of working, and measures whether it is lived.",
+    ),
+    persona(
+        "sponsor",
+        "Sponsor",
+        0,
+        Role::Reader,
+        "#/insights?board=executive",
+        "Chief operating officer. Gives it two minutes, and wants four numbers.",
+    ),
+    persona(
+        "auditor",
+        "Auditor",
+        IT + 19,
+        Role::Reader,
+        "#/insights?board=probes",
+        "Reads everything, changes nothing, and asks for evidence.",
+    ),
 ];

@@ -125,16 +125,61 @@ pub const STORIES: &[Story] = &[
             ),
         ],
         &[
-            check("Incidents in the first year", Count("opened:{0}..{363}"), 4_000, 4_700),
-            check("Resolution targets met before the new desk, %", Indicator("sla_attainment", 0, 90), 71, 84),
-            check("Resolution targets met in the last two months, %", Indicator("sla_attainment", 303, 363), 88, 96),
-            check("Solved at first contact before, %", Indicator("fcr", 0, 90), 46, 60),
-            check("Solved at first contact in the last two months, %", Indicator("fcr", 303, 363), 61, 76),
+            check(
+                "Incidents in the first year",
+                Count("opened:{0}..{363}"),
+                4_000,
+                4_700,
+            ),
+            check(
+                "Resolution targets met before the new desk, %",
+                Indicator("sla_attainment", 0, 90),
+                71,
+                84,
+            ),
+            check(
+                "Resolution targets met in the last two months, %",
+                Indicator("sla_attainment", 303, 363),
+                88,
+                96,
+            ),
+            check(
+                "Solved at first contact before, %",
+                Indicator("fcr", 0, 90),
+                46,
+                60,
+            ),
+            check(
+                "Solved at first contact in the last two months, %",
+                Indicator("fcr", 303, 363),
+                61,
+                76,
+            ),
             check("Reopened before, %", Indicator("reopen_rate", 0, 90), 4, 8),
-            check("Reopened in the last three months, %", Indicator("reopen_rate", 273, 363), 1, 4),
-            check("Passed on twice or more, %", Indicator("bounce_share", 0, 363), 3, 7),
-            check("Self-service before, %", Indicator("self_service_share", 0, 118), 2, 9),
-            check("Self-service in the last two months, %", Indicator("self_service_share", 303, 363), 42, 56),
+            check(
+                "Reopened in the last three months, %",
+                Indicator("reopen_rate", 273, 363),
+                1,
+                4,
+            ),
+            check(
+                "Passed on twice or more, %",
+                Indicator("bounce_share", 0, 363),
+                3,
+                7,
+            ),
+            check(
+                "Self-service before, %",
+                Indicator("self_service_share", 0, 118),
+                2,
+                9,
+            ),
+            check(
+                "Self-service in the last two months, %",
+                Indicator("self_service_share", 303, 363),
+                42,
+                56,
+            ),
         ],
     ),
     story(
@@ -154,9 +199,24 @@ pub const STORIES: &[Story] = &[
             ),
         ],
         &[
-            check("Critical ones missed before the correction", Count("service:\"Warehouse terminals\" p:1 resolution:missed opened:{0}..{154}"), 2, 2),
-            check("Critical ones missed since then", Count("service:\"Warehouse terminals\" p:1 resolution:missed opened:{155}.."), 0, 0),
-            check("Critical ones met since then", Count("service:\"Warehouse terminals\" p:1 resolution:met opened:{155}..{363}"), 5, 5),
+            check(
+                "Critical ones missed before the correction",
+                Count("service:\"Warehouse terminals\" p:1 resolution:missed opened:{0}..{154}"),
+                2,
+                2,
+            ),
+            check(
+                "Critical ones missed since then",
+                Count("service:\"Warehouse terminals\" p:1 resolution:missed opened:{155}.."),
+                0,
+                0,
+            ),
+            check(
+                "Critical ones met since then",
+                Count("service:\"Warehouse terminals\" p:1 resolution:met opened:{155}..{363}"),
+                5,
+                5,
+            ),
         ],
     ),
     story(
@@ -169,8 +229,21 @@ pub const STORIES: &[Story] = &[
             "#/insights?board=service&from={60}&q=subcategory:%22Password%20reset%22",
         )],
         &[
-            check("Fall of password resets, twelve weeks before and after, %", Fall("subcategory:\"Password reset\" opened:{116}..{199}", "subcategory:\"Password reset\" opened:{214}..{297}"), 52, 78),
-            check("Password resets before", Count("subcategory:\"Password reset\" opened:{116}..{199}"), 70, 160),
+            check(
+                "Fall of password resets, twelve weeks before and after, %",
+                Fall(
+                    "subcategory:\"Password reset\" opened:{116}..{199}",
+                    "subcategory:\"Password reset\" opened:{214}..{297}",
+                ),
+                52,
+                78,
+            ),
+            check(
+                "Password resets before",
+                Count("subcategory:\"Password reset\" opened:{116}..{199}"),
+                70,
+                160,
+            ),
         ],
     ),
     story(
@@ -190,11 +263,36 @@ pub const STORIES: &[Story] = &[
             ),
         ],
         &[
-            check("Self-service in the four weeks before, %", Indicator("self_service_share", 182, 209), 38, 56),
-            check("Self-service in the silence, %", Indicator("self_service_share", 212, 244), 14, 31),
-            check("Self-service afterwards, %", Indicator("self_service_share", 266, 300), 38, 58),
-            check("Without a category in the silence, %", Share("opened:{210}..{244}", "no:category"), 15, 34),
-            check("Without a category afterwards, %", Share("opened:{266}..{300}", "no:category"), 2, 9),
+            check(
+                "Self-service in the four weeks before, %",
+                Indicator("self_service_share", 182, 209),
+                38,
+                56,
+            ),
+            check(
+                "Self-service in the silence, %",
+                Indicator("self_service_share", 212, 244),
+                14,
+                31,
+            ),
+            check(
+                "Self-service afterwards, %",
+                Indicator("self_service_share", 266, 300),
+                38,
+                58,
+            ),
+            check(
+                "Without a category in the silence, %",
+                Share("opened:{210}..{244}", "no:category"),
+                15,
+                34,
+            ),
+            check(
+                "Without a category afterwards, %",
+                Share("opened:{266}..{300}", "no:category"),
+                2,
+                9,
+            ),
         ],
     ),
     story(
@@ -214,10 +312,33 @@ pub const STORIES: &[Story] = &[
             ),
         ],
         &[
-            check("Incidents of the queue until the driver was changed", Count("item:PRN-PLT-007 opened:{240}..{295}"), 61, 61),
-            check("In the same time afterwards", Count("item:PRN-PLT-007 opened:{296}..{351}"), 12, 12),
-            check("Fall, %", Fall("item:PRN-PLT-007 opened:{240}..{295}", "item:PRN-PLT-007 opened:{296}..{351}"), 80, 81),
-            check("Known as one problem before the change", Count("problem:\"Label queue of the plant stops\""), 10, 40),
+            check(
+                "Incidents of the queue until the driver was changed",
+                Count("item:PRN-PLT-007 opened:{240}..{295}"),
+                61,
+                61,
+            ),
+            check(
+                "In the same time afterwards",
+                Count("item:PRN-PLT-007 opened:{296}..{351}"),
+                12,
+                12,
+            ),
+            check(
+                "Fall, %",
+                Fall(
+                    "item:PRN-PLT-007 opened:{240}..{295}",
+                    "item:PRN-PLT-007 opened:{296}..{351}",
+                ),
+                80,
+                81,
+            ),
+            check(
+                "Known as one problem before the change",
+                Count("problem:\"Label queue of the plant stops\""),
+                10,
+                40,
+            ),
         ],
     ),
     story(
@@ -237,8 +358,24 @@ pub const STORIES: &[Story] = &[
             ),
         ],
         &[
-            check("Side door before the champion, %", Share("caller.organisation_unit:\"Plant shift leads\" opened:{119}..{286}", "channel:walk_in,phone restore_minutes:<=2"), 70, 93),
-            check("Side door afterwards, %", Share("caller.organisation_unit:\"Plant shift leads\" opened:{287}..{363}", "channel:walk_in,phone restore_minutes:<=2"), 0, 32),
+            check(
+                "Side door before the champion, %",
+                Share(
+                    "caller.organisation_unit:\"Plant shift leads\" opened:{119}..{286}",
+                    "channel:walk_in,phone restore_minutes:<=2",
+                ),
+                70,
+                93,
+            ),
+            check(
+                "Side door afterwards, %",
+                Share(
+                    "caller.organisation_unit:\"Plant shift leads\" opened:{287}..{363}",
+                    "channel:walk_in,phone restore_minutes:<=2",
+                ),
+                0,
+                32,
+            ),
         ],
     ),
     story(
@@ -258,28 +395,55 @@ pub const STORIES: &[Story] = &[
             ),
         ],
         &[
-            check("Share of waiting before the review, %", Waiting("opened:{126}..{231}", "vendor:\"Meridel Systems\""), 33, 49),
-            check("Share of waiting afterwards, %", Waiting("opened:{246}..{349}", "vendor:\"Meridel Systems\""), 0, 22),
+            check(
+                "Share of waiting before the review, %",
+                Waiting("opened:{126}..{231}", "vendor:\"Meridel Systems\""),
+                32,
+                50,
+            ),
+            check(
+                "Share of waiting afterwards, %",
+                Waiting("opened:{246}..{349}", "vendor:\"Meridel Systems\""),
+                0,
+                22,
+            ),
         ],
     ),
     story(
         "certificate",
         "A certificate, and a morning",
         "On {327} or the working day after it nobody got in from outside: a certificate had been changed in the night, and tested from inside only. Thirty-four people said so; one incident carried them all.",
+        &[stop(
+            "One incident and thirty-four",
+            "All carry the change that caused them. The first has the messages to everybody, at the times that it promised; the others were resolved with it.",
+            "#/incidents?q=caused_by:%22Certificate%20of%20the%20remote%20access%20gateway%22&sort=opened_at",
+        )],
         &[
-            stop(
-                "One incident and thirty-four",
-                "All carry the change that caused them. The first has the messages to everybody, at the times that it promised; the others were resolved with it.",
-                "#/incidents?q=caused_by:%22Certificate%20of%20the%20remote%20access%20gateway%22&sort=opened_at",
+            check(
+                "Incidents below the first",
+                Count("caused_by:\"Certificate of the remote access gateway\" has:parent"),
+                34,
+                34,
+            ),
+            check(
+                "Critical ones",
+                Count("caused_by:\"Certificate of the remote access gateway\" p:1 resolution:met"),
+                1,
+                1,
+            ),
+            check(
+                "Written twice, and merged",
+                Count("caused_by:\"Certificate of the remote access gateway\" is:merged"),
+                2,
+                2,
             ),
         ],
-        &[
-            check("Incidents below the first", Count("caused_by:\"Certificate of the remote access gateway\" has:parent"), 34, 34),
-            check("Critical ones", Count("caused_by:\"Certificate of the remote access gateway\" p:1 resolution:met"), 1, 1),
-            check("Written twice, and merged", Count("caused_by:\"Certificate of the remote access gateway\" is:merged"), 2, 2),
-        ],
     ),
-    waiting("onboarding", "A new colleague in a day and a half instead of five", "service requests"),
+    waiting(
+        "onboarding",
+        "A new colleague in a day and a half instead of five",
+        "service requests",
+    ),
     waiting("emergency", "The habit of emergency changes", "changes"),
     waiting("benefit", "A benefit that did not happen", "the programme"),
 ];

@@ -57,10 +57,18 @@ fn every_incident_takes_legal_steps_only() {
             let state = it.writes.iter().find(|it| it.field == common::STATE);
             match states.get_mut(&it.record) {
                 None => {
-                    let to = state.expect("it begins with a state").value.part(common::STATE);
+                    let to = state
+                        .expect("it begins with a state")
+                        .value
+                        .part(common::STATE);
                     let to = to.as_text().expect("a code");
                     assert!(matches!(to, "new" | "in_progress"), "{to}");
-                    for field in [common::TITLE, incident::REQUESTER, incident::IMPACT, incident::URGENCY] {
+                    for field in [
+                        common::TITLE,
+                        incident::REQUESTER,
+                        incident::IMPACT,
+                        incident::URGENCY,
+                    ] {
                         assert!(it.writes.iter().any(|it| it.field == field), "{field:?}");
                     }
                     states.insert(it.record, (to.to_owned(), it.at));
@@ -128,7 +136,10 @@ fn texts_are_filled_in_and_names_are_single() {
             if write.field == common::TITLE {
                 let title = write.value.as_text().unwrap_or_default();
                 if it.kind == Kind::PERSON {
-                    assert!(names.insert(title.to_owned(), ()).is_none(), "{title} twice");
+                    assert!(
+                        names.insert(title.to_owned(), ()).is_none(),
+                        "{title} twice"
+                    );
                     assert!(title.contains(' '));
                 } else if it.kind == Kind::INCIDENT {
                     *texts.entry(title.to_owned()).or_default() += 1;
@@ -143,9 +154,22 @@ fn texts_are_filled_in_and_names_are_single() {
 #[test]
 fn the_days_of_a_text_become_dates() {
     let plan = plan(1, TODAYS[1]);
-    assert_eq!(dated("from {0} to {364}, and {363}", &plan), "from 2027-03-02 to 2028-02-29, and 2028-02-28");
+    assert_eq!(
+        dated("from {0} to {364}, and {363}", &plan),
+        "from 2027-03-02 to 2028-02-29, and 2028-02-28"
+    );
     for story in STORIES {
-        assert_eq!(story.stops.is_empty(), !story.waits_for.is_empty(), "{}", story.id);
-        assert_eq!(story.checks.is_empty(), !story.waits_for.is_empty(), "{}", story.id);
+        assert_eq!(
+            story.stops.is_empty(),
+            !story.waits_for.is_empty(),
+            "{}",
+            story.id
+        );
+        assert_eq!(
+            story.checks.is_empty(),
+            !story.waits_for.is_empty(),
+            "{}",
+            story.id
+        );
     }
 }

@@ -135,8 +135,13 @@ pub(super) const REPLIES: [&[&str]; 4] = [
         "Hello $name, I have put this to {the right team/a colleague who knows it}. You hear from us.",
         "Hi $name, please leave it switched on, I connect in a few minutes.",
     ],
-    &["Hallo $name, danke für die Meldung. Ich kümmere mich darum und melde mich {heute noch/in Kürze}.", "Guten Tag $name, ich habe den Fall übernommen und sehe es mir gleich an."],
-    &["Bonjour $name, merci pour votre message. Je m’en occupe et je reviens vers vous {aujourd’hui/rapidement}."],
+    &[
+        "Hallo $name, danke für die Meldung. Ich kümmere mich darum und melde mich {heute noch/in Kürze}.",
+        "Guten Tag $name, ich habe den Fall übernommen und sehe es mir gleich an.",
+    ],
+    &[
+        "Bonjour $name, merci pour votre message. Je m’en occupe et je reviens vers vous {aujourd’hui/rapidement}.",
+    ],
     &["Hola $name, gracias por avisar. Me ocupo de ello y le escribo {hoy mismo/enseguida}."],
 ];
 
@@ -229,7 +234,16 @@ pub(super) const LONG: &[&str] = &[
 
 /// Programs and folders.
 pub(super) const APPS: &[&str] = &[
-    "the drawing viewer", "the label designer", "the PDF editor", "the statistics package", "Quality 2", "Project archive", "Tenders", "the remote tool", "Shift plans", "the translation memory",
+    "the drawing viewer",
+    "the label designer",
+    "the PDF editor",
+    "the statistics package",
+    "Quality 2",
+    "Project archive",
+    "Tenders",
+    "the remote tool",
+    "Shift plans",
+    "the translation memory",
 ];
 
 /// Suppliers.
@@ -300,7 +314,9 @@ pub(super) fn mistyped(text: &str, random: &mut Random) -> String {
     let mut letters: Vec<char> = text.chars().collect();
     for _ in 0..=letters.len() / 60 {
         let at = random.below(letters.len().saturating_sub(2));
-        let both = letters.get(at..at + 2).is_some_and(|it| it.iter().all(|it| it.is_ascii_lowercase()));
+        let both = letters
+            .get(at..at + 2)
+            .is_some_and(|it| it.iter().all(|it| it.is_ascii_lowercase()));
         if both && random.chance(600) {
             letters.swap(at, at + 1);
         } else if both {
@@ -308,5 +324,9 @@ pub(super) fn mistyped(text: &str, random: &mut Random) -> String {
         }
     }
     let text: String = letters.into_iter().collect();
-    if random.chance(400) { text.to_lowercase() } else { text }
+    if random.chance(400) {
+        text.to_lowercase()
+    } else {
+        text
+    }
 }

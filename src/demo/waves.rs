@@ -1,13 +1,13 @@
 //! What the stories have beyond the everyday: the label queue of the plant, the shift leads, the
 //! terminals at night, the certificate of the remote access.
 
+use super::Happening;
 use super::company::{CALENDAR_FIXED, CHAMPION, Company, Person, QUEUE};
 use super::desk::{Case, case_of};
 use super::life::{Life, Solution, minutes};
 use super::random::Random;
 use super::texts::{self, fill, language_of};
 use super::time::{DAYS, HOUR, MINUTE};
-use super::Happening;
 use crate::domain::{FieldId, RecordId, Value, common, incident};
 use crate::oplog::Write;
 
@@ -44,7 +44,9 @@ fn of_the_plant(company: &Company, random: &mut Random) -> Person {
 fn label_queue(company: &Company, out: &mut Vec<Happening>) {
     let length = QUEUE.end - QUEUE.start;
     let workdays = |from: i64, to: i64| -> Vec<i64> {
-        (from..to).filter(|it| company.days.is_workday(*it)).collect()
+        (from..to)
+            .filter(|it| company.days.is_workday(*it))
+            .collect()
     };
     let before = workdays(QUEUE.start, QUEUE.end);
     let after = workdays(QUEUE.end, QUEUE.end + length);
@@ -59,7 +61,11 @@ fn label_queue(company: &Company, out: &mut Vec<Happening>) {
     for (nth, day) in when.into_iter().enumerate() {
         let mut random = company.random(LABELS + 2, nth as i64);
         let is_fixed = day >= QUEUE.end;
-        let templates = if is_fixed { texts::QUEUE_LATER } else { texts::QUEUE };
+        let templates = if is_fixed {
+            texts::QUEUE_LATER
+        } else {
+            texts::QUEUE
+        };
         let (language, text) = language_of(random.text(templates));
         let (title, description) = text.split_once('|').unwrap_or((text, ""));
         let is_found = (QUEUE.end - 21..QUEUE.end).contains(&day);
@@ -74,7 +80,11 @@ fn label_queue(company: &Company, out: &mut Vec<Happening>) {
             title,
             description,
             service: 7,
-            category: if is_fixed { "Paper and toner" } else { "Print queue" },
+            category: if is_fixed {
+                "Paper and toner"
+            } else {
+                "Print queue"
+            },
             item: company.plant_printer(),
             code: match (is_fixed, is_found) {
                 (true, _) => "fixed",
@@ -128,7 +138,13 @@ fn shift_leads(company: &Company, out: &mut Vec<Happening>) {
                 code: "fixed",
                 notes: "{Profile of the terminal loaded anew/Restarted and signed in again/Cable exchanged}, tested together with the shift lead.",
                 priority: Some(random.between(3, 4)),
-                channel: (!is_side_door).then(|| if random.chance(750) { "portal" } else { "phone" }),
+                channel: (!is_side_door).then(|| {
+                    if random.chance(750) {
+                        "portal"
+                    } else {
+                        "phone"
+                    }
+                }),
                 is_certain: true,
                 more: Vec::new(),
             };
@@ -158,7 +174,11 @@ fn side_door(company: &Company, case: &Case<'_>, random: &mut Random, out: &mut 
         Write::one(incident::URGENCY, Value::text("3")),
         Write::one(
             incident::CHANNEL,
-            Value::text(if random.chance(700) { "walk_in" } else { "phone" }),
+            Value::text(if random.chance(700) {
+                "walk_in"
+            } else {
+                "phone"
+            }),
         ),
     ];
     fields.retain(|it| !it.value.is_none());
@@ -182,7 +202,9 @@ fn terminals(company: &Company, out: &mut Vec<Happening>) {
     let days = &company.days;
     for (nth, day) in [126, 141, 163, 189, 232, 301, 338].into_iter().enumerate() {
         // A day with another shift behind it.
-        let is_fit = |day: &i64| days.is_workday(*day) && days.weekday(*day) < 4 && days.is_workday(*day + 1);
+        let is_fit = |day: &i64| {
+            days.is_workday(*day) && days.weekday(*day) < 4 && days.is_workday(*day + 1)
+        };
         let Some(day) = (day..day + 14).find(is_fit) else {
             continue;
         };
@@ -192,10 +214,15 @@ fn terminals(company: &Company, out: &mut Vec<Happening>) {
         let (agent, on_call) = (company.agent(1, &mut random), company.agent(0, &mut random));
         let requester = *random.pick(company.unit(7));
         let mut fields = vec![
-            Write::one(common::TITLE, Value::text("All terminals in the warehouse without connection")),
+            Write::one(
+                common::TITLE,
+                Value::text("All terminals in the warehouse without connection"),
+            ),
             Write::one(
                 common::DESCRIPTION,
-                Value::text("Since the end of the last truck no terminal connects. The early shift begins at 6 and cannot load without them."),
+                Value::text(
+                    "Since the end of the last truck no terminal connects. The early shift begins at 6 and cannot load without them.",
+                ),
             ),
             Write::one(incident::REQUESTER, Value::Ref(requester.id)),
             Write::one(incident::SERVICE, Value::Ref(company.service(13))),
@@ -209,7 +236,13 @@ fn terminals(company: &Company, out: &mut Vec<Happening>) {
             fields.push(Write::one(incident::CATEGORY, Value::Ref(above)));
             fields.push(Write::one(incident::SUBCATEGORY, Value::Ref(below)));
         }
-        let mut life = Life::open(out, company.record(TERMINALS, nth as u64), at, on_call, fields);
+        let mut life = Life::open(
+            out,
+            company.record(TERMINALS, nth as u64),
+            at,
+            on_call,
+            fields,
+        );
         life.take(at + minutes(&mut random, 2, 9), agent);
         life.say(life.at + MINUTE, agent, "public", "I have it. Nobody works until 6, so I go on at the beginning of the early shift and am there before the first truck.");
         let morning = days.at(day + 1, 6 * 60 + random.between(20, 55));
@@ -239,7 +272,10 @@ fn certificate(company: &Company, out: &mut Vec<Happening>) {
     let lead = company.agent(2, &mut random);
     let desk = company.agent(0, &mut random);
     let about = |writes: &mut Vec<Write>| {
-        writes.push(Write::one(incident::SERVICE, Value::Ref(company.service(1))));
+        writes.push(Write::one(
+            incident::SERVICE,
+            Value::Ref(company.service(1)),
+        ));
         writes.push(Write::one(FieldId(144), Value::text(VPN_CHANGE)));
         writes.push(Write::one(FieldId(143), Value::text(VPN_CHANGE)));
         if let Some((above, below)) = company.category("Remote access") {
@@ -248,12 +284,20 @@ fn certificate(company: &Company, out: &mut Vec<Happening>) {
         }
     };
     let mut fields = vec![
-        Write::one(common::TITLE, Value::text("Nobody gets in from outside: remote access refuses every sign-in")),
+        Write::one(
+            common::TITLE,
+            Value::text("Nobody gets in from outside: remote access refuses every sign-in"),
+        ),
         Write::one(
             common::DESCRIPTION,
-            Value::text("Since 7:30 every sign-in to the remote access ends with „certificate not trusted“. All sites, all devices. The certificate of the gateway was changed last night."),
+            Value::text(
+                "Since 7:30 every sign-in to the remote access ends with „certificate not trusted“. All sites, all devices. The certificate of the gateway was changed last night.",
+            ),
         ),
-        Write::one(incident::REQUESTER, Value::Ref(random.pick(company.unit(3)).id)),
+        Write::one(
+            incident::REQUESTER,
+            Value::Ref(random.pick(company.unit(3)).id),
+        ),
         Write::one(incident::CHANNEL, Value::text("phone")),
         Write::one(incident::ASSIGNMENT_GROUP, Value::Ref(company.group(2))),
         Write::one(incident::IMPACT, Value::text("1")),
@@ -267,15 +311,30 @@ fn certificate(company: &Company, out: &mut Vec<Happening>) {
     life.take(begin + 4 * MINUTE, lead);
     life.say(begin + 9 * MINUTE, lead, "public", "We know that nobody gets in from outside and are working on it. Next word at 8:15. Who can come to an office can work there.");
     life.say(begin + 21 * MINUTE, lead, "internal", "New certificate is there, the one between it and the root is missing. The test was made from inside, where it is trusted anyway.");
-    life.say(begin + 40 * MINUTE, lead, "public", "We have found the cause and get the missing part from the issuer. Next word at 9:30.");
-    life.say(begin + 113 * MINUTE, lead, "internal", "Issuer sends the chain. Standby gateway first, test from a phone outside this time.");
+    life.say(
+        begin + 40 * MINUTE,
+        lead,
+        "public",
+        "We have found the cause and get the missing part from the issuer. Next word at 9:30.",
+    );
+    life.say(
+        begin + 113 * MINUTE,
+        lead,
+        "internal",
+        "Issuer sends the chain. Standby gateway first, test from a phone outside this time.",
+    );
     let solution = Solution {
         code: "fixed",
         notes: "The chain of the new certificate was incomplete. Installed it on both gateways, tested from outside. The standard change has the chain and the outside test in its plan now.",
     };
     life.work(lead, 150, "Gateways and issuer");
     life.resolve(restored, lead, &solution);
-    life.say(restored + MINUTE, lead, "public", "Remote access works again for everybody. Please sign in once more.");
+    life.say(
+        restored + MINUTE,
+        lead,
+        "public",
+        "Remote access works again for everybody. Please sign in once more.",
+    );
     let closes = company.days.business_days_later(restored, 3);
     life.close(closes, RecordId::NIL);
 
@@ -291,12 +350,20 @@ fn certificate(company: &Company, out: &mut Vec<Happening>) {
         let at = begin + minutes(&mut random, 3, 150);
         let person = company.people[60 + random.below(360)];
         let agent = company.agent(0, &mut random);
-        let title = fill(TITLES[random.weighted(&[5, 4, 3, 2, 1])], &mut random, "", "");
+        let title = fill(
+            TITLES[random.weighted(&[5, 4, 3, 2, 1])],
+            &mut random,
+            "",
+            "",
+        );
         let by_phone = random.chance(450);
         let mut fields = vec![
             Write::one(common::TITLE, Value::text(&title)),
             Write::one(incident::REQUESTER, Value::Ref(person.id)),
-            Write::one(incident::CHANNEL, Value::text(if by_phone { "phone" } else { "portal" })),
+            Write::one(
+                incident::CHANNEL,
+                Value::text(if by_phone { "phone" } else { "portal" }),
+            ),
             Write::one(incident::ASSIGNMENT_GROUP, Value::Ref(company.group(0))),
             Write::one(incident::IMPACT, Value::text("3")),
             Write::one(incident::URGENCY, Value::text("1")),
@@ -309,13 +376,21 @@ fn certificate(company: &Company, out: &mut Vec<Happening>) {
             life.merge(at + minutes(&mut random, 3, 12), agent, parent);
             continue;
         }
-        life.set(at + minutes(&mut random, 2, 14), agent, incident::PARENT, Value::Ref(parent));
+        life.set(
+            at + minutes(&mut random, 2, 14),
+            agent,
+            incident::PARENT,
+            Value::Ref(parent),
+        );
         let solution = Solution {
             code: "fixed",
             notes: "Resolved with its parent: the chain of the new certificate was incomplete; both gateways have it now.",
         };
         life.resolve(restored.max(life.at), lead, &solution);
-        let closes = company.days.business_days_later(restored, 3).max(life.at + HOUR);
+        let closes = company
+            .days
+            .business_days_later(restored, 3)
+            .max(life.at + HOUR);
         life.close(closes, RecordId::NIL);
     }
 }

@@ -87,7 +87,8 @@ pub fn App() -> impl IntoView {
             Phase::Stopped | Phase::Opening => last.copied().unwrap_or(Screen::Opening),
             Phase::Empty if client.in_demo.get() => Screen::Making,
             Phase::Listing | Phase::Ready
-                if client.status.with(|it| it.demo.is_some_and(|it| !it.whole)) && !demo.forwarding.get_untracked() =>
+                if client.status.with(|it| it.demo.is_some_and(|it| !it.whole))
+                    && !demo.forwarding.get_untracked() =>
             {
                 // Begun in a tab that was closed: goes on here. A week that passes keeps its page.
                 match last {

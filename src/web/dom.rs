@@ -69,7 +69,12 @@ pub fn replace_search(search: &str) {
         let history = Reflect::get(&window(), &"history".into())?;
         let call: Function = Reflect::get(&history, &"replaceState".into())?.dyn_into()?;
         let path = window().location().pathname()?;
-        call.call3(&history, &JsValue::NULL, &"".into(), &[&path, search].concat().into())?;
+        call.call3(
+            &history,
+            &JsValue::NULL,
+            &"".into(),
+            &[&path, search].concat().into(),
+        )?;
         Ok(())
     };
     // A page from a file may not change its address; what it shows is right all the same.

@@ -14,7 +14,8 @@ use crate::engine::command::Draft;
 use crate::engine::{workspace_fields as fields, workspace_id};
 use crate::oplog::{ActId, Origin, Write};
 use crate::protocol::{
-    BadNews, DemoCheck, DemoPersona, DemoProgress, DemoStory, DemoView, KpiRequest, Me, Phase, Push, Reply,
+    BadNews, DemoCheck, DemoPersona, DemoProgress, DemoStory, DemoView, KpiRequest, Me, Phase,
+    Push, Reply,
 };
 
 /// The story that everybody gets.
@@ -390,7 +391,8 @@ impl Worker {
                     }
                     Measure::Waiting(whole, part) => {
                         let query = both(whole, part);
-                        let waited = |query: &str| lists.waited_ms("incident", &dated(query, &plan)).ok();
+                        let waited =
+                            |query: &str| lists.waited_ms("incident", &dated(query, &plan)).ok();
                         let found = waited(whole).zip(waited(&query));
                         // In minutes, so that the sum of a year times two hundred fits.
                         let found = found.map(|(whole, part)| (whole / 60_000, part / 60_000));

@@ -132,7 +132,11 @@ pub fn DemoPage() -> impl IntoView {
 
 /// A story; `place` is that of its first stop on the tour.
 #[component]
-fn Story(story: DemoStory, place: usize, checks: RwSignal<Option<Vec<DemoCheck>>>) -> impl IntoView {
+fn Story(
+    story: DemoStory,
+    place: usize,
+    checks: RwSignal<Option<Vec<DemoCheck>>>,
+) -> impl IntoView {
     let demo = use_demo();
     let id = story.id;
     let rows = move || {

@@ -79,7 +79,11 @@ pub(super) fn Tour() -> impl IntoView {
     let demo = use_demo();
     let stops = Memo::new(move |_| demo.stops());
     let count = move || stops.with(Vec::len);
-    let stop = move || stops.with(|it| it.get(demo.place.get()).cloned()).unwrap_or_default();
+    let stop = move || {
+        stops
+            .with(|it| it.get(demo.place.get()).cloned())
+            .unwrap_or_default()
+    };
     let is_last = move || demo.place.get() + 1 >= count();
     let next = move || {
         if untrack(is_last) {

@@ -12,7 +12,8 @@ pub const SETTINGS: &str = "Demo company";
 /// While it is made: heading.
 pub const MAKING: &str = "A year of work is being told…";
 /// While it is made: what comes.
-pub const MAKING_TEXT: &str = "People, services, agreements, and some thousand incidents with all that was said about them.";
+pub const MAKING_TEXT: &str =
+    "People, services, agreements, and some thousand incidents with all that was said about them.";
 /// While it is made: what else goes on.
 pub const INDEXING: &str = "Everything is there; the search is getting ready.";
 /// Name of the bar.

@@ -6,8 +6,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, IdbFactory, MessageEvent};
 
 use super::wire;
-use crate::web::place::{DEMO, OWN};
 use crate::protocol::{Said, encode};
+use crate::web::place::{DEMO, OWN};
 use crate::worker::Environment;
 
 /// The dedicated worker's global scope.

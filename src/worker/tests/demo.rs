@@ -195,7 +195,12 @@ fn a_week_passes_and_what_somebody_took_on_is_left_alone() {
     let mut one = tab(&mut disk, 1);
     assert_eq!(one.call(&mut disk, Call::DemoOpen), Reply::Nothing);
     let before = total(&mut one, &mut disk, "");
-    let page = one.list(&mut disk, "incident", "is:active sort:-opened_at", &["number"]);
+    let page = one.list(
+        &mut disk,
+        "incident",
+        "is:active sort:-opened_at",
+        &["number"],
+    );
     let mine = page.rows[0].id;
     one.run_command(
         &mut disk,
@@ -234,7 +239,12 @@ fn a_week_passes_and_what_somebody_took_on_is_left_alone() {
     let code = view.fields.iter().find(|it| it.0 == "resolution_code");
     assert_eq!(code.map(|it| it.1.text()), Some("no_fault"));
     // No number was given twice.
-    let numbers = one.list(&mut disk, "incident", &format!("number:{}", made.records[0].number), &["number"]);
+    let numbers = one.list(
+        &mut disk,
+        "incident",
+        &format!("number:{}", made.records[0].number),
+        &["number"],
+    );
     assert_eq!(numbers.total, 1);
     let digest = one.worker.digest();
     let mut two = tab(&mut disk, 2);

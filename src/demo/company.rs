@@ -57,6 +57,7 @@ enum Other {
     RemoteHours,
     Response,
     Resolution,
+    RemoteResolution,
     Terminals,
     TerminalsFixed,
     Agreement,
@@ -529,6 +530,22 @@ impl Book<'_> {
                 100,
                 targets,
             ),
+        );
+        // By the clocks of whoever waits: the remote office begins its day hours earlier.
+        let mut far = service_level(
+            "Resolution, remote office",
+            "resolution",
+            remote,
+            Some(always),
+            20,
+            targets,
+        );
+        let there = "location:\"Remote office\"";
+        far.push(Write::one(level::APPLIES_TO, Value::text(there)));
+        self.put(
+            Kind::SERVICE_LEVEL,
+            company.other(Other::RemoteResolution, 0),
+            far,
         );
         let terminals = company.other(Other::Terminals, 0);
         let only = Write::one(

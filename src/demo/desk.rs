@@ -357,6 +357,15 @@ pub(super) fn case_of(
     if let (true, Some(item)) = (is_known, case.item) {
         fields.push(Write::one(incident::CONFIGURATION_ITEM, Value::Ref(item)));
     }
+    if priority < 3 {
+        // The head of the unit wants to know.
+        let head = company.unit(case.requester.unit)[0].id;
+        fields.push(Write::element(
+            common::WATCHERS,
+            &head.0,
+            Value::Bool(true),
+        ));
+    }
     fields.extend(case.more.iter().cloned());
     let is_first_contact = priority > 1 && random.chance(at_first);
     // Whoever answers the phone begins at once.
@@ -601,7 +610,7 @@ impl Course<'_, '_> {
         let is_slow = is_hosting && self.case.day < REVIEW;
         let mut back = self.life.at + hours(self.random, 5, 9);
         if is_slow {
-            back += hours(self.random, 22, 34);
+            back += hours(self.random, 14, 24);
         } else {
             back = back.min(end.max(self.life.at + HOUR));
         }

@@ -160,7 +160,7 @@ pub const STORIES: &[Story] = &[
                 "Reopened in the last three months, %",
                 Indicator("reopen_rate", 273, 363),
                 1,
-                4,
+                5,
             ),
             check(
                 "Passed on twice or more, %",

@@ -360,11 +360,7 @@ pub(super) fn case_of(
     if priority < 3 {
         // The head of the unit wants to know.
         let head = company.unit(case.requester.unit)[0].id;
-        fields.push(Write::element(
-            common::WATCHERS,
-            &head.0,
-            Value::Bool(true),
-        ));
+        fields.push(Write::element(common::WATCHERS, &head.0, Value::Bool(true)));
     }
     fields.extend(case.more.iter().cloned());
     let is_first_contact = priority > 1 && random.chance(at_first);

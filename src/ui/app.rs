@@ -125,7 +125,7 @@ pub fn App() -> impl IntoView {
             Screen::Opening => ().into_any(),
             Screen::FirstRun => view! { <FirstRunPage/> }.into_any(),
             Screen::FirstImport => view! { <main id="main" class="main main--alone"><ImportPage/></main> }.into_any(),
-            Screen::Making => view! { <div><MakingPage/></div> }.into_any(),
+            Screen::Making => view! { <section><MakingPage/></section> }.into_any(),
             Screen::Work => view! { <Shell route=route><Page route=route/></Shell> }.into_any(),
         }}
         <Show when=move || is_faulty.get()>

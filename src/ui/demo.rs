@@ -75,6 +75,13 @@ impl Demo {
         })
     }
 
+    /// The tour is over; the next one begins at its beginning.
+    pub fn end_tour(self) {
+        self.touring.set(false);
+        self.place.set(0);
+        dom::store(PLACE, None);
+    }
+
     /// Opens the tour at a stop, and the page that shows it.
     pub fn go_to(self, place: usize) {
         let stops = untrack(|| self.stops());

@@ -274,7 +274,6 @@ impl Worker {
         }
         // The clock may have jumped: what is due by itself is due now.
         self.enqueue(What::Timers);
-        self.reply(telling.number, Reply::Nothing);
         let kinds = self
             .engine
             .tables
@@ -283,7 +282,9 @@ impl Worker {
             .collect();
         let push = super::changed(&self.engine, &kinds, &[], false);
         self.push(push);
+        // First the page hears how late it is now.
         self.push_status();
+        self.reply(telling.number, Reply::Nothing);
     }
 
     pub(super) fn demo_failed(&mut self, news: BadNews) {

@@ -96,9 +96,11 @@ pub fn DemoPage() -> impl IntoView {
             <h1>{words::PAGE}</h1>
             {move || match demo.view.get() {
                 None if !client.in_demo.get() => view! {
-                    <EmptyState icon="flag" title=words::FIRST text=words::FIRST_TEXT>
-                        <button type="button" class="button button--primary" on:click=move |_| demo.open()>{words::OPEN}</button>
-                    </EmptyState>
+                    <section>
+                        <EmptyState icon="flag" title=words::FIRST text=words::FIRST_TEXT>
+                            <button type="button" class="button button--primary" on:click=move |_| demo.open()>{words::OPEN}</button>
+                        </EmptyState>
+                    </section>
                 }.into_any(),
                 None => view! { <Skeleton lines=8/> }.into_any(),
                 Some(view) => {

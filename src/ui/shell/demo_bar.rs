@@ -87,8 +87,7 @@ pub(super) fn Tour() -> impl IntoView {
     let is_last = move || demo.place.get() + 1 >= count();
     let next = move || {
         if untrack(is_last) {
-            demo.go_to(0);
-            demo.touring.set(false);
+            demo.end_tour();
         } else {
             demo.go_to(demo.place.get_untracked() + 1);
         }

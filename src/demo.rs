@@ -21,7 +21,7 @@ mod tests;
 
 pub use company::{NAME, person_id};
 pub use persona::{PERSONAS, Persona};
-pub use story::{Check, Measure, STORIES, Stop, Story, dated};
+pub use story::{Check, Measure, STORIES, Stop, Story, dated, told};
 
 use company::Company;
 use time::Days;

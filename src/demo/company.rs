@@ -746,7 +746,7 @@ impl Book<'_> {
                 "Time to restore",
                 "mttr",
                 "at_most",
-                "40",
+                "80",
                 14,
                 "Hours of real time, nights and weekends included.",
             ),

@@ -46,7 +46,16 @@ const HOURS: [i64; 14] = [2, 5, 13, 17, 15, 11, 5, 9, 12, 10, 7, 4, 2, 1];
 /// Incidents on an average weekday, times a thousand.
 const EACH_DAY: i64 = 13_400;
 /// Priorities 1 to 5.
-const PRIORITIES: [i64; 5] = [10, 70, 520, 330, 70];
+const PRIORITIES: [i64; 5] = [30, 60, 515, 325, 70];
+/// What can hit everybody at once; nothing else is critical, however somebody cries.
+const OF_MANY: [&str; 6] = [
+    "Delivery",
+    "Wireless",
+    "Line between sites",
+    "Error message",
+    "Slow response",
+    "Interface",
+];
 const CHANNELS: [&str; 5] = ["phone", "email", "walk_in", "portal", "chat"];
 const CHANNELS_BEFORE: [i64; 5] = [45, 40, 10, 5, 0];
 
@@ -309,9 +318,12 @@ pub(super) fn case_of(
     out: &mut Vec<Happening>,
 ) {
     let (in_time, at_first, back) = quality(case.day);
-    let priority = case
+    let mut priority = case
         .priority
         .unwrap_or_else(|| 1 + random.weighted(&PRIORITIES) as i64);
+    if priority == 1 && !(SERVICES[case.service].1 == "1" && OF_MANY.contains(&case.category)) {
+        priority = 2;
+    }
     let channel = case.channel.unwrap_or_else(|| channel(case.day, random));
     let mut title = fill(case.title, random, "", "");
     let mut description = fill(case.description, random, "", "").trim().to_owned();
@@ -382,6 +394,7 @@ pub(super) fn case_of(
         return course.given_up();
     }
     course.begin(at_once);
+    course.by_hand();
     if is_first_contact {
         course.at_first_contact();
     } else {
@@ -473,6 +486,27 @@ impl Course<'_, '_> {
         self.life.say(at, self.first_line, "public", &reply);
     }
 
+    /// The board is helped first, and now and then somebody with a deadline.
+    fn by_hand(&mut self) {
+        let is_board = self.case.requester.unit == 0;
+        if self.priority < 3 || !self.random.chance(if is_board { 400 } else { 9 }) {
+            return;
+        }
+        let reason = if is_board {
+            "Member of the board"
+        } else {
+            "Deadline of the user today"
+        };
+        let by_hand = Value::group([
+            (incident::OVERRIDE_LEVEL, Value::text("2")),
+            (incident::OVERRIDE_REASON, Value::text(reason)),
+        ]);
+        self.priority = 2;
+        let at = self.life.at + MINUTE;
+        self.life
+            .set(at, self.first_line, incident::PRIORITY_OVERRIDE, by_hand);
+    }
+
     fn at_first_contact(&mut self) {
         if self.random.chance(300) {
             let note = self.text(NOTES);
@@ -488,7 +522,7 @@ impl Course<'_, '_> {
         let part = if is_missed {
             1_050 + self.random.long_tail() * 2 / 5
         } else {
-            (self.random.long_tail() * 3 / 10).clamp(90, 930)
+            (self.random.long_tail() * 5 / 10).clamp(110, 945)
         };
         let open_ms = target / 1_000 * part;
         let mut end = self
@@ -606,7 +640,7 @@ impl Course<'_, '_> {
         let is_slow = is_hosting && self.case.day < REVIEW;
         let mut back = self.life.at + hours(self.random, 5, 9);
         if is_slow {
-            back += hours(self.random, 14, 24);
+            back += hours(self.random, 15, 26);
         } else {
             back = back.min(end.max(self.life.at + HOUR));
         }

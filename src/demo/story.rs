@@ -385,8 +385,8 @@ pub const STORIES: &[Story] = &[
         &[
             stop(
                 "What waits for Meridel Systems",
-                "Finance and production systems are hosted there. In the four months before the review two fifths of all hours on hold were theirs.",
-                "#/incidents?q=vendor:%22Meridel%20Systems%22%20opened:{126}..{245}",
+                "Finance and production systems are hosted there. In the half year before the review two fifths of all hours on hold were theirs.",
+                "#/incidents?q=vendor:%22Meridel%20Systems%22%20opened:{63}..{245}",
             ),
             stop(
                 "The review",
@@ -397,7 +397,7 @@ pub const STORIES: &[Story] = &[
         &[
             check(
                 "Share of waiting before the review, %",
-                Waiting("opened:{126}..{231}", "vendor:\"Meridel Systems\""),
+                Waiting("opened:{63}..{231}", "vendor:\"Meridel Systems\""),
                 32,
                 50,
             ),
@@ -448,8 +448,34 @@ pub const STORIES: &[Story] = &[
     waiting("benefit", "A benefit that did not happen", "the programme"),
 ];
 
-/// Puts the dates of the story’s days into a text.
+/// Puts the dates of the story’s days into a query or an address.
 pub fn dated(text: &str, plan: &Plan) -> String {
+    with_days(text, plan, |date| date.to_string())
+}
+
+/// Puts the dates of the story’s days into a text that people read.
+pub fn told(text: &str, plan: &Plan) -> String {
+    const MONTHS: [&str; 12] = [
+        " January ",
+        " February ",
+        " March ",
+        " April ",
+        " May ",
+        " June ",
+        " July ",
+        " August ",
+        " September ",
+        " October ",
+        " November ",
+        " December ",
+    ];
+    with_days(text, plan, |date| {
+        let month = MONTHS[usize::from(date.month().unsigned_abs() - 1)];
+        [&date.day().to_string(), month, &date.year().to_string()].concat()
+    })
+}
+
+fn with_days(text: &str, plan: &Plan, print: impl Fn(jiff::civil::Date) -> String) -> String {
     if !text.contains('{') {
         return text.to_owned();
     }
@@ -460,7 +486,7 @@ pub fn dated(text: &str, plan: &Plan) -> String {
         out.push_str(before);
         let (day, behind) = after.split_once('}').unwrap_or((after, ""));
         if let Ok(day) = day.parse() {
-            out.push_str(&days.date(day).to_string());
+            out.push_str(&print(days.date(day)));
         }
         rest = behind;
     }

@@ -158,6 +158,7 @@ fn the_days_of_a_text_become_dates() {
         dated("from {0} to {364}, and {363}", &plan),
         "from 2027-03-02 to 2028-02-29, and 2028-02-28"
     );
+    assert_eq!(told("on {364}.", &plan), "on 29 February 2028.");
     for story in STORIES {
         assert_eq!(
             story.stops.is_empty(),

@@ -27,14 +27,14 @@ es:1|Remote access|Laptop|2|fixed|No puedo conectarme {desde casa/por VPN}|Desde
 2|Wireless|-|5|requester|Guest {wireless/network} code does not work|Visitors cannot get in with today’s code.|The code of yesterday was on the sign. Printed the new one; the reception changes it every morning now.
 2|Slow connection|Laptop|6|no_fault|Internet slow at my {desk/place} $desk|Speed test says $n Mbit.|Measured at the desk and on the switch: full speed. A large synchronisation ran in the background, it is over.
 de:2|Wireless|Access point|3|fixed|Kein WLAN in {Halle 2/Raum $room}|In $room gibt es seit gestern kein WLAN mehr, die Scanner gehen auch nicht.|Access Point hatte keinen Strom über das Kabel. Anderen Port genommen, Empfang wieder da.
-3|Error message|Application|9|fixed|{Finance: error when posting/Cannot post invoice, error $n/posting blocked}|When I post the invoice I get „document locked by user“ although nobody works on it. {Month end, please hurry!/Screenshot attached.}|A session of the day before held the lock. Ended it and posted the document together with the user.
+3|Error message|Application|9|fixed|{Finance: error when posting/Cannot post invoice, error $n/posting blocked}|When I post the invoice I get “document locked by user” although nobody works on it. {Month end, please hurry!/Screenshot attached.}|A session of the day before held the lock. Ended it and posted the document together with the user.
 3|Slow response|Application|8|workaround|{Finance system very slow/ledger hangs/Reports in finance take ages}|A list that took ten seconds takes {five/eight} minutes now. {It is month end./}|An index was missing after maintenance at Meridel Systems. They built it again at night; until then the report ran from the copy.
 3|Wrong data|Application|6|fixed|Payment run {shows wrong amounts/contains an invoice twice}|The proposal for the payment run contains invoice $n twice. I stopped it.|The import of the bank file had run twice. Removed the second one and set the guard that refuses the same file.
-3|Interface|Application|4|fixed|Bank file {not imported/rejected}|The file of {this morning/yesterday} was rejected with „wrong check sum“.|The bank had sent an empty last line. Removed it, imported the file, and told the bank’s desk.
-3|Missing rights|-|5|fixed|No right to release {invoices/orders} in finance|I took over from my colleague and cannot release anything.|Role „release up to 10,000“ added after approval by the head of unit.
+3|Interface|Application|4|fixed|Bank file {not imported/rejected}|The file of {this morning/yesterday} was rejected with “wrong check sum”.|The bank had sent an empty last line. Removed it, imported the file, and told the bank’s desk.
+3|Missing rights|-|5|fixed|No right to release {invoices/orders} in finance|I took over from my colleague and cannot release anything.|Role “release up to 10,000” added after approval by the head of unit.
 de:3|Error message|Application|4|fixed|Fehler beim Buchen {(Monatsabschluss!)/Belegsperre}|Beim Buchen kommt „Beleg gesperrt“. Ich brauche das dringend für den Abschluss.|Alte Sitzung beendet, die den Beleg gesperrt hatte. Beleg gemeinsam gebucht.
 fr:3|Slow response|Application|2|workaround|Système de finance très lent {ce matin/depuis la mise à jour}|Les listes mettent plus de cinq minutes. Nous sommes en clôture.|Index recréé par Meridel Systems pendant la nuit; en attendant le rapport venait de la copie.
-4|Error message|Application|8|fixed|{Order cannot be released/Planning: order $n stuck/material booking fails}|Order $n cannot be released: „material not found“. It is there, I see it {in the rack/on the list}.|The part number had a space behind it since the last upload. Corrected the record and released the order.
+4|Error message|Application|8|fixed|{Order cannot be released/Planning: order $n stuck/material booking fails}|Order $n cannot be released: “material not found”. It is there, I see it {in the rack/on the list}.|The part number had a space behind it since the last upload. Corrected the record and released the order.
 4|Interface|Database|6|fixed|Machine data {missing/not updated} since $time|The screens in hall {1/2} show the numbers of $time.|The service that reads the machines had stopped. Started it again and added it to monitoring.
 4|Slow response|Application|6|workaround|Production planning {hangs/freezes} at shift change|Every day at {14:00/22:00} nothing works for ten minutes.|The evaluation ran at the same time. Meridel Systems moved it to the night.
 4|Wrong data|Application|4|fixed|Wrong stock for part $n|System says 340, there are 12.|A booking had been made with the wrong unit. Corrected, and the unit is fixed for this part now.
@@ -66,7 +66,7 @@ fr:6|Monitor and dock|-|2|fixed|Deuxième écran {non reconnu/noir}|Depuis hier 
 de:7|Paper and toner|Printer|3|fixed|{Papierstau/Drucker in $room streikt}|Der Drucker meldet Papierstau, es ist aber keiner zu sehen.|Papierrest hinter der Walze entfernt, Walzen gereinigt.
 8|Telephony|-|6|fixed|{No sound in calls/callers cannot hear me/headset not found}|The other side does not hear me. With the phone it works.|The program used the microphone of the dock. Chosen the headset and locked the choice.
 8|Telephony|-|4|fixed|Call group {does not ring/rings only at one desk}|Customers say that nobody answers. Our phones do not ring.|Two members had been signed out of the group by the update. Signed them in and tested with a call from outside.
-9|Shared folder|Storage|7|fixed|{File deleted by accident/Folder is gone/need a file of last week back}|The folder „$app“ is gone since {this morning/Friday}. We need it {today/for the audit}.|Brought back from the copy of last night into its place; rights checked.
+9|Shared folder|Storage|7|fixed|{File deleted by accident/Folder is gone/need a file of last week back}|The folder “$app” is gone since {this morning/Friday}. We need it {today/for the audit}.|Brought back from the copy of last night into its place; rights checked.
 9|Shared folder|Storage|5|fixed|{Drive S: disappeared/no network drives/drives show a red cross}|After starting, all drives have a red cross.|The sign-in script ran before the network was there. Set it to wait.
 9|Missing rights|Storage|4|fixed|Cannot write into folder {of my own team/$app}|I can read but not save.|Inheritance was broken at one folder. Set again from above.
 10|Meeting room|Meeting room system|7|fixed|{Room $room: no picture/Camera in $room dead/screen in $room stays black}|We have guests in {ten minutes/half an hour}!|The room’s computer had gone to sleep and not come back. Restarted it and switched the sleeping off.
@@ -87,7 +87,7 @@ de:7|Paper and toner|Printer|3|fixed|{Papierstau/Drucker in $room streikt}|Der D
 17|Mobile phone|Mobile phone|4|fixed|Screen of phone {broken/black}|It fell. Sorry.|Exchanged from stock, old one wiped and sent in.
 18|Shared folder|Server|3|fixed|Backup of {SRV-HQ-012/a server} {failed/not complete}|The report shows two failed runs.|The disk for the copies was full. Removed copies beyond the agreed time, run repeated and tested.
 19|Badge reader|-|4|fixed|{Badge does not open door $room/reader at gate dead/Badge works only sometimes}|Since the new badge I have to ring every morning.|The badge had not been sent to the controller of that door. Sent and tested.
-20|Error message|Application|4|fixed|{Expense report cannot be sent/receipts not readable/wrong exchange rate}|It says „receipt unreadable“ for all pictures of my phone.|Pictures were larger than allowed. The limit is higher now; sent together.
+20|Error message|Application|4|fixed|{Expense report cannot be sent/receipts not readable/wrong exchange rate}|It says “receipt unreadable” for all pictures of my phone.|Pictures were larger than allowed. The limit is higher now; sent together.
 21|Missing rights|-|3|fixed|{Course not visible/certificate missing/cannot start the safety course}|I have to do the course by Friday and do not see it.|Added to the audience of the course. Done on the same day.
 ";
 
@@ -200,7 +200,7 @@ pub(super) const ANSWERS: [&[&str]; 4] = [
     &[
         "Sorry for the delay. It is $host, error $n. {Screenshot attached./}",
         "I was in meetings. Now would be good, until $time.",
-        "Did that. Same message: „cannot reach server“.",
+        "Did that. Same message: “cannot reach server”.",
         "here you go, see picture",
     ],
     &["Entschuldigung, war in der Produktion. Fehler $n, Gerät $host."],

@@ -291,7 +291,7 @@ fn certificate(company: &Company, out: &mut Vec<Happening>) {
         Write::one(
             common::DESCRIPTION,
             Value::text(
-                "Since 7:30 every sign-in to the remote access ends with „certificate not trusted“. All sites, all devices. The certificate of the gateway was changed last night.",
+                "Since 7:30 every sign-in to the remote access ends with “certificate not trusted”. All sites, all devices. The certificate of the gateway was changed last night.",
             ),
         ),
         Write::one(

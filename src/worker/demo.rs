@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::write::{After, Drafts, What};
 use super::{Job, Worker};
-use crate::demo::{self, Happening, Measure, PERSONAS, Plan, STORIES, dated};
+use crate::demo::{self, Happening, Measure, PERSONAS, Plan, STORIES, dated, told};
 use crate::domain::{FieldId, Kind, RecordId, Role, Value, common, incident};
 use crate::engine::command::Draft;
 use crate::engine::{workspace_fields as fields, workspace_id};
@@ -304,7 +304,7 @@ impl Worker {
 
     pub(super) fn demo_view(&self) -> Option<DemoView> {
         let plan = self.demo_plan()?;
-        let told = |text: &str| dated(text, &plan);
+        let told = |text: &str| told(text, &plan);
         Some(DemoView {
             company: demo::NAME.to_owned(),
             personas: PERSONAS
@@ -329,7 +329,7 @@ impl Worker {
                     stops: it
                         .stops
                         .iter()
-                        .map(|it| (told(it.title), told(it.text), told(it.address)))
+                        .map(|it| (told(it.title), told(it.text), dated(it.address, &plan)))
                         .collect(),
                 })
                 .collect(),

@@ -185,11 +185,11 @@ fn CheckRow(check: DemoCheck) -> impl IntoView {
     view! {
         <tr class:story__check--fails=!holds>
             <th scope="row">{name}</th>
-            <td>{words::range(check.at_least, check.at_most)}</td>
+            <td>{words::range(&format::number(check.at_least as f64), &format::number(check.at_most as f64))}</td>
             <td>
-                <Icon name=if holds { "circle-check" } else { "circle-alert" } class="icon--small"/>
+                <span class="story__found"><Icon name=if holds { "circle-check" } else { "circle-alert" } class="icon--small"/>
                 " " {found} " "
-                <span class="visually-hidden">{if holds { words::HOLDS } else { words::FAILS }}</span>
+                <span class="visually-hidden">{if holds { words::HOLDS } else { words::FAILS }}</span></span>
             </td>
         </tr>
     }

@@ -31,7 +31,7 @@ pub(super) fn DemoBar() -> impl IntoView {
         <aside class="demo-bar" aria-label=words::BAR>
             <span class="demo-bar__mark"><Icon name="flag" class="icon--small"/></span>
             <p class="demo-bar__text cut"><b>{words::IS_DEMO}</b> " " <span class="demo-bar__more">{words::IS_DEMO_TEXT}</span></p>
-            <Menu label=words::PERSONA class="button button--small demo-bar__who" face=Box::new(move || view! {
+            <Menu label=words::PERSONA face_names=true class="button button--small demo-bar__who" face=Box::new(move || view! {
                 <span class="faint">{words::AS}</span> <b class="cut">{who}</b> <Icon name="chevrons-up-down" class="icon--small"/>
             }.into_any())>
                 {move || personas().into_iter().map(|it| {

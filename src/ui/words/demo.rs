@@ -99,9 +99,9 @@ pub const HOLDS: &str = "holds";
 /// It does not.
 pub const FAILS: &str = "does not hold";
 /// A range.
-pub fn range(least: i64, most: i64) -> String {
+pub fn range(least: &str, most: &str) -> String {
     if least == most {
-        least.to_string()
+        least.to_owned()
     } else {
         format!("{least} to {most}")
     }

@@ -56,6 +56,12 @@ export interface Steward {
    * columns than the first one's are refused (`other_columns`): import them one after the other.
    */
   importFiles(files: Blob | Blob[] | FileList, options?: ImportOptions): Promise<ImportReport>;
+  /** Goes to the demo company, which has a place of its own apart from your data, and makes it if need be. */
+  demo(): Promise<void>;
+  /** Be somebody of the demo: `requester`, `agent`, `specialist`, `service_owner`, `programme_manager`, `sponsor`, `auditor`. */
+  persona(id: string): Promise<void>;
+  /** Lets a week pass in the demo. */
+  fastForward(): Promise<void>;
 }
 
 export interface KpiOptions {

@@ -22,6 +22,7 @@ pub mod table;
 pub mod timers;
 pub mod usual;
 pub mod view;
+mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -109,6 +110,32 @@ impl Default for Engine {
     }
 }
 
+/// How far a demo is told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Demo {
+    /// Chance.
+    pub seed: i64,
+    /// When it was made, in Unix milliseconds.
+    pub began: i64,
+    /// The version of the story.
+    pub version: i64,
+    /// Operations of it that are written.
+    pub taken: i64,
+    /// Until when it is being told.
+    pub target: i64,
+    /// Until when it is told; nothing while it is told for the first time.
+    pub until: Option<i64>,
+    /// How far its clock is ahead.
+    pub ahead_ms: i64,
+}
+
+impl Demo {
+    /// Everything that was begun is there.
+    pub fn is_whole(&self) -> bool {
+        self.until == Some(self.target)
+    }
+}
+
 /// The identity of the one record that holds the workspace's settings.
 pub fn workspace_id() -> RecordId {
     RecordId::derived("steward", "workspace", "settings")
@@ -127,6 +154,20 @@ pub mod workspace_fields {
     pub const AUTO_CLOSE_DAYS: FieldId = FieldId(102);
     /// IANA zone.
     pub const TIME_ZONE: FieldId = FieldId(103);
+    /// Of a demo: its seed.
+    pub const DEMO_SEED: FieldId = FieldId(110);
+    /// Of a demo: when it was made.
+    pub const DEMO_BEGAN: FieldId = FieldId(111);
+    /// Of a demo: the version of the story.
+    pub const DEMO_VERSION: FieldId = FieldId(112);
+    /// Of a demo: how many of its operations are written.
+    pub const DEMO_TAKEN: FieldId = FieldId(113);
+    /// Of a demo: until when it is being told.
+    pub const DEMO_TARGET: FieldId = FieldId(114);
+    /// Of a demo: until when it is told.
+    pub const DEMO_UNTIL: FieldId = FieldId(115);
+    /// Of a demo: how many milliseconds its clock is ahead.
+    pub const DEMO_AHEAD: FieldId = FieldId(116);
 }
 
 /// Fields of a saved view, and of a saved import mapping.
@@ -461,6 +502,22 @@ impl Engine {
             settings.time_zone = zone.into();
         }
         settings
+    }
+
+    /// What this workspace says of itself if it is a demo.
+    pub fn demo(&self) -> Option<Demo> {
+        use workspace_fields as fields;
+        let (_, history) = self.small.get(&workspace_id())?;
+        let number = |field| history.get(field).as_int();
+        Some(Demo {
+            seed: number(fields::DEMO_SEED)?,
+            began: number(fields::DEMO_BEGAN)?,
+            version: number(fields::DEMO_VERSION)?,
+            taken: number(fields::DEMO_TAKEN)?,
+            target: number(fields::DEMO_TARGET)?,
+            until: number(fields::DEMO_UNTIL),
+            ahead_ms: number(fields::DEMO_AHEAD).unwrap_or(0),
+        })
     }
 
     /// Views by practice, built-in ones first; those that the desk keeps for itself not for a

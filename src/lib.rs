@@ -7,6 +7,8 @@ pub mod domain;
 
 pub mod oplog;
 
+pub mod demo;
+
 pub mod exchange;
 
 pub mod protocol;

@@ -6,6 +6,7 @@
 mod command;
 mod dashboard;
 mod datum;
+mod demo;
 mod import;
 mod insight;
 mod list;
@@ -19,6 +20,7 @@ mod status;
 pub use command::{Command, Done, Lane, Preview, PreviewLine};
 pub use dashboard::{DashboardView, Stretch, narrowed, probe_request, requests};
 pub use datum::{Datum, RefLabel};
+pub use demo::{DemoCheck, DemoPersona, DemoProgress, DemoStatus, DemoStory, DemoView};
 pub use import::{
     ColumnPlan, DateQuestion, FindingLine, ImportCounts, ImportPlan, ImportProgress, ImportReport,
     ImportRequest, ImportStage,
@@ -267,6 +269,15 @@ pub enum Call {
     },
     /// All drafts kept on this device.
     Drafts,
+    /// Makes the demo company, or goes on making it; only in a place for demos. Pushes [`Push::Demo`],
+    /// and answers when everything answers.
+    DemoOpen,
+    /// Lets a week pass in the demo.
+    DemoForward,
+    /// Personas and stories.
+    Demo,
+    /// Recomputes the numbers of the stories.
+    DemoChecks,
 }
 
 /// What the worker answers; one for each call.
@@ -338,6 +349,10 @@ pub enum Reply {
     Stats(Stats),
     /// Drafts by key.
     Drafts(Vec<(String, String)>),
+    /// Personas and stories.
+    Demo(Box<DemoView>),
+    /// The numbers of the stories, in the order of the stories.
+    DemoChecks(Vec<DemoCheck>),
     /// It did not happen.
     BadNews(BadNews),
 }
@@ -358,6 +373,8 @@ pub enum Push {
     },
     /// How far the import is.
     Import(ImportProgress),
+    /// How far the demo is.
+    Demo(DemoProgress),
     /// Something is wrong with storage or with the engine itself.
     BadNews(BadNews),
 }

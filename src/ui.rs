@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod components;
+pub mod demo;
 pub mod drafts;
 pub mod format;
 pub mod navigate;

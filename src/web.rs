@@ -4,6 +4,7 @@ pub mod client;
 pub mod dom;
 pub mod host;
 pub mod measure;
+pub mod place;
 mod restarts;
 pub mod rows;
 pub mod script;

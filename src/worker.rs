@@ -11,6 +11,7 @@ mod attach;
 mod background;
 mod calls;
 mod damage;
+mod demo;
 mod import;
 pub mod job;
 pub mod machine;
@@ -31,7 +32,7 @@ use crate::engine::search::{Config, Language, SearchIndex};
 use crate::engine::{Engine, Fresh};
 use crate::oplog::WriterId;
 use crate::oplog::segment::Link;
-use crate::protocol::{BadNews, Call, Me, Phase, Push, Reply, Said, Status};
+use crate::protocol::{BadNews, Call, DemoStatus, Me, Phase, Push, Reply, Said, Status};
 use crate::store::compaction::Run;
 use crate::store::head::Head;
 use reading::{Held, SegmentCache, Then};
@@ -72,6 +73,7 @@ pub struct Worker {
     writes: VecDeque<Pending>,
     writing: Option<Writing>,
     import: import::State,
+    telling: Option<demo::Telling>,
     undo: Option<undo::Running>,
     background: background::State,
     refreshing: bool,
@@ -190,6 +192,7 @@ impl Worker {
             writes: VecDeque::new(),
             writing: None,
             import: import::State::default(),
+            telling: None,
             undo: None,
             background: background::State::default(),
             refreshing: false,
@@ -205,7 +208,7 @@ impl Worker {
     }
 
     fn take(&mut self, now_unix_ms: i64, input: Input) -> Vec<(JobId, Job)> {
-        self.now = now_unix_ms;
+        self.now = now_unix_ms + self.ahead_ms();
         match input {
             Input::Call {
                 number,
@@ -214,6 +217,7 @@ impl Worker {
             } => self.call(number, call, files),
             Input::Done(job, outcome) => self.done(job, outcome),
             Input::Announced(Announcement::Committed) => self.refresh(),
+            Input::Announced(Announcement::Replaced) if self.environment.demo => self.demo_gone(),
             Input::Announced(Announcement::Replaced) => self.restart(),
             Input::Announced(Announcement::Damaged) => self.ask(Job::Open, Wait::DamageElsewhere),
             Input::Tick => self.tick(),
@@ -298,6 +302,15 @@ impl Worker {
                 .filter(|_| self.me.role.sees_internal())
                 .map(|(name, _)| name)
                 .collect(),
+            demo: self
+                .environment
+                .demo
+                .then(|| self.engine.demo())
+                .flatten()
+                .map(|it| DemoStatus {
+                    whole: it.is_whole(),
+                    ahead_ms: it.ahead_ms,
+                }),
         }
     }
 
@@ -403,6 +416,12 @@ impl Worker {
                 outcome => self.refuse(number, failed(&outcome)),
             },
             Wait::Replace(number) | Wait::Wipe(number) => match outcome {
+                // Opening would make an empty one in its place.
+                Outcome::Committed if self.environment.demo => {
+                    self.phase = Phase::Stopped;
+                    self.reply(number, Reply::Nothing);
+                    self.tell(Job::Announce(Announcement::Replaced));
+                }
                 Outcome::Committed => {
                     self.reply(number, Reply::Nothing);
                     self.tell(Job::Announce(Announcement::Replaced));
@@ -434,8 +453,8 @@ impl Worker {
         next.fresh = self.fresh.clone();
         next.next_job = self.next_job;
         next.out = std::mem::take(&mut self.out);
-        next.now = self.now;
-        next.started_at = self.now;
+        next.now = self.now - self.ahead_ms();
+        next.started_at = next.now;
         next.early = std::mem::take(&mut self.early);
         let lost = BadNews::fault(
             "replaced",
@@ -458,6 +477,7 @@ impl Worker {
             .chain(self.waits.values().filter_map(Wait::number))
             .chain(self.import_number())
             .chain(self.undo_number())
+            .chain(self.demo_number())
             .chain(attaching);
         order::set(numbers)
     }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::datum::RefLabel;
+use super::demo::DemoStatus;
 use crate::domain::{RecordId, Role};
 
 /// How far the workspace is open.
@@ -105,6 +106,8 @@ pub struct Status {
     pub damage: Vec<String>,
     /// Names of saved import mappings.
     pub mappings: Vec<String>,
+    /// In a place for demos: where the demo stands, once it was begun.
+    pub demo: Option<DemoStatus>,
 }
 
 /// Figures for scripts and benchmarks.

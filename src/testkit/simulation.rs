@@ -248,6 +248,7 @@ impl<S: Subject> World<S> {
             secure: true,
             time_zone: "Europe/Berlin".into(),
             build: "simulation".into(),
+            demo: false,
         };
         let machine = S::make(environment, self.random.seed());
         let (tab, asides) = Tab::open(name, machine, self.now);

@@ -3,6 +3,8 @@
 use leptos::{mount::mount_to, prelude::*, task::spawn_local};
 
 use super::components::{EmptyState, Notices, NoticesOutlet};
+use super::demo::{Demo, use_demo};
+use super::pages::demo::{DemoPage, MakingPage};
 use super::pages::faults::{FaultPage, Faults};
 use super::pages::first_run::FirstRunPage;
 use super::pages::home::HomePage;
@@ -15,6 +17,7 @@ use super::pages::{
 };
 use super::route::{Route, SettingsTab};
 use super::shell::{Shell, house, theme};
+use super::words::demo as demo_words;
 use super::words::shell::{frame as words, tab_title};
 use super::{drafts, format, navigate};
 use crate::domain::practices;
@@ -41,6 +44,8 @@ pub fn App() -> impl IntoView {
     theme::provide();
     let house = house::provide();
     Importing::provide(client);
+    Demo::provide(client);
+    let demo = use_demo();
     script::install(client);
 
     spawn_local(async move {
@@ -56,6 +61,10 @@ pub fn App() -> impl IntoView {
             return;
         }
         for news in client.news.try_update(std::mem::take).unwrap_or_default() {
+            if news.code == "demo_removed" {
+                demo.removed_elsewhere();
+                continue;
+            }
             notices.bad(&news);
         }
     });
@@ -77,6 +86,17 @@ pub fn App() -> impl IntoView {
             // The page stays below its fault, and while an engine that broke is started again: what
             // somebody is typing in it is not lost.
             Phase::Stopped | Phase::Opening => last.copied().unwrap_or(Screen::Opening),
+            Phase::Empty if client.in_demo.get() => Screen::Making,
+            Phase::Listing | Phase::Ready
+                if client.status.with(|it| it.demo.is_some_and(|it| !it.whole))
+                    && !demo.forwarding.get_untracked() =>
+            {
+                // Begun in a tab that was closed: goes on here. A week that passes keeps its page.
+                match last {
+                    Some(Screen::Work) => Screen::Work,
+                    _ => Screen::Making,
+                }
+            }
             Phase::Empty if route.with(|it| *it == Route::Import) => Screen::FirstImport,
             Phase::Empty => Screen::FirstRun,
             Phase::Listing | Phase::Ready => Screen::Work,
@@ -106,6 +126,7 @@ pub fn App() -> impl IntoView {
             Screen::Opening => ().into_any(),
             Screen::FirstRun => view! { <FirstRunPage/> }.into_any(),
             Screen::FirstImport => view! { <main id="main" class="main main--alone"><ImportPage/></main> }.into_any(),
+            Screen::Making => view! { <section><MakingPage/></section> }.into_any(),
             Screen::Work => view! { <Shell route=route><Page route=route/></Shell> }.into_any(),
         }}
         <Show when=move || is_faulty.get()>
@@ -140,6 +161,7 @@ enum Screen {
     Opening,
     FirstRun,
     FirstImport,
+    Making,
     Work,
 }
 
@@ -162,6 +184,7 @@ fn page_name(route: &Route) -> String {
         Route::Insights(_) => words::INSIGHTS.into(),
         Route::Programme(_) => crate::ui::words::programme::TITLE.into(),
         Route::Import => words::IMPORT.into(),
+        Route::Demo => demo_words::PAGE.into(),
         Route::Settings(_) => words::SETTINGS.into(),
     }
 }
@@ -177,6 +200,7 @@ enum PageKey {
     Insights,
     Programme,
     Import,
+    Demo,
     Settings(SettingsTab),
     Unknown,
 }
@@ -191,6 +215,7 @@ fn key_of(route: &Route) -> PageKey {
         Route::Insights(_) => PageKey::Insights,
         Route::Programme(_) => PageKey::Programme,
         Route::Import => PageKey::Import,
+        Route::Demo => PageKey::Demo,
         Route::Settings(tab) => PageKey::Settings(*tab),
         Route::Unknown(_) => PageKey::Unknown,
     }
@@ -248,6 +273,7 @@ fn Page(
             view! { <ProgrammePage route=part/> }.into_any()
         }
         PageKey::Import => view! { <ImportPage/> }.into_any(),
+        PageKey::Demo => view! { <DemoPage/> }.into_any(),
         PageKey::Settings(tab) => view! { <SettingsPage tab=tab/> }.into_any(),
         PageKey::Unknown => view! {
             <EmptyState icon="circle-alert" title=words::NOWHERE text=words::NOWHERE_TEXT>

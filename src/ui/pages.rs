@@ -10,6 +10,7 @@
 //!
 //! A page shows one `<h1>`, and begins inside `<main id="main">`, which the shell provides.
 
+pub mod demo;
 pub mod faults;
 pub mod first_run;
 pub mod home;

@@ -28,6 +28,8 @@ pub enum Route {
     Programme(ProgrammeState),
     /// Import.
     Import,
+    /// The stories of the demo.
+    Demo,
     /// Settings.
     Settings(SettingsTab),
     /// An address that leads nowhere.
@@ -211,6 +213,7 @@ impl Route {
             [] => Self::Home,
             ["first"] => Self::FirstRun,
             ["import"] => Self::Import,
+            ["demo"] => Self::Demo,
             ["insights"] => {
                 let text = |name| query.get(name).unwrap_or_default();
                 Self::Insights(InsightsState {
@@ -271,6 +274,7 @@ impl Route {
             Self::Home => "#/".into(),
             Self::FirstRun => "#/first".into(),
             Self::Import => "#/import".into(),
+            Self::Demo => "#/demo".into(),
             Self::Insights(state) => {
                 let mut pairs = Pairs::default();
                 pairs.add("board", &state.board);
@@ -564,6 +568,7 @@ mod tests {
                 audience: "00ff".into(),
                 ..ProgrammeState::default()
             }),
+            Route::Demo,
             Route::Insights(InsightsState {
                 board: "manager".into(),
                 from: "2016-03-01".into(),

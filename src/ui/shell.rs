@@ -1,5 +1,6 @@
 //! What stands around every page: rail, top bar, palette, shortcuts, dropped files.
 
+mod demo_bar;
 mod drop;
 pub use drop::DropTarget;
 pub mod house;
@@ -18,7 +19,7 @@ pub use who::{AskWho, IAm};
 
 use super::route::Route;
 use super::words::shell::frame as words;
-use crate::web::dom;
+use crate::web::{client::use_client, dom};
 
 const FOLDED_KEY: &str = "steward.rail";
 
@@ -45,6 +46,8 @@ pub fn Shell(
     /// The page.
     children: Children,
 ) -> impl IntoView {
+    let client = use_client();
+    let is_demo = Memo::new(move |_| client.status.with(|it| it.demo.is_some()));
     let frame = Frame {
         folded: RwSignal::new(dom::stored(FOLDED_KEY).as_deref() == Some("small")),
         rail_shown: RwSignal::new(false),
@@ -74,7 +77,9 @@ pub fn Shell(
             class="shell"
             class:shell--folded=frame.folded
             class:shell--rail-shown=frame.rail_shown
+            class:shell--demo=is_demo
         >
+            <Show when=move || is_demo.get()><demo_bar::DemoBar/></Show>
             <rail::Rail route=route frame=frame/>
             <top_bar::TopBar frame=frame/>
             <main id="main" class="main" tabindex="-1">{children()}</main>
@@ -82,6 +87,7 @@ pub fn Shell(
         <palette::Palette frame=frame/>
         <shortcuts::Shortcuts open=frame.shortcuts route=route/>
         <who::WhoDialog frame=frame/>
+        <demo_bar::Tour/>
         <drop::DropTarget/>
     }
 }

@@ -1,6 +1,7 @@
 //! All words that people read, by screen, in plain English and ready to be translated.
 
 pub mod components;
+pub mod demo;
 pub mod format;
 pub mod insight;
 pub mod list;

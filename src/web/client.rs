@@ -10,10 +10,12 @@ use js_sys::{Array, Object, Reflect, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
+use super::place;
 use super::restarts::Restarts;
 use crate::domain::RecordId;
 use crate::protocol::{
-    Asked, BadNews, Call, Command, Done, ImportProgress, Push, Reply, Said, Status, decode, encode,
+    Asked, BadNews, Call, Command, DemoProgress, Done, ImportProgress, Push, Reply, Said, Status,
+    decode, encode,
 };
 
 /// What changed last; lists and open records read again when `generation` moves.
@@ -48,6 +50,10 @@ pub struct Client {
     pub changed: RwSignal<Changed>,
     /// The running import, or the last one.
     pub import: RwSignal<Option<ImportProgress>>,
+    /// How far the demo is, while it is made.
+    pub demo: RwSignal<DemoProgress>,
+    /// The page is in the demo's place.
+    pub in_demo: RwSignal<bool>,
     /// Bad news that nobody asked for, oldest first; whoever shows it takes it out.
     pub news: RwSignal<Vec<BadNews>>,
     /// How many calls that write are under way.
@@ -82,6 +88,7 @@ impl Client {
     ///
     /// A worker that cannot start becomes bad news with the code `worker_failed`, and so does every call.
     pub fn start() -> Self {
+        place::enter(place::named(&super::dom::search()));
         let client = Self {
             inner: StoredValue::new_local(Rc::new(Inner {
                 worker: RefCell::new(None),
@@ -95,6 +102,8 @@ impl Client {
             greeted: RwSignal::new(false),
             changed: RwSignal::default(),
             import: RwSignal::default(),
+            demo: RwSignal::default(),
+            in_demo: RwSignal::new(place::here() == place::DEMO),
             news: RwSignal::default(),
             saving: RwSignal::new(0),
         };
@@ -106,6 +115,51 @@ impl Client {
             Err(message) => client.die(BadNews::fault("worker_failed", message)),
         }
         client
+    }
+
+    /// Goes to the demo's place, or back to one's own: another worker over another database. Calls under
+    /// way end with a fault.
+    pub fn enter(self, demo: bool) {
+        let Some(inner) = self.inner.try_get_value() else {
+            return;
+        };
+        let turn = inner.turn.get().wrapping_add(1);
+        inner.turn.set(turn);
+        if let Some(left) = inner.worker.borrow_mut().take() {
+            left.terminate();
+        }
+        for slot in inner.waiting.borrow().values() {
+            slot.fill(Reply::BadNews(BadNews::fault(
+                "place_left",
+                "The page went to another place while that was under way.",
+            )));
+        }
+        *inner.dead.borrow_mut() = None;
+        place::enter(if demo { place::DEMO } else { place::OWN });
+        super::dom::replace_search(if demo { "?demo" } else { "" });
+        super::dom::set_clock_ahead(0);
+        super::dom::replace_hash("#/");
+        self.greeted.set(false);
+        self.status.set(Status::default());
+        self.import.set(None);
+        self.demo.set(DemoProgress::default());
+        self.in_demo.set(demo);
+        match start_worker(self, turn) {
+            Ok(worker) => *inner.worker.borrow_mut() = Some(worker),
+            Err(message) => self.die(BadNews::fault("worker_failed", message)),
+        }
+        self.look_anew();
+    }
+
+    /// Whatever is on the screen was read from a worker that is gone.
+    fn look_anew(self) {
+        self.changed.update(|it| {
+            *it = Changed {
+                generation: it.generation + 1,
+                elsewhere: true,
+                ..Changed::default()
+            };
+        });
     }
 
     /// Asks the worker. A reply of bad news comes back as `Err`.
@@ -182,6 +236,7 @@ impl Client {
     }
 
     fn greet(self, status: &Status) {
+        super::dom::set_clock_ahead(status.demo.map_or(0, |it| it.ahead_ms));
         if self.status.with_untracked(|it| it != status) {
             self.status.set(status.clone());
         }
@@ -246,14 +301,7 @@ impl Client {
                 "The engine met a bug of its own and was started again. Everything that was saved is here.",
             ));
         });
-        // Whatever is on the screen was read from the worker that broke.
-        self.changed.update(|it| {
-            *it = Changed {
-                generation: it.generation + 1,
-                elsewhere: true,
-                ..Changed::default()
-            };
-        });
+        self.look_anew();
     }
 
     /// Whether that worker is the present one.
@@ -289,6 +337,7 @@ impl Client {
                 };
             }),
             Ok(Said::Push(Push::Import(progress))) => self.import.set(Some(progress)),
+            Ok(Said::Push(Push::Demo(progress))) => self.demo.set(progress),
             Ok(Said::Push(Push::BadNews(news))) => self.news.update(|it| it.push(news)),
             Err(err) => self.die(BadNews::fault(
                 "version_mismatch",
@@ -342,6 +391,8 @@ fn writes(call: &Call) -> bool {
             | Call::SaveMapping { .. }
             | Call::UseUsualLevels
             | Call::Restore { .. }
+            | Call::DemoOpen
+            | Call::DemoForward
             | Call::Wipe
     )
 }
@@ -352,6 +403,7 @@ fn start_worker(client: Client, turn: u32) -> Result<web_sys::Worker, String> {
         .ok_or("The page does not name its engine.")?;
     let options = web_sys::WorkerOptions::new();
     options.set_type(web_sys::WorkerType::Module);
+    options.set_name(place::here());
     let worker = web_sys::Worker::new_with_options(&address, &options).map_err(|err| {
         format!(
             "The browser refused to start the engine: {}",

@@ -14,6 +14,7 @@ use leptos::{
 use wasm_bindgen::{JsCast, prelude::*};
 use web_sys::{Element, File, HtmlElement};
 
+use super::place::{here, key_in};
 use crate::domain::order;
 
 /// The window of the page.
@@ -45,7 +46,40 @@ pub fn js_text(error: &JsValue) -> String {
 
 /// Now, in Unix milliseconds.
 pub fn now() -> i64 {
-    Date::now() as i64
+    Date::now() as i64 + AHEAD_MS.get()
+}
+
+thread_local! {
+    static AHEAD_MS: Cell<i64> = const { Cell::new(0) };
+}
+
+/// From now on the time is so many milliseconds ahead of this device’s: in a demo that went forward.
+pub fn set_clock_ahead(ahead_ms: i64) {
+    AHEAD_MS.set(ahead_ms);
+}
+
+/// What stands in the address behind the path, with its question mark.
+pub fn search() -> String {
+    window().location().search().unwrap_or_default()
+}
+
+/// Puts that behind the path, without loading the page again and in place of this entry of the
+/// browser's history.
+pub fn replace_search(search: &str) {
+    let replace = || -> Result<(), JsValue> {
+        let history = Reflect::get(&window(), &"history".into())?;
+        let call: Function = Reflect::get(&history, &"replaceState".into())?.dyn_into()?;
+        let path = window().location().pathname()?;
+        call.call3(
+            &history,
+            &JsValue::NULL,
+            &"".into(),
+            &[&path, search].concat().into(),
+        )?;
+        Ok(())
+    };
+    // A page from a file may not change its address; what it shows is right all the same.
+    let _ = replace();
 }
 
 /// An id that no other element has.
@@ -278,7 +312,8 @@ pub fn is_apple() -> bool {
 
 /// A value kept on this device by name, if the browser allows it.
 pub fn stored(key: &str) -> Option<String> {
-    window().local_storage().ok()??.get_item(key).ok()?
+    let key = key_in(here(), key);
+    window().local_storage().ok()??.get_item(&key).ok()?
 }
 
 /// Keeps a value on this device, or forgets it; says whether the browser allowed it.
@@ -286,6 +321,7 @@ pub fn store(key: &str, value: Option<&str>) -> bool {
     let Ok(Some(storage)) = window().local_storage() else {
         return false;
     };
+    let key = &key_in(here(), key);
     match value {
         Some(value) => storage.set_item(key, value).is_ok(),
         None => storage.remove_item(key).is_ok(),
@@ -297,11 +333,12 @@ pub fn stored_with_prefix(prefix: &str) -> Vec<(String, String)> {
     let Ok(Some(storage)) = window().local_storage() else {
         return Vec::new();
     };
+    let prefix = key_in(here(), prefix);
     let count = storage.length().unwrap_or(0);
     let mut found: Vec<_> = (0..count)
         .filter_map(|at| storage.key(at).ok().flatten())
         .filter_map(|key| {
-            let short = key.strip_prefix(prefix)?.to_owned();
+            let short = key.strip_prefix(&prefix)?.to_owned();
             let value = storage.get_item(&key).ok().flatten()?;
             Some((short, value))
         })

@@ -48,7 +48,7 @@ pub fn run<M: Machine + 'static>(
         machine: RefCell::new(machine),
         inbox: RefCell::default(),
         files: RefCell::default(),
-        channel: BroadcastChannel::new("steward").ok(),
+        channel: BroadcastChannel::new(scope.place()).ok(),
         database: Database::new(scope.clone()),
         log: Turnstile::default(),
         aside: Turnstile::default(),

@@ -3,6 +3,7 @@
 //! `public/steward.d.ts` describes it. Promises resolve when a change is durable, and are rejected with
 //! an `Error` that has `kind` (`refusal`, `fault`, `finding`), `code`, `field` and `message`.
 
+mod demo;
 mod import;
 mod insight;
 mod programme;
@@ -89,6 +90,13 @@ pub fn install(client: Client) {
     });
     add("useUsualLevels", |client, _, _, _| {
         promise(insight::use_usual_levels(client))
+    });
+    add("demo", |client, _, _, _| promise(demo::open(client)));
+    add("persona", |client, id, _, _| {
+        promise(demo::persona(client, id))
+    });
+    add("fastForward", |client, _, _, _| {
+        promise(demo::forward(client))
     });
     // The window takes a property of any name.
     let _ = Reflect::set(&dom::window(), &"steward".into(), &steward);

@@ -82,7 +82,7 @@ impl Worker {
             self.with_segments(Then::Index { ordinals });
             return;
         }
-        if self.import_running() && !self.import_read_all() {
+        if self.import_running() && !self.import_read_all() || self.demo_writing() {
             // The index settles once, when the last rows are in.
             return;
         }
@@ -91,6 +91,7 @@ impl Worker {
         while self.search.maintain(SETTLED_AT_ONCE) {}
         self.ready();
         self.import_indexed();
+        self.demo_indexed();
         let operations = self.head.map_or(0, |it| it.operations);
         let written = self.background.checkpointed.map_or(0, |it| it.operations);
         if operations >= written + CHECKPOINT_EVERY && !self.import_running() {
@@ -127,7 +128,7 @@ impl Worker {
     fn wake(&mut self, at: i64) {
         if self.background.wake_at.is_none_or(|held| at < held) {
             self.background.wake_at = Some(at);
-            self.tell(Job::Wake(at));
+            self.tell(Job::Wake(at - self.ahead_ms()));
         }
     }
 

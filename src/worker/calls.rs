@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::damage::Found;
+use super::demo;
 use super::reading::Then;
 use super::write::{After, Drafts, What};
 use super::{FileInfo, Job, Outcome, Wait, Worker};
@@ -240,6 +241,9 @@ impl Worker {
                     attachment,
                 });
             }
+            Call::ImportInspect { .. } | Call::Restore { .. } if self.environment.demo => {
+                self.refuse(number, demo::its_own_place());
+            }
             Call::ImportInspect { files: refs } => {
                 match (self.needs_admin(), pick(&refs, &files)) {
                     (Err(refusal), _) => self.refuse(number, refusal),
@@ -352,6 +356,16 @@ impl Worker {
                     .collect();
                 self.reply(number, Reply::Drafts(drafts));
             }
+            Call::DemoOpen => self.demo_open(number),
+            Call::DemoForward => self.demo_forward(number),
+            Call::Demo => match self.demo_view() {
+                Some(view) => self.reply(number, Reply::Demo(Box::new(view))),
+                None => self.refuse(number, demo::no_demo()),
+            },
+            Call::DemoChecks => match self.demo_checks() {
+                Some(checks) => self.reply(number, Reply::DemoChecks(checks)),
+                None => self.refuse(number, demo::no_demo()),
+            },
         }
     }
 

@@ -15,6 +15,8 @@ pub struct Environment {
     pub secure: bool,
     /// IANA name of the browser's time zone, or empty.
     pub time_zone: String,
+    /// A place for demos: nothing here is anybody's own.
+    pub demo: bool,
     /// The build that runs: a workspace opened by a newer one is left alone.
     pub build: String,
 }

@@ -362,7 +362,7 @@ impl Worker {
     }
 
     pub(super) fn note_timing(&mut self, name: &str) {
-        let elapsed = (self.now - self.started_at) as f64;
+        let elapsed = (self.now - self.ahead_ms() - self.started_at) as f64;
         self.timings.insert(name.into(), elapsed);
     }
 

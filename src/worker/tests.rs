@@ -1,5 +1,6 @@
 //! The loop against a disk that never fails: what a person sees from call to reply.
 
+mod demo;
 mod joining;
 
 use std::collections::BTreeMap;

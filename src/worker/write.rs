@@ -62,6 +62,8 @@ pub(super) enum After {
     },
     /// The next chunk of the import.
     Import,
+    /// The next piece of the demo.
+    Demo,
     /// The next records of an undo.
     Undo,
     /// Nothing.
@@ -367,7 +369,7 @@ impl Worker {
         let is_import = matches!(
             &pending.what,
             What::Drafts(Drafts {
-                then: After::Import,
+                then: After::Import | After::Demo,
                 ..
             })
         );
@@ -417,6 +419,7 @@ impl Worker {
                     self.reply(number, Reply::Done(done));
                 }
                 After::Import => self.import_written(),
+                After::Demo => self.demo_written(),
                 After::Undo => self.undo_written(),
                 After::Nothing => {}
             },
@@ -458,6 +461,9 @@ impl Worker {
                 then: After::Import,
                 ..
             }) => self.import_failed(news.clone()),
+            What::Drafts(Drafts {
+                then: After::Demo, ..
+            }) => self.demo_failed(news.clone()),
             What::Drafts(Drafts {
                 then: After::Undo, ..
             }) => self.undo_failed(news.clone()),
@@ -552,7 +558,10 @@ impl Worker {
 
     /// An admin; or anybody while there is no workspace that could name one, or none that opens.
     pub(super) fn needs_owner(&self) -> Result<(), Refusal> {
-        if self.phase == crate::protocol::Phase::Stopped || !self.engine.has_workspace() {
+        if self.phase == crate::protocol::Phase::Stopped
+            || !self.engine.has_workspace()
+            || self.environment.demo
+        {
             Ok(())
         } else {
             self.needs_admin()

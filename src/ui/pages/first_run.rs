@@ -6,10 +6,11 @@ use super::import::use_importing;
 use super::settings::{RestoreDialog, is_backup};
 use crate::protocol::Call;
 use crate::ui::components::{Field, Icon, use_notices};
+use crate::ui::demo::use_demo;
 use crate::ui::navigate::go;
 use crate::ui::route::Route;
 use crate::ui::shell::{DropTarget, house};
-use crate::ui::words::shell::first as words;
+use crate::ui::words::{demo as demo_words, shell::first as words};
 use crate::web::client::use_client;
 use crate::web::dom;
 
@@ -25,6 +26,7 @@ pub fn FirstRunPage() -> impl IntoView {
             <main id="main" class="first__main" tabindex="-1">
                 <h1>{words::TITLE}</h1>
                 <p class="first__lead">{words::LEAD}</p>
+                <DemoCard/>
                 <ImportCard/>
                 <div class="first__ways">
                     <StartCard/>
@@ -41,6 +43,21 @@ pub fn FirstRunPage() -> impl IntoView {
             </main>
         </div>
         <DropTarget/>
+    }
+}
+
+#[component]
+fn DemoCard() -> impl IntoView {
+    let demo = use_demo();
+    view! {
+        <section class="card first__demo">
+            <span class="first__icon"><Icon name="building" class="icon--large"/></span>
+            <div>
+                <h2>{demo_words::FIRST}</h2>
+                <p class="soft">{demo_words::FIRST_TEXT}</p>
+            </div>
+            <button type="button" class="button button--large" on:click=move |_| demo.open()>{demo_words::OPEN}</button>
+        </section>
     }
 }
 

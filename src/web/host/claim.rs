@@ -10,7 +10,8 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::scope::Scope;
 
-const NAME: &str = "steward-joining";
+/// Behind the name of the place.
+const NAME: &str = "-joining";
 
 /// The right to join segments.
 #[derive(Default)]
@@ -29,6 +30,7 @@ impl Claim {
         let options = Object::new();
         // A plain object takes a property of any name.
         let _ = Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE);
+        let name: JsValue = [scope.place(), NAME].concat().into();
         let granted = Promise::new(&mut |answer, _| {
             let (let_go, refused) = (self.let_go.clone(), answer.clone());
             let hold = Closure::once_into_js(move |lock: JsValue| -> JsValue {
@@ -41,7 +43,7 @@ impl Claim {
                 Promise::new(&mut |end, _| drop(let_go.replace(Some(end)))).into()
             });
             let asked = request
-                .call3(&locks, &NAME.into(), &options, &hold)
+                .call3(&locks, &name, &options, &hold)
                 .and_then(|it| it.dyn_into::<Promise>());
             spawn_local(async move {
                 let over = match asked {

@@ -19,7 +19,6 @@ use super::turnstile::Turnstile;
 use crate::protocol::{BadNews, Push, Said};
 use crate::worker::StorageFault;
 
-const NAME: &str = "steward";
 const VERSION: u32 = 1;
 /// How long an older tab may hold up an upgrade, or another tab the removal.
 const PATIENCE_MS: i32 = 3_000;
@@ -100,7 +99,7 @@ impl Database {
             let request = self
                 .scope
                 .indexed_db()
-                .and_then(|it| it.delete_database(NAME).ok());
+                .and_then(|it| it.delete_database(self.scope.place()).ok());
             if let Some(request) = request {
                 self.settled(&request).await;
             }
@@ -111,7 +110,7 @@ impl Database {
     async fn open(&self) -> Result<Handle, StorageFault> {
         let factory = self.scope.indexed_db().ok_or(StorageFault::Missing)?;
         let request = factory
-            .open_with_u32(NAME, VERSION)
+            .open_with_u32(self.scope.place(), VERSION)
             .map_err(|_| StorageFault::CannotOpen)?;
         let upgrading = request.clone();
         let upgrade = Closure::<dyn Fn() -> Result<(), JsValue>>::new(move || {

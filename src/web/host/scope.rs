@@ -7,6 +7,7 @@ use web_sys::{DedicatedWorkerGlobalScope, IdbFactory, MessageEvent};
 
 use super::wire;
 use crate::protocol::{Said, encode};
+use crate::web::place::{DEMO, OWN};
 use crate::worker::Environment;
 
 /// The dedicated worker's global scope.
@@ -19,12 +20,20 @@ impl Scope {
         js_sys::global().dyn_into().ok().map(Self)
     }
 
+    /// The place whose data this worker keeps: the name under which the page started it. Database,
+    /// channel and lock are called by it, so that one place knows nothing of another.
+    pub(super) fn place(&self) -> &'static str {
+        // A page of a version that named no place means the only one that it knew.
+        if self.0.name() == DEMO { DEMO } else { OWN }
+    }
+
     /// Where the loop finds itself.
     pub(super) fn environment(&self) -> Environment {
         // The loader's file name holds a hash of its content and of all that it loads.
         let path = self.0.location().pathname();
         Environment {
             secure: self.0.is_secure_context(),
+            demo: self.place() == DEMO,
             time_zone: time_zone().unwrap_or_default(),
             build: path.rsplit('/').next().unwrap_or_default().to_owned(),
         }

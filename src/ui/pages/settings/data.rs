@@ -5,8 +5,9 @@ use leptos::{html, prelude::*, task::spawn_local};
 use super::RestoreDialog;
 use crate::protocol::{ActLine, Call, Reply, Stats};
 use crate::ui::components::{Dialog, Field, Icon, Notices, Skeleton, use_notices};
+use crate::ui::demo::use_demo;
 use crate::ui::format;
-use crate::ui::words::shell::settings as words;
+use crate::ui::words::{demo as demo_words, shell::settings as words};
 use crate::web::client::{Client, use_client};
 use crate::web::dom;
 
@@ -22,6 +23,7 @@ pub(super) fn Data() -> impl IntoView {
         </Show>
         <Damage/>
         <Acts/>
+        <DemoPlace/>
         <Show when=move || is_admin.get()>
             <Wipe/>
         </Show>
@@ -224,9 +226,30 @@ fn Act(act: ActLine) -> impl IntoView {
     }
 }
 
+/// The way to the demo, which does not touch what is here.
+#[component]
+fn DemoPlace() -> impl IntoView {
+    let client = use_client();
+    let demo = use_demo();
+    view! {
+        <Show when=move || !client.in_demo.get()>
+            <section class="settings-section">
+                <h2>{demo_words::SETTINGS}</h2>
+                <p class="soft">{demo_words::FIRST_TEXT}</p>
+                <div class="buttons">
+                    <button type="button" class="button" on:click=move |_| demo.open()>
+                        <Icon name="building"/> {demo_words::OPEN}
+                    </button>
+                </div>
+            </section>
+        </Show>
+    }
+}
+
 #[component]
 fn Wipe() -> impl IntoView {
     let client = use_client();
+    let demo = use_demo();
     let notices = use_notices();
     let open = RwSignal::new(false);
     let typed = RwSignal::new(String::new());
@@ -244,6 +267,11 @@ fn Wipe() -> impl IntoView {
             }
             for (key, _) in dom::stored_with_prefix("steward.") {
                 dom::store(&format!("steward.{key}"), None);
+            }
+            if client.in_demo.get_untracked() {
+                // To load the page again would make another demo.
+                demo.leave();
+                return;
             }
             dom::set_hash("#/");
             dom::reload();

@@ -3,8 +3,10 @@
 //!
 //! Words of sheets stand here and not with the screens, because sheets go into files too.
 
+mod benefits;
 mod charter;
 mod cockpit;
+mod culture;
 mod people;
 
 use jiff::ToSpan;
@@ -36,6 +38,9 @@ const SHEETS: &[(&str, Writer)] = &[
     ("cockpit", cockpit::sheet),
     ("charter", charter::sheet),
     ("people", people::sheet),
+    ("culture", culture::sheet),
+    ("benefits", benefits::sheet),
+    ("benefit", benefits::one),
 ];
 
 /// What an area contributes to the cockpit: its figures, and how many of its statements are known how.

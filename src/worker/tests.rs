@@ -2,6 +2,7 @@
 
 mod joining;
 mod survey;
+mod worth;
 
 use std::collections::BTreeMap;
 

@@ -125,7 +125,7 @@ pub(super) fn summary(it: &Programme<'_, '_>) -> Summary {
         id: "weakest_letter".into(),
         label: lowest.map_or("Weakest letter", |it| it.0.label).into(),
         value: lowest.map(|it| it.1),
-        unit: "count".into(),
+        unit: "level".into(),
         note: match lowest {
             Some((_, _, name)) => format!("of 100, in the audience {name}: what holds it back"),
             None => "no audience has a score yet".into(),

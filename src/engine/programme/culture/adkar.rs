@@ -292,7 +292,7 @@ pub(super) fn sheet(it: &Programme<'_, '_>, sheet: &mut Sheet) {
         for (at, score) in scores.into_iter().enumerate() {
             row.push(match (score, audience.said) {
                 (Some(score), said) => {
-                    let mut cell = Cell::amount(score, "count").tone(tone(score));
+                    let mut cell = Cell::amount(score, "level").tone(tone(score));
                     let is_said = said.is_some_and(|it| it.means.is_some());
                     cell.known = Some(match audience.seen[at] {
                         Some(_) => Known::Measured,

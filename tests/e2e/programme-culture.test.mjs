@@ -19,7 +19,7 @@ async function be(page, name, role) {
 
 /** Answers the survey that is open, by the card on Home; every statement with the same value. */
 async function answer(page, value) {
-  await go(page, "#/home");
+  await go(page, "#/");
   await page.locator(".asked a").click();
   await page.locator("#pulse .pills__one", { hasText: "Service desk" }).click();
   for (const letter of ["awareness", "desire", "knowledge", "ability", "reinforcement"]) {
@@ -56,7 +56,7 @@ test("a survey shows nothing below five answers and names nobody", { timeout: 24
 
   // An agent and an employee answer; once from each browser.
   await answer(page, 4);
-  await go(page, "#/home");
+  await go(page, "#/");
   await page.locator("h1").waitFor();
   await page.waitForFunction(() => !document.querySelector(".asked"));
   await be(page, "Noor Haddad", "requester");

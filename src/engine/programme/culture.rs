@@ -185,7 +185,7 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
     sheet.heading("indicators", "What people do");
     sheet.put("indicators", Part::Table(table(it, &seen)));
     for (heading, field, name) in [
-        ("By group", "assignment_group", "Group"),
+        ("By group", teams::TEAM, "Group"),
         ("By site", "location", "Site"),
     ] {
         if let Some(grid) = teams::heat(it, &seen, field, name) {

@@ -135,6 +135,7 @@ fn culture_and_benefits_of_the_real_log_open_the_records_that_they_count() {
             ("benefit_type", "cash"),
             ("indicator", "same_day_resolve"),
             ("money_each", "10"),
+            ("promised", "100000000"),
             ("due_at", "2016-06-01"),
         ],
     );

@@ -20,6 +20,8 @@ use crate::engine::query::{Bitmap, quote};
 use crate::engine::table::{Column, NO_NUMBER};
 use crate::protocol::{Cell, Door, Grid, Part, Sheet, Tone};
 
+/// The field that says which team works on an incident.
+pub(super) const TEAM: &str = "assignment_group";
 /// Resolved within two minutes of being logged, after somebody came by another way than the portal.
 pub(super) const BYPASS: &str = "restore_minutes:<=2 channel:phone,walk_in,direct";
 /// A share of first priorities above this is a signal.
@@ -72,7 +74,10 @@ fn busiest(pieces: Vec<Piece>, rows: &Bitmap) -> Vec<(Piece, u32)> {
 /// window: what is open today cannot be told of the teams of then. `None` if no piece has enough cases.
 pub(super) fn heat(it: &Programme<'_, '_>, seen: &[Seen], field: &str, name: &str) -> Option<Grid> {
     let opened = rows(it, &format!("opened:{} {COUNTED}", it.window()))?;
-    let teams = busiest(pieces(it, field), &opened);
+    let mut teams = busiest(pieces(it, field), &opened);
+    if field == TEAM {
+        teams.retain(|team| people_of(it, &team.0, &opened) >= FEWEST);
+    }
     if teams.is_empty() {
         return None;
     }
@@ -152,8 +157,15 @@ fn largest_heap(it: &Programme<'_, '_>, resolved: &Bitmap, piece: &Piece) -> Opt
     Some((it.count("incident", &query)?, query))
 }
 
-/// How many people worked in each piece in the window, and how many are known to belong to it.
-fn people_of(it: &Programme<'_, '_>, piece: &Piece, worked: &Bitmap, members: u32) -> usize {
+/// How many people a team has: those who are known to belong to it, or who worked on some records of it,
+/// whichever are more.
+fn people_of(it: &Programme<'_, '_>, piece: &Piece, worked: &Bitmap) -> usize {
+    let engine = it.lists.engine;
+    let members = tally(it, Kind::PERSON, "groups");
+    let known = members
+        .iter()
+        .find(|it| engine.label(it.0).label == piece.label)
+        .map_or(0, |it| it.1 as usize);
     let mut seen: Vec<u32> = Vec::new();
     if let Some(table) = it.lists.engine.table(Kind::INCIDENT)
         && let Some(Column::Ref(refs)) = table.column(incident::ASSIGNEE)
@@ -166,7 +178,7 @@ fn people_of(it: &Programme<'_, '_>, piece: &Piece, worked: &Bitmap, members: u3
         seen.sort_unstable();
         seen.dedup();
     }
-    seen.len().max(members as usize)
+    seen.len().max(known)
 }
 
 fn share(part: u32, whole: u32) -> Option<f64> {
@@ -226,27 +238,18 @@ pub(super) fn signals(it: &Programme<'_, '_>, sheet: &mut Sheet) {
     let has = |query: &str| it.count("incident", query).is_some_and(|it| it > 0);
     let (has_notes, has_channels) = (has("has:resolution_notes"), has("has:channel"));
     let somebody_works = !late.is_empty();
-    let members = tally(it, Kind::PERSON, "groups");
-    let engine = it.lists.engine;
-    let mut all: Vec<Team> = pieces(it, "assignment_group")
+    let mut all: Vec<Team> = pieces(it, TEAM)
         .into_iter()
-        .map(|piece| {
-            let known = members
-                .iter()
-                .find(|it| engine.label(it.0).label == piece.label);
-            Team {
-                resolved: within(&done_rows, &piece),
-                opened: within(&opened_rows, &piece),
-                bypass: within(&bypass, &piece),
-                top: within(&top, &piece),
-                by_hand: within(&by_hand, &piece),
-                mute: within(&mute, &piece),
-                is_silent: somebody_works
-                    && within(&late, &piece) == 0
-                    && within(&early, &piece) > 0,
-                people: people_of(it, &piece, &done_rows, known.map_or(0, |it| it.1)),
-                piece,
-            }
+        .map(|piece| Team {
+            resolved: within(&done_rows, &piece),
+            opened: within(&opened_rows, &piece),
+            bypass: within(&bypass, &piece),
+            top: within(&top, &piece),
+            by_hand: within(&by_hand, &piece),
+            mute: within(&mute, &piece),
+            is_silent: somebody_works && within(&late, &piece) == 0 && within(&early, &piece) > 0,
+            people: people_of(it, &piece, &done_rows),
+            piece,
         })
         .filter(|it| it.resolved > 0 || it.opened > 0 || it.is_silent)
         .collect();

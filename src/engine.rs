@@ -629,19 +629,24 @@ impl Engine {
 
     /// Whether somebody may see the record of an ordinal; one that is only referred to shows nothing.
     pub fn sees(&self, me: &Me, ordinal: Ordinal) -> bool {
-        me.role != Role::Requester
-            || self
-                .place(ordinal)
-                .is_none_or(|place| self.visible(me, place))
+        self.place(ordinal)
+            .is_none_or(|place| self.visible(me, place))
     }
 
-    /// Whether somebody may see a record at all: requesters see what they reported or watch.
+    /// Whether somebody may see a record at all: requesters see what they reported or watch. An answer to
+    /// a survey is seen by nobody: what all of them say together stands on the programme's own page.
     pub fn visible(&self, me: &Me, place: Place) -> bool {
+        let table = self.at(place);
+        let kind = table.practice().kind;
+        if kind == Kind::PULSE_ANSWER {
+            return false;
+        }
         if me.role != Role::Requester {
             return true;
         }
-        let table = self.at(place);
-        let kind = table.practice().kind;
+        if kind == Kind::AUDIENCE {
+            return self.is_asked(table.ordinal(place.row));
+        }
         if crate::domain::programme::is_part(kind) {
             return crate::domain::programme::is_public(kind, table.code(common::STATE, place.row));
         }
@@ -656,6 +661,20 @@ impl Engine {
             || table.reference(OPENED_BY, place.row) == my_ordinal
             || matches!(table.column(common::WATCHERS), Some(table::Column::RefSet(sets))
                 if sets.of(place.row).contains(&my_ordinal))
+    }
+
+    /// Whether a survey that is open asks an audience: then everybody may read its name, to choose it.
+    fn is_asked(&self, audience: Ordinal) -> bool {
+        use crate::domain::programme::culture::PULSE_ROUND_AUDIENCES;
+        let Some(rounds) = self.table(Kind::PULSE_ROUND) else {
+            return false;
+        };
+        (0..rounds.len() as u32).any(|row| {
+            !rounds.is_deleted(row)
+                && rounds.code(common::STATE, row) == "open"
+                && matches!(rounds.column(PULSE_ROUND_AUDIENCES), Some(table::Column::RefSet(sets))
+                    if sets.of(row).contains(&audience))
+        })
     }
 
     /// A fingerprint of everything that was folded: equal logs give equal fingerprints, in whatever
@@ -700,8 +719,9 @@ impl Engine {
 /// nor what is derived from the desk's own acts and notes; of people, service levels and agreements
 /// nothing but the name.
 pub fn hides(me: &Me, practice: &Practice, field: FieldId) -> bool {
-    const NAME_ONLY: [Kind; 8] = [
+    const NAME_ONLY: [Kind; 9] = [
         Kind::PERSON,
+        Kind::AUDIENCE,
         Kind::SUPPORT_HOURS,
         Kind::SERVICE_LEVEL,
         Kind::AGREEMENT,

@@ -71,6 +71,8 @@ pub const RESPONSE_MINUTES: FieldId = FieldId(205);
 pub const RESTORE_MINUTES: FieldId = FieldId(206);
 /// Derived: how often it changed hands between teams.
 pub const GROUP_CHANGES: FieldId = FieldId(207);
+/// Derived: with every change of hands between teams somebody said something.
+pub const HAND_OVERS_EXPLAINED: FieldId = FieldId(215);
 /// Derived: solved in one contact, by the first agent, for good.
 pub const FIRST_CONTACT: FieldId = FieldId(208);
 /// Derived: resolved on the day on which it was opened.
@@ -650,6 +652,13 @@ pub static PRACTICE: Practice = Practice {
             "group_changes",
             "Changes of group",
             FieldType::Int,
+        )
+        .derived(),
+        FieldDef::new(
+            HAND_OVERS_EXPLAINED.0,
+            "hand_overs_explained",
+            "Handed over with a word",
+            FieldType::Bool,
         )
         .derived(),
         FieldDef::new(

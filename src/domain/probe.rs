@@ -247,6 +247,15 @@ pub static ALL: &[Probe] = &[
         "Does work reach the right group at once, or is it passed on?",
     ),
     probe(
+        "hand_over_with_context",
+        "Hand over with context",
+        BEHAVIOUR,
+        "resolved:{window} group_changes:>=1",
+        "hand_overs_explained:yes",
+        0.8,
+        "When work goes to another group, does somebody say why, within half an hour?",
+    ),
+    probe(
         "stays_resolved",
         "Stays resolved",
         BEHAVIOUR,

@@ -5,6 +5,7 @@
 //! history (gates, maturity, benefits, the plan's critical path) is pure code beside them.
 
 pub mod access;
+pub mod behaviour;
 pub mod benefits;
 pub mod charter;
 pub mod communication;
@@ -14,12 +15,14 @@ pub mod frameworks;
 pub mod maturity;
 pub mod people;
 pub mod plan;
+pub mod pulse;
 pub mod quiz;
 pub mod requirements;
 pub mod resources;
 pub mod schedule;
 pub mod sizing;
 pub mod sponsor;
+pub mod worth;
 
 use super::declare::{Kind, Practice};
 

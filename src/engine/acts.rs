@@ -182,6 +182,10 @@ pub fn describe_small(history: &History, op: &Op) -> String {
 /// What an operation did, in words, after it was applied.
 pub fn describe(table: &Table, row: u32, op: &Op, made: bool) -> String {
     let practice = table.practice();
+    // Who reads the latest acts would read when somebody answered.
+    if practice.kind == Kind::PULSE_ANSWER {
+        return String::new();
+    }
     let number = table.line(common::NUMBER, row);
     let name = if number.is_empty() {
         table.line(common::TITLE, row)

@@ -9,6 +9,7 @@ pub use input::{MAX_TEXT_BYTES, value_for};
 pub(crate) use input::{nearest, writes as field_writes};
 pub use refusal::Refusal;
 
+use super::programme::DAY_MS;
 use super::rows;
 use super::table::{Column, Table};
 use super::{Engine, Fresh, Histories, Place};
@@ -383,13 +384,22 @@ impl Desk<'_> {
                 });
             }
         }
+        if answers {
+            effects::check_answer(self.engine, self.now, &mut writes)?;
+        }
         self.fill_in(practice, &given, &mut writes);
         let number = self.engine.next_number(practice);
         if let Some(number) = &number {
             writes.push(Write::one(common::NUMBER, Value::text(number)));
         }
         let record = self.fresh.record();
-        writes.push(Write::one(common::OPENED_AT, Value::Time(self.now)));
+        // The hour of an answer could tell whose it is.
+        let at = if answers {
+            self.now - self.now.rem_euclid(DAY_MS)
+        } else {
+            self.now
+        };
+        writes.push(Write::one(common::OPENED_AT, Value::Time(at)));
         let summary = format!(
             "Created {} {}",
             practice.words.singular,
@@ -400,7 +410,7 @@ impl Desk<'_> {
                 kind: practice.kind,
                 record,
                 writes,
-                occurred_at: self.now,
+                occurred_at: at,
                 // Nobody stands on an answer to a survey.
                 actor: if answers {
                     RecordId::default()

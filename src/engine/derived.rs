@@ -220,6 +220,7 @@ impl Derivation {
             fields::RESPONSE_MINUTES => minutes(facts.first_response_at),
             fields::RESTORE_MINUTES => minutes(facts.resolved_at),
             fields::GROUP_CHANGES => Held::Number(Some(facts.group_changes.into())),
+            fields::HAND_OVERS_EXPLAINED => Held::Yes(facts.hand_overs_explained),
             fields::FIRST_CONTACT => Held::Yes(facts.first_contact),
             fields::SAME_DAY => Held::Yes(facts.same_day),
             fields::RESPONSE => Held::Code(response.map_or("", status_code)),

@@ -13,6 +13,7 @@ use super::lists::{Found, Lists};
 use super::query::Bitmap;
 use super::table::{Column, NO_NUMBER};
 use crate::domain::kpi::{self, Better, COUNTED, Formula, Unit};
+use crate::domain::programme::worth::Case;
 use crate::domain::{FieldDef, FieldId, Kind, common, incident, indicator, order};
 use crate::protocol::{Kpi, KpiPoint, KpiRequest, KpiValue, QueryError};
 
@@ -94,6 +95,42 @@ impl Lists<'_> {
                 },
             })
             .collect()
+    }
+
+    /// The cases that an indicator is the mean of, each with its category: values, or 1 and 0 for a
+    /// share. `None` if the indicator is no mean of cases, or something is wrong with the request.
+    pub(super) fn cases(&self, request: &KpiRequest) -> Option<Vec<Case>> {
+        let ask = Ask {
+            lists: *self,
+            definition: kpi::by_id(&request.id)?,
+            filter: request.query.trim(),
+        };
+        let window = Window {
+            from: day(&request.from).ok()?,
+            to: day(&request.to).ok()?,
+        };
+        let moment = ask.moment(window, request.as_of);
+        let (_, behind) = ask.value(window, moment).ok()?;
+        let table = behind.whole.table;
+        let mut cases = Vec::new();
+        let mut take = |row, value| {
+            cases.push(Case {
+                category: table.reference(incident::CATEGORY, row),
+                value,
+            });
+        };
+        match (ask.definition.value, &behind.part) {
+            (Formula::Share { .. }, Some(part)) => {
+                for row in behind.whole.rows.iter() {
+                    take(row, f64::from(u8::from(part.rows.contains(row))));
+                }
+            }
+            (Formula::Time { .. } | Formula::Minutes { .. } | Formula::Number { .. }, _) => {
+                ask.each_case(&behind.whole, &behind.whole.rows, moment, take);
+            }
+            _ => return None,
+        }
+        Some(cases)
     }
 
     /// Reads a request: an answer without values yet, and what to compute for it.
@@ -430,26 +467,10 @@ impl<'a> Ask<'a> {
                 value: (counted > 0.0).then(|| f64::from(n) / (counted / f64::from(CLEARING_DAYS))),
                 ..plain
             },
-            Formula::Time { from, to, .. } => {
-                let (from, to) = (self.numbers(found, from), self.numbers(found, to));
-                let last = as_of.unwrap_or(i64::MAX);
-                let between = |row: u32| {
-                    let (from, to) = (from.at(row)?, to.at(row)?);
-                    (to <= last).then(|| (to - from).max(0) as f64)
-                };
-                spread(plain, rows.iter().filter_map(between).collect())
-            }
-            Formula::Minutes { field, .. } => {
-                let numbers = self.numbers(found, field);
-                let all = rows
-                    .iter()
-                    .filter_map(|row| Some(numbers.at(row)? as f64 * 60_000.0));
-                spread(plain, all.collect())
-            }
-            Formula::Number { field, .. } => {
-                let numbers = self.numbers(found, field);
-                let all = rows.iter().filter_map(|row| Some(numbers.at(row)? as f64));
-                spread(plain, all.collect())
+            Formula::Time { .. } | Formula::Minutes { .. } | Formula::Number { .. } => {
+                let mut all = Vec::new();
+                self.each_case(found, rows, as_of, |_, value| all.push(value));
+                spread(plain, all)
             }
             Formula::Age { from, weighted, .. } => {
                 let at = as_of.unwrap_or(self.lists.now);
@@ -466,6 +487,42 @@ impl<'a> Ask<'a> {
                 }
                 spread(plain, ages.map(|it| it.1).collect())
             }
+        }
+    }
+
+    /// The value of each row that has one, of an indicator that is a mean of such values.
+    fn each_case(
+        &self,
+        found: &Found<'a>,
+        rows: &Bitmap,
+        as_of: Option<i64>,
+        mut take: impl FnMut(u32, f64),
+    ) {
+        match self.definition.value {
+            Formula::Time { from, to, .. } => {
+                let (from, to) = (self.numbers(found, from), self.numbers(found, to));
+                let last = as_of.unwrap_or(i64::MAX);
+                for row in rows.iter() {
+                    if let (Some(from), Some(to)) = (from.at(row), to.at(row))
+                        && to <= last
+                    {
+                        take(row, (to - from).max(0) as f64);
+                    }
+                }
+            }
+            Formula::Minutes { field, .. } | Formula::Number { field, .. } => {
+                let scale = match self.definition.value {
+                    Formula::Minutes { .. } => 60_000.0,
+                    _ => 1.0,
+                };
+                let numbers = self.numbers(found, field);
+                for row in rows.iter() {
+                    if let Some(number) = numbers.at(row) {
+                        take(row, number as f64 * scale);
+                    }
+                }
+            }
+            _ => {}
         }
     }
 

@@ -3,8 +3,10 @@
 //!
 //! Words of sheets stand here and not with the screens, because sheets go into files too.
 
+mod benefits;
 mod charter;
 mod cockpit;
+mod culture;
 mod documents;
 mod leadership;
 mod people;
@@ -42,6 +44,9 @@ const SHEETS: &[(&str, Writer)] = &[
     ("documents", documents::sheet),
     ("resources", resources::sheet),
     ("leadership", leadership::sheet),
+    ("culture", culture::sheet),
+    ("benefits", benefits::sheet),
+    ("benefit", benefits::one),
 ];
 
 /// What an area contributes to the cockpit: its figures, and how many of its statements are known how.

@@ -6,6 +6,7 @@ pub mod format;
 pub mod insight;
 pub mod list;
 pub mod programme;
+pub mod pulse;
 pub mod record;
 pub mod shell;
 pub mod week;

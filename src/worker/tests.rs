@@ -2,6 +2,8 @@
 
 mod demo;
 mod joining;
+mod survey;
+mod worth;
 
 use std::collections::BTreeMap;
 

@@ -49,6 +49,8 @@ impl Worker {
         } else {
             Refusal::NothingToUndo
         };
+        // What has no words, such as an answer to a survey, is not to be named, and so not taken back.
+        let act = act.filter(|it| !it.words().is_empty());
         let Some((act, next)) = act.and_then(|act| act.next().map(|next| (act, next))) else {
             self.refuse(number, nothing);
             return;

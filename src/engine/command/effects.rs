@@ -5,6 +5,7 @@
 //! does not spread, other holds do; an agent's reopening spreads, a requester's does not).
 
 use super::{Desk, Draft, Refusal, link_sub, pending};
+use crate::domain::programme::pulse::LETTERS;
 use crate::domain::{
     Kind, Practice, RecordId, Role, Stamp, StateCategory, Step, Value, common, incident,
 };
@@ -38,6 +39,49 @@ fn arg<'a>(args: &'a Args, name: &str) -> &'a Value {
     args.iter()
         .find(|(it, _)| *it == name)
         .map_or(&Value::None, |(_, value)| value)
+}
+
+/// What an answer to a survey has to be: to a survey that is open, of one of its audiences or of none,
+/// with all five statements, so that all are counted alike; and it carries no words of its own, which
+/// could tell whose it is.
+pub(super) fn check_answer(
+    engine: &Engine,
+    now: i64,
+    writes: &mut Vec<Write>,
+) -> Result<(), Refusal> {
+    use crate::domain::programme::culture::{
+        PULSE_ANSWER, PULSE_ANSWER_AUDIENCE, PULSE_ANSWER_ROUND, PULSE_ROUND_AUDIENCES,
+        PULSE_ROUND_CLOSES_AT,
+    };
+    let refers = |field| pending(writes, field).and_then(Value::as_ref_id);
+    let place = refers(PULSE_ANSWER_ROUND)
+        .and_then(|it| engine.place_of(it))
+        .ok_or(Refusal::SurveyClosed)?;
+    let (table, row) = (engine.at(place), place.row);
+    let ends = table.number(PULSE_ROUND_CLOSES_AT, row);
+    let is_over = ends.is_some_and(|it| it != NO_NUMBER && it <= now);
+    if table.code(common::STATE, row) != "open" || table.is_deleted(row) || is_over {
+        return Err(Refusal::SurveyClosed);
+    }
+    if let Some(audience) = refers(PULSE_ANSWER_AUDIENCE) {
+        let asked = matches!(table.column(PULSE_ROUND_AUDIENCES), Some(Column::RefSet(sets))
+            if engine.ordinals.find(audience).is_some_and(|it| sets.of(row).contains(&it)));
+        if !asked {
+            return Err(Refusal::NotThere { what: "audience" });
+        }
+    }
+    for letter in &LETTERS {
+        if pending(writes, letter.field).is_none() {
+            return Err(Refusal::FieldMissing {
+                field: letter.code.into(),
+                label: letter.statement.into(),
+            });
+        }
+    }
+    writes.retain(|it| it.field != common::TITLE);
+    let title = PULSE_ANSWER.words.singular;
+    writes.push(Write::one(common::TITLE, Value::text(title)));
+    Ok(())
 }
 
 impl Desk<'_> {

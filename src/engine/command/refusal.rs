@@ -115,6 +115,9 @@ pub enum Refusal {
         /// The field, in words.
         label: String,
     },
+    /// The survey is not open.
+    #[error("This survey takes no answers now.")]
+    SurveyClosed,
     /// Somebody else's.
     #[error("Only its author or an admin may change that.")]
     NotYours,
@@ -166,6 +169,7 @@ impl Refusal {
             Self::TooLate { .. } => "too_late",
             Self::NeedsRole { .. } => "needs_role",
             Self::OnlyWho { .. } => "only_who",
+            Self::SurveyClosed => "survey_closed",
             Self::NotYours => "not_yours",
             Self::NotThere { .. } => "not_there",
             Self::ToItself => "to_itself",

@@ -9,6 +9,8 @@ use crate::domain::{StateCategory, incident};
 /// A reopening that comes later than this after the resolution is a new matter to first contact
 /// resolution: five working days, which are seven.
 const FIRST_CONTACT_GRACE_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
+/// What is said within half an hour of a change of group was said for it.
+const HAND_OVER_MS: i64 = 30 * 60 * 1_000;
 /// All acts of one contact lie within an hour of the first.
 const ONE_CONTACT_MS: i64 = 60 * 60 * 1_000;
 
@@ -33,6 +35,8 @@ pub struct Facts {
     pub resolved_at: Option<i64>,
     /// Changes from one group to another.
     pub group_changes: u32,
+    /// Something was said with every change of group; `None` without one.
+    pub hand_overs_explained: Option<bool>,
     /// Solved in one contact by its first agent; `None` while it is not resolved.
     pub first_contact: Option<bool>,
     /// Resolved on the day of its opening; `None` while it is not resolved.
@@ -59,16 +63,15 @@ pub fn facts(source: &Source<'_>, row: u32, past: &Past<'_>, until: i64, zone: &
     let resolved_at = was_done
         .then(|| moment(source.table(), incident::RESOLVED_AT, row, until))
         .flatten();
-    let mut groups = course
-        .groups
-        .iter()
-        .map(|it| it.group)
-        .filter(|it| *it != 0);
-    let mut group_changes = 0;
-    if let Some(mut last) = groups.next() {
-        for group in groups {
-            group_changes += u32::from(group != last);
-            last = group;
+    let mut groups = course.groups.iter().filter(|it| it.group != 0);
+    let (mut group_changes, mut silent) = (0, 0);
+    if let Some(mut last) = groups.next().map(|it| it.group) {
+        for change in groups {
+            if change.group != last {
+                group_changes += 1;
+                silent += u32::from(!was_said(past, change.at));
+            }
+            last = change.group;
         }
     }
     let first_response_at = course
@@ -103,11 +106,22 @@ pub fn facts(source: &Source<'_>, row: u32, past: &Past<'_>, until: i64, zone: &
         .max(),
         resolved_at,
         group_changes,
+        hand_overs_explained: (group_changes > 0).then_some(silent == 0),
         first_contact: first_resolved_at
             .map(|resolved| is_first_contact(past, group_changes, resolved, reopened_at)),
         same_day: resolved_at
             .map(|resolved| opened.map(|it| it.date()) == local_day(zone, resolved)),
     }
+}
+
+/// Whether somebody of the desk said something around a moment, among themselves or to whoever asked.
+fn was_said(past: &Past<'_>, at: i64) -> bool {
+    let near = |said: i64| said.abs_diff(at) <= HAND_OVER_MS.unsigned_abs();
+    let replies = past.course.messages.iter();
+    past.notes.iter().any(|it| near(*it))
+        || replies
+            .filter(|it| it.by == Author::Agent)
+            .any(|it| near(it.at))
 }
 
 /// Resolved by the first agent who touched it, without another group, without a question back,

@@ -1,7 +1,7 @@
 //! The cockpit: where the programme stands, on one page. The verdict first, then the figures of each
 //! area, then how all of it is known.
 
-use super::{Programme, Summary, charter, documents, people, resources};
+use super::{Programme, Summary, benefits, charter, culture, documents, people, resources};
 use crate::protocol::{Door, Part, Sheet, Show, Span, Tone};
 
 /// Summarises an area.
@@ -18,6 +18,8 @@ pub(super) const AREAS: &[(&str, &str, &str, Area)] = &[
         documents::summary,
     ),
     ("Resources", "resources", "finance", resources::summary),
+    ("Culture", "culture", "indicators", culture::summary),
+    ("Benefits", "benefits", "finance", benefits::summary),
 ];
 
 /// What all areas say, in their order.

@@ -36,6 +36,7 @@ pub fn HomePage() -> impl IntoView {
         <div class="page home">
             <h1>{name}</h1>
             <AskWho/>
+            <crate::ui::pages::programme::PulseCards/>
             {move || if is_empty.get() {
                 Either::Left(view! { <FirstSteps/> })
             } else {

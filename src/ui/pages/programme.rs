@@ -1,8 +1,13 @@
 //! The pages of the programme. Most are sheets that the engine writes; those that are worked in have a
 //! module of their own.
 
+mod pills;
 mod present;
+mod pulse;
+mod quiz;
 mod save;
+
+pub use pulse::PulseCards;
 
 use leptos::{prelude::*, task::spawn_local};
 
@@ -52,12 +57,30 @@ pub(super) fn use_sheet(request: Memo<SheetRequest>) -> RwSignal<Option<Sheet>> 
     found
 }
 
-/// The page.
+/// The page: a form of its own, or a sheet.
 #[component]
 pub fn ProgrammePage(
     /// Its part of the address.
     route: Signal<ProgrammeState>,
 ) -> impl IntoView {
+    let page = Memo::new(move |_| route.with(|it| it.page.clone()));
+    // A sheet stays where it is while one goes from sheet to sheet.
+    let form = Memo::new(move |_| {
+        page.with(|it| match it.split_once('/') {
+            Some(("pulse" | "quiz", _)) => it.clone(),
+            _ => String::new(),
+        })
+    });
+    move || match form.get().split_once('/') {
+        Some(("pulse", id)) => view! { <pulse::PulsePage id=id.to_owned()/> }.into_any(),
+        Some((_, id)) => view! { <quiz::QuizPage id=id.to_owned()/> }.into_any(),
+        None => view! { <SheetPage route=route/> }.into_any(),
+    }
+}
+
+/// A page that is a sheet.
+#[component]
+fn SheetPage(route: Signal<ProgrammeState>) -> impl IntoView {
     let request = Memo::new(move |_| {
         route.with(|it| SheetRequest {
             id: if it.page.is_empty() {

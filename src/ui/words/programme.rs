@@ -10,6 +10,8 @@ pub const PAGES: &[(&str, &str, &str)] = &[
     ("documents", "file-text", "Documents"),
     ("resources", "wallet", "Resources"),
     ("leadership", "monitor", "Leadership view"),
+    ("culture", "star", "Culture"),
+    ("benefits", "chart-column", "Benefits"),
 ];
 /// The control for a past day.
 pub const AS_OF: &str = "As of";

@@ -86,6 +86,8 @@ pub static PRACTICE: Practice = Practice {
             FieldType::Line,
         )
         .help("Such as 99.5; within the support hours."),
+        FieldDef::new(113, "capacity_target", "Capacity promised", FieldType::Line)
+            .help("Such as: 300 people at once."),
         FieldDef::new(108, "owner", "Owner", FieldType::Ref(Kind::PERSON)).tracked(),
         FieldDef::new(109, "parties", "Parties", FieldType::Refs(Kind::PERSON))
             .help("Who agreed to it."),
@@ -164,7 +166,7 @@ pub static PRACTICE: Practice = Practice {
         },
         FormGroup {
             label: "Targets",
-            fields: &["service_levels", "availability"],
+            fields: &["service_levels", "availability", "capacity_target"],
         },
         FormGroup {
             label: "Dates",

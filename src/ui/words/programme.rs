@@ -7,6 +7,7 @@ pub const PAGES: &[(&str, &str, &str)] = &[
     ("", "gauge", "Cockpit"),
     ("charter", "flag", "Charter"),
     ("people", "users", "People and roles"),
+    ("maturity", "layers", "Maturity"),
 ];
 /// The control for a past day.
 pub const AS_OF: &str = "As of";

@@ -5,6 +5,7 @@
 
 mod import;
 mod insight;
+mod maturity;
 mod values;
 
 use std::future::Future;
@@ -70,6 +71,9 @@ pub fn install(client: Client) {
     });
     add("probe", |client, id, options, _| {
         promise(insight::probe(client, id, options))
+    });
+    add("requirement", |client, id, options, _| {
+        promise(maturity::requirement(client, id, options))
     });
     add("clocks", |client, id, options, _| {
         promise(insight::clocks(client, id, options))

@@ -1,6 +1,7 @@
 //! The loop against a disk that never fails: what a person sees from call to reply.
 
 mod joining;
+mod maturity;
 
 use std::collections::BTreeMap;
 

@@ -4,8 +4,6 @@
 
 pub(super) mod frames;
 pub(super) mod requirement;
-#[cfg(test)]
-mod tests;
 
 use std::cell::RefCell;
 

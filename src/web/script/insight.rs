@@ -12,7 +12,7 @@ use crate::protocol::{
 };
 use crate::web::client::{Client, unexpected};
 
-fn as_of(options: &JsValue) -> Option<i64> {
+pub(super) fn as_of(options: &JsValue) -> Option<i64> {
     match datum(&values::get(options, "asOf")) {
         Datum::Time(unix_ms) | Datum::Int(unix_ms) => Some(unix_ms),
         Datum::Text(text) => values::moment(&text),
@@ -20,7 +20,7 @@ fn as_of(options: &JsValue) -> Option<i64> {
     }
 }
 
-fn time(unix_ms: Option<i64>) -> JsValue {
+pub(super) fn time(unix_ms: Option<i64>) -> JsValue {
     values::js(&unix_ms.map_or(Datum::None, Datum::Time))
 }
 

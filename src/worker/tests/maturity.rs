@@ -327,6 +327,18 @@ fn an_assessor_may_say_otherwise_and_both_are_kept() {
         Reply::BadNews(_)
     ));
 
+    for id in ["requirement/PR99.1", "requirements/PR99", "evidence/PR99"] {
+        let request = SheetRequest {
+            id: id.into(),
+            ..SheetRequest::default()
+        };
+        let reply = tab.call(&mut disk, Call::ReadSheet(request));
+        assert!(
+            matches!(&reply, Reply::Sheet(sheet) if sheet.error.contains("PR99")),
+            "{reply:?}"
+        );
+    }
+
     // A process is at its goal only if each of its requirements is.
     for (id, score) in [("GR1.1", "2"), ("GR1.2", "4"), ("GR1.3", "1")] {
         assess(&mut tab, &mut disk, id, score);

@@ -96,6 +96,19 @@ fn process_of(what: &Requirement) -> Option<&'static Process> {
     PROCESSES.iter().find(|it| it.code == what.process())
 }
 
+/// What is wrong with the name of a process; empty names all of them.
+fn check_process(code: &str) -> Result<(), String> {
+    let is_known = PROCESSES
+        .iter()
+        .any(|it| it.code.eq_ignore_ascii_case(code));
+    if code.is_empty() || is_known {
+        return Ok(());
+    }
+    Err(format!(
+        "There is no process “{code}”. They are called GR1 to GR7 and PR1 to PR14."
+    ))
+}
+
 /// The form for an assessor's word.
 fn assess(it: &Programme<'_, '_>, what: &Requirement) -> Door {
     let mut fields = vec![("requirement".to_owned(), what.id.to_owned())];
@@ -404,6 +417,10 @@ fn levels(sheet: &mut Sheet, scored: &Scored) {
 /// All requirements, or those of one process.
 pub(in super::super) fn all(it: &Programme<'_, '_>, rest: &str) -> Sheet {
     let mut sheet = Sheet::new("requirements", "Requirements");
+    if let Err(error) = check_process(rest) {
+        sheet.error = error;
+        return sheet;
+    }
     let scorer = Scorer::new(it, false);
     let scored = scorer.all(scorer.moment());
     let groups: Vec<_> = scorer
@@ -503,6 +520,10 @@ fn signed(name: &str, row: &Row<'_>) -> (Option<RefLabel>, Option<i64>) {
 /// The evidence pack: each process on a page of its own, with its scores and the records behind them.
 pub(in super::super) fn evidence(it: &Programme<'_, '_>, rest: &str) -> Sheet {
     let mut sheet = Sheet::new("evidence", "Evidence pack");
+    if let Err(error) = check_process(rest) {
+        sheet.error = error;
+        return sheet;
+    }
     let scorer = Scorer::new(it, false);
     let scored = scorer.all(scorer.moment());
     sheet.lead = vec![Span::words(format!(

@@ -184,16 +184,22 @@ impl Scored {
         self.said.as_ref().map(|it| it.level).or(self.proposal())
     }
 
+    /// How the proposal is known.
+    pub(super) fn proposal_known(&self) -> Known {
+        match self.what.known {
+            KnownFrom::Measured => Known::Measured,
+            KnownFrom::Evidenced => Known::Evidenced,
+            KnownFrom::Both if self.looks.iter().any(|it| it.is_evidence) => Known::Evidenced,
+            KnownFrom::Both => Known::Measured,
+        }
+    }
+
     /// How the score is known.
     pub(super) fn known(&self) -> Known {
-        match (&self.said, self.what.known) {
-            (Some(said), _) if said.evidence.is_empty() => Known::Declared,
-            (Some(_), _) | (None, KnownFrom::Evidenced) => Known::Evidenced,
-            (None, KnownFrom::Measured) => Known::Measured,
-            (None, KnownFrom::Both) if self.looks.iter().any(|it| it.is_evidence) => {
-                Known::Evidenced
-            }
-            (None, KnownFrom::Both) => Known::Measured,
+        match &self.said {
+            Some(said) if said.evidence.is_empty() => Known::Declared,
+            Some(_) => Known::Evidenced,
+            None => self.proposal_known(),
         }
     }
 

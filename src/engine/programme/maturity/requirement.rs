@@ -16,7 +16,7 @@ use crate::domain::programme::maturity::{REVIEW_CHAIR, REVIEW_HELD_AT};
 use crate::domain::programme::people::{ROLE_ACCEPTED_AT, ROLE_HOLDER};
 use crate::domain::programme::requirements::{self, Known as KnownFrom, Requirement};
 use crate::protocol::{
-    Cell, Door, Figure, Grid, Known, Part, RefLabel, RequirementOverride, RequirementRecords,
+    Cell, Door, Figure, Grid, Part, RefLabel, RequirementOverride, RequirementRecords,
     RequirementRequest, RequirementView, Sheet, Show, Span, Tone,
 };
 
@@ -253,10 +253,7 @@ pub(in super::super) fn sheet(it: &Programme<'_, '_>, rest: &str) -> Sheet {
 
 fn figures(scored: &Scored, goal: u8) -> Vec<Figure> {
     let proposal = scored.proposal();
-    let from_records = match scored.what.known {
-        KnownFrom::Evidenced => Known::Evidenced,
-        KnownFrom::Measured | KnownFrom::Both => Known::Measured,
-    };
+    let from_records = scored.proposal_known();
     let mut all = vec![Figure {
         id: "proposal".into(),
         label: "Proposed by the records".into(),

@@ -73,6 +73,8 @@ pub static PRACTICE: Practice = Practice {
             FieldType::Ref(Kind::GROUP),
         ),
         FieldDef::new(105, "supplier", "Supplier", FieldType::Word),
+        FieldDef::new(113, "capacity_target", "Capacity promised", FieldType::Line)
+            .help("Such as: 300 people at once."),
         FieldDef::new(
             106,
             "service_levels",
@@ -86,8 +88,6 @@ pub static PRACTICE: Practice = Practice {
             FieldType::Line,
         )
         .help("Such as 99.5; within the support hours."),
-        FieldDef::new(113, "capacity_target", "Capacity promised", FieldType::Line)
-            .help("Such as: 300 people at once."),
         FieldDef::new(108, "owner", "Owner", FieldType::Ref(Kind::PERSON)).tracked(),
         FieldDef::new(109, "parties", "Parties", FieldType::Refs(Kind::PERSON))
             .help("Who agreed to it."),

@@ -35,8 +35,6 @@ type Writer = fn(&Programme<'_, '_>, &str) -> Sheet;
 /// All sheets, by identifier.
 const SHEETS: &[(&str, Writer)] = &[
     ("cockpit", cockpit::sheet),
-    ("charter", charter::sheet),
-    ("people", people::sheet),
     ("maturity", maturity::sheet),
     ("requirement", maturity::requirement::sheet),
     ("requirements", maturity::requirement::all),
@@ -45,6 +43,8 @@ const SHEETS: &[(&str, Writer)] = &[
     ("kotter", maturity::frames::kotter),
     ("principles", maturity::frames::principles),
     ("clauses", maturity::frames::clauses),
+    ("charter", charter::sheet),
+    ("people", people::sheet),
 ];
 
 /// What an area contributes to the cockpit: its figures, and how many of its statements are known how.

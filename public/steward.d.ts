@@ -38,6 +38,8 @@ export interface Steward {
   report(id: string, options?: SheetOptions & { format?: "data" | "html" | "markdown" | "mail" }): Promise<Sheet | string>;
   /** What the history says to a question, such as `close_with_cause`. */
   probe(id: string, options?: { from?: string; to?: string; asOf?: Date | number | string; query?: string }): Promise<Probe>;
+  /** One of the 82 requirements of the management system (`PR9.1`), with its score and what is behind it. */
+  requirement(id: string, options?: { from?: string; to?: string; asOf?: Date | number | string }): Promise<Requirement>;
   /** A dashboard with all its numbers: `manager`, or the name or identity of one that somebody made. */
   dashboard(id: string, options?: Omit<KpiOptions, "slice" | "parts">): Promise<Dashboard>;
   /** The service level clocks of a record, each with its segments and reasons. */
@@ -117,6 +119,30 @@ export interface Dashboard {
   text: string;
   /** For a list, `query` finds its records; `probe` is there for a probe. */
   pieces: { look: string; heading: string; kpis: Kpi[]; query: string; probe: Probe | null }[];
+}
+export interface Requirement {
+  id: string;
+  about: string;
+  /** How it can be known. */
+  kind: "measured" | "evidenced" | "both";
+  /** Of ISO/IEC 20000-1:2018, on the same subject. */
+  clauses: string;
+  /** 0 to 4: the assessor's word, else the proposal; null is no zero. */
+  score: number | null;
+  proposal: number | null;
+  override: { record: Ref; score: number; reason: string; by: Ref | null; at: Date } | null;
+  /** How the score is known. */
+  known: "measured" | "evidenced" | "declared";
+  why: string;
+  /** To the next level. */
+  missing: string;
+  /** The level that it shall reach. */
+  goal: number;
+  /** Find the records that show it, and those that count and do not. */
+  for: { kind: string; query: string; n: number; asOf: Date | null };
+  against: { kind: string; query: string; n: number; asOf: Date | null };
+  /** False while a record type that it asks for is not there yet. */
+  inUse: boolean;
 }
 export interface Probe {
   id: string;

@@ -12,6 +12,7 @@ mod insight;
 mod list;
 mod outlook;
 mod probe;
+mod programme_maturity;
 mod record;
 mod report;
 mod sheet;
@@ -34,6 +35,9 @@ pub use list::{
 };
 pub use outlook::{ForecastLine, ForecastRequest, ForecastView, NoticeView};
 pub use probe::{ProbeOverride, ProbeRequest, ProbeView};
+pub use programme_maturity::{
+    RequirementOverride, RequirementRecords, RequirementRequest, RequirementView,
+};
 pub use record::{
     Attachment, ChecklistItem, Entry, HistoryLine, Link, Origin, RecordView, StepView, WorklogItem,
 };
@@ -156,6 +160,8 @@ pub enum Call {
     Dashboards,
     /// A page of the programme, a report or a pack.
     ReadSheet(SheetRequest),
+    /// One requirement of the management system in full.
+    Requirement(RequirementRequest),
     /// Probes over the history.
     Probes(ProbeRequest),
     /// Reports with what is due of them.
@@ -311,6 +317,8 @@ pub enum Reply {
     Dashboards(Vec<DashboardView>),
     /// A sheet.
     Sheet(Box<Sheet>),
+    /// A requirement.
+    Requirement(Box<RequirementView>),
     /// Probes.
     Probes(Vec<ProbeView>),
     /// Reports, by name.

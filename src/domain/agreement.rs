@@ -99,6 +99,8 @@ pub static PRACTICE: Practice = Practice {
             FieldType::Ref(Kind::GROUP),
         ),
         FieldDef::new(105, "supplier", "Supplier", FieldType::Word),
+        FieldDef::new(113, "capacity_target", "Capacity promised", FieldType::Line)
+            .help("Such as: 300 people at once."),
         FieldDef::new(
             106,
             "service_levels",
@@ -191,7 +193,7 @@ pub static PRACTICE: Practice = Practice {
         },
         FormGroup {
             label: "Targets",
-            fields: &["service_levels", "availability"],
+            fields: &["service_levels", "availability", "capacity_target"],
         },
         FormGroup {
             label: "Dates",

@@ -35,6 +35,8 @@ pub static PRACTICE: Practice = Practice {
         )
         .aliases(&["group"]),
         FieldDef::new(103, "location", "Location", FieldType::Word).aliases(&["site"]),
+        FieldDef::new(104, "verified_at", "Last checked", FieldType::Time)
+            .help("When somebody last saw that it is there and as described."),
         FieldDef::new(
             common::SOURCE_KEY.0,
             "source_key",
@@ -95,7 +97,14 @@ pub static PRACTICE: Practice = Practice {
         },
         FormGroup {
             label: "Details",
-            fields: &["class", "service", "support_group", "location", "tags"],
+            fields: &[
+                "class",
+                "service",
+                "support_group",
+                "location",
+                "verified_at",
+                "tags",
+            ],
         },
     ],
     default_sort: "name",

@@ -35,6 +35,15 @@ pub const ISSUE_DUE_AT: FieldId = FieldId(103);
 pub const ISSUE_PRODUCED_AT: FieldId = FieldId(104);
 /// Who produced it.
 pub const ISSUE_BY: FieldId = FieldId(105);
+/// Whether it was produced by the time it was due; kept by the engine, see [`is_on_time`].
+pub const ISSUE_ON_TIME: FieldId = FieldId(106);
+
+/// Whether a report that was due then and produced then is on time; `None` if it was not due.
+pub fn is_on_time(due_at: Option<i64>, produced_at: Option<i64>) -> Option<bool> {
+    due_at
+        .zip(produced_at)
+        .map(|(due, produced)| produced <= due)
+}
 
 /// How often a report is due.
 pub const FREQUENCIES: &[ChoiceDef] = &[
@@ -212,6 +221,7 @@ pub static ISSUE: Practice = Practice {
             "Produced by",
             FieldType::Ref(Kind::PERSON),
         ),
+        FieldDef::new(ISSUE_ON_TIME.0, "on_time", "On time", FieldType::Bool).fixed(),
         FieldDef::ADDED,
         FieldDef::UPDATED,
     ],
@@ -224,6 +234,7 @@ pub static ISSUE: Practice = Practice {
         column("to", 110),
         column("due_at", 150),
         column("produced_at", 150),
+        column("on_time", 90),
     ],
     groups: &[FormGroup {
         label: "What",

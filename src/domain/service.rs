@@ -57,6 +57,8 @@ pub static PRACTICE: Practice = Practice {
             "Criticality",
             FieldType::Choice(CRITICALITY),
         ),
+        FieldDef::new(103, "supplier", "Supplier", FieldType::Word)
+            .help("Who delivers a part of it, or: none."),
         FieldDef::new(
             common::SOURCE_KEY.0,
             "source_key",
@@ -117,7 +119,7 @@ pub static PRACTICE: Practice = Practice {
         },
         FormGroup {
             label: "Details",
-            fields: &["criticality", "owner", "support_group", "tags"],
+            fields: &["criticality", "owner", "support_group", "supplier", "tags"],
         },
     ],
     default_sort: "name",

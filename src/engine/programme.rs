@@ -9,6 +9,7 @@ mod cockpit;
 mod culture;
 mod documents;
 mod leadership;
+mod maturity;
 mod people;
 mod resources;
 
@@ -39,6 +40,14 @@ type Writer = fn(&Programme<'_, '_>, &str) -> Sheet;
 /// All sheets, by identifier.
 const SHEETS: &[(&str, Writer)] = &[
     ("cockpit", cockpit::sheet),
+    ("maturity", maturity::sheet),
+    ("requirement", maturity::requirement::sheet),
+    ("requirements", maturity::requirement::all),
+    ("evidence", maturity::requirement::evidence),
+    ("practices", maturity::frames::practices),
+    ("kotter", maturity::frames::kotter),
+    ("principles", maturity::frames::principles),
+    ("clauses", maturity::frames::clauses),
     ("charter", charter::sheet),
     ("people", people::sheet),
     ("documents", documents::sheet),
@@ -292,7 +301,35 @@ pub(super) fn practice_name(code: &str) -> &str {
     }
 }
 
-impl Lists<'_> {
+impl<'a> Lists<'a> {
+    /// What sheets are written from, in a window whose days may be empty.
+    fn programme(
+        &self,
+        from: &str,
+        to: &str,
+        as_of: Option<i64>,
+    ) -> Result<Programme<'_, 'a>, String> {
+        let now = as_of.unwrap_or(self.now);
+        let today = match jiff::Timestamp::from_millisecond(now) {
+            Ok(moment) => moment.to_zoned(self.zone.clone()).date(),
+            Err(_) => return Err("That moment lies outside of all calendars.".into()),
+        };
+        let day = |text: &str, otherwise: Date| match text {
+            "" => Ok(otherwise),
+            text => text
+                .parse::<Date>()
+                .map_err(|_| format!("{text:?} is no day; write 2026-03-01.")),
+        };
+        let to = day(to, today)?;
+        let back = to.checked_sub((WINDOW_DAYS - 1).days()).unwrap_or(to);
+        Ok(Programme {
+            lists: self,
+            from: day(from, back)?,
+            to,
+            as_of,
+        })
+    }
+
     /// A sheet, filtered for its audience; what is wrong stands in [`Sheet::error`].
     pub fn sheet(&self, request: &SheetRequest) -> Sheet {
         let (name, rest) = request.id.split_once('/').unwrap_or((&request.id, ""));
@@ -311,35 +348,13 @@ impl Lists<'_> {
                 known.join(", ")
             ));
         };
-        let now = request.as_of.unwrap_or(self.now);
-        let today = match jiff::Timestamp::from_millisecond(now) {
-            Ok(moment) => moment.to_zoned(self.zone.clone()).date(),
-            Err(_) => return wrong("That moment lies outside of all calendars.".into()),
-        };
-        let day = |text: &str, otherwise: Date| match text {
-            "" => Ok(otherwise),
-            text => text
-                .parse::<Date>()
-                .map_err(|_| format!("{text:?} is no day; write 2026-03-01.")),
-        };
-        let to = match day(&request.to, today) {
-            Ok(to) => to,
+        let programme = match self.programme(&request.from, &request.to, request.as_of) {
+            Ok(programme) => programme,
             Err(error) => return wrong(error),
-        };
-        let back = to.checked_sub((WINDOW_DAYS - 1).days()).unwrap_or(to);
-        let from = match day(&request.from, back) {
-            Ok(from) => from,
-            Err(error) => return wrong(error),
-        };
-        let programme = Programme {
-            lists: self,
-            from,
-            to,
-            as_of: request.as_of,
         };
         let mut sheet = writer(&programme, rest);
         sheet.id = request.id.clone();
-        (sheet.from, sheet.to) = (from.to_string(), to.to_string());
+        (sheet.from, sheet.to) = (programme.from.to_string(), programme.to.to_string());
         sheet.as_of = request.as_of;
         if request.audience.is_empty() {
             return sheet;

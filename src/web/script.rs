@@ -6,6 +6,7 @@
 mod demo;
 mod import;
 mod insight;
+mod maturity;
 mod programme;
 mod values;
 
@@ -78,6 +79,9 @@ pub fn install(client: Client) {
     });
     add("probe", |client, id, options, _| {
         promise(insight::probe(client, id, options))
+    });
+    add("requirement", |client, id, options, _| {
+        promise(maturity::requirement(client, id, options))
     });
     add("clocks", |client, id, options, _| {
         promise(insight::clocks(client, id, options))

@@ -168,6 +168,15 @@ impl Worker {
                 let sheet = self.with_lists(|lists| lists.sheet(&request));
                 self.reply(number, Reply::Sheet(Box::new(sheet)));
             }
+            Call::Requirement(request) => {
+                let found = self.with_lists(|lists| lists.requirement(&request));
+                match found {
+                    Ok(view) => self.reply(number, Reply::Requirement(Box::new(view))),
+                    Err(why) => {
+                        self.reply(number, Reply::BadNews(BadNews::refusal("not_there", why)));
+                    }
+                }
+            }
             Call::Probes(request) => {
                 let found = self.with_lists(|lists| lists.probes(&request));
                 self.reply(number, Reply::Probes(found));

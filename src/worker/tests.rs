@@ -2,6 +2,7 @@
 
 mod demo;
 mod joining;
+mod maturity;
 mod survey;
 mod worth;
 

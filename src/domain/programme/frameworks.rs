@@ -184,6 +184,15 @@ pub const PRINCIPLES: [&str; 7] = [
     "Optimise and automate",
 ];
 
+/// What whoever approves a process sheet asks before it is published; after the guiding principles.
+pub const SELF_CHECK: [&str; 5] = [
+    "Who gets value from it, and how would they notice?",
+    "What that is there already do we use again?",
+    "What is the smallest part that can be tried, and who says how it went?",
+    "Who is touched by it, and have they seen it?",
+    "What can be left out, and what can the tool do by itself?",
+];
+
 /// Kotter's eight steps of change, with what shows here that a step is taken.
 pub const KOTTER: [(&str, &str); 8] = [
     (

@@ -266,6 +266,8 @@ pub const PRACTICE_GOAL_OUT_OF_SCOPE: FieldId = FieldId(103);
 pub const PRACTICE_GOAL_OWNER: FieldId = FieldId(104);
 /// Live since.
 pub const PRACTICE_GOAL_LIVE_AT: FieldId = FieldId(105);
+/// The indicator that tells how it does.
+pub const PRACTICE_GOAL_INDICATOR: FieldId = FieldId(106);
 
 /// A practice on the map.
 pub static PRACTICE_GOAL: Practice = Practice {
@@ -322,6 +324,14 @@ pub static PRACTICE_GOAL: Practice = Practice {
             "Live since",
             FieldType::Time,
         ),
+        FieldDef::new(
+            PRACTICE_GOAL_INDICATOR.0,
+            "indicator",
+            "Indicator",
+            FieldType::Word,
+        )
+        .checked(Check::Indicator)
+        .help("What tells how it does: its identifier, such as sla_attainment."),
         FieldDef::ADDED,
         FieldDef::UPDATED,
         FieldDef::TAGS,
@@ -347,6 +357,7 @@ pub static PRACTICE_GOAL: Practice = Practice {
             "goal_level",
             "out_of_scope",
             "owner",
+            "indicator",
             "live_at",
         ],
     }],

@@ -267,10 +267,10 @@ pub static ALL: [Requirement; 82] = [
         "Deviations are found, and their repetition is prevented",
         Known::Measured,
         &[coverage(
-            "incident",
-            "resolution_stopped_at:{window} resolution:missed",
-            "has:problem",
-            "assignee",
+            "risk",
+            "raid_type:issue",
+            "has:owner has:action state:closed",
+            "owner",
         )],
     ),
     requirement(
@@ -382,7 +382,7 @@ pub static ALL: [Requirement; 82] = [
         &[coverage(
             "report_issue",
             "due_at:{window}",
-            "is:on_time",
+            "on_time:yes",
             "produced_by",
         )],
     ),
@@ -677,7 +677,7 @@ pub static ALL: [Requirement; 82] = [
         &[coverage(
             "configuration_item",
             "",
-            "has:item_class has:support_group",
+            "has:class has:support_group",
             "",
         )],
     ),

@@ -7,7 +7,7 @@
 use super::{Desk, Draft, Refusal, link_sub, pending};
 use crate::domain::programme::pulse::LETTERS;
 use crate::domain::{
-    Kind, Practice, RecordId, Role, Stamp, StateCategory, Step, Value, common, incident,
+    Kind, Practice, RecordId, Role, Stamp, StateCategory, Step, Value, common, incident, report,
 };
 use crate::engine::table::{Column, NO_NUMBER, Ordinal, Table};
 use crate::engine::{Engine, Place};
@@ -96,6 +96,9 @@ impl Desk<'_> {
             if let Some(first) = practice.states.first() {
                 writes.push(state_write([(common::STATE, Value::text(first.code))]));
             }
+            if practice.kind == Kind::REPORT_ISSUE {
+                self.judge_issue(None, writes);
+            }
             return;
         }
         for field in [incident::IMPACT, incident::URGENCY] {
@@ -153,6 +156,9 @@ impl Desk<'_> {
         writes: &mut Vec<Write>,
     ) -> Result<(), Refusal> {
         let table = self.engine.at(place);
+        if table.practice().kind == Kind::REPORT_ISSUE {
+            self.judge_issue(Some(place), writes);
+        }
         if table.practice().kind != Kind::INCIDENT {
             return Ok(());
         }
@@ -172,6 +178,26 @@ impl Desk<'_> {
             writes.push(state_write([(common::STATE, Value::text("in_progress"))]));
         }
         Ok(())
+    }
+
+    /// Writes down whether an issue of a report is on time, so that lists can ask for it.
+    fn judge_issue(&self, place: Option<Place>, writes: &mut Vec<Write>) {
+        let touched = [report::ISSUE_DUE_AT, report::ISSUE_PRODUCED_AT];
+        if touched.iter().all(|it| pending(writes, *it).is_none()) {
+            return;
+        }
+        let moment = |field| match (pending(writes, field), place) {
+            (Some(Value::Time(at)), _) => Some(*at),
+            (Some(_), _) | (None, None) => None,
+            (None, Some(place)) => self
+                .engine
+                .at(place)
+                .number(field, place.row)
+                .filter(|it| *it != NO_NUMBER),
+        };
+        let on_time = report::is_on_time(moment(touched[0]), moment(touched[1]));
+        let value = on_time.map_or(Value::None, Value::Bool);
+        writes.push(Write::one(report::ISSUE_ON_TIME, value));
     }
 
     fn check_parent(&self, me: RecordId, parent: RecordId) -> Result<(), Refusal> {

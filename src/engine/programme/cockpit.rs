@@ -1,7 +1,9 @@
 //! The cockpit: where the programme stands, on one page. The verdict first, then the figures of each
 //! area, then how all of it is known.
 
-use super::{Programme, Summary, benefits, charter, culture, documents, people, resources};
+use super::{
+    Programme, Summary, benefits, charter, culture, documents, maturity, people, resources,
+};
 use crate::protocol::{Door, Part, Sheet, Show, Span, Tone};
 
 /// Summarises an area.
@@ -20,6 +22,7 @@ pub(super) const AREAS: &[(&str, &str, &str, Area)] = &[
     ("Resources", "resources", "finance", resources::summary),
     ("Culture", "culture", "indicators", culture::summary),
     ("Benefits", "benefits", "finance", benefits::summary),
+    ("Maturity", "maturity", "indicators", maturity::summary),
 ];
 
 /// What all areas say, in their order.

@@ -7,8 +7,9 @@ use crate::protocol::{
     Block, Cell, Door, Figure, Grid, Known, Part, Sheet, Show as Shown, Span, Tone,
 };
 use crate::ui::format;
-use crate::ui::route::{ListState, NewState, Route};
+use crate::ui::route::{ListState, NewState, ProgrammeState, Route};
 use crate::ui::words::programme as words;
+use crate::web::dom;
 
 /// The address behind a door.
 pub fn address(door: &Door) -> String {
@@ -20,7 +21,18 @@ pub fn address(door: &Door) -> String {
             ..ListState::default()
         }),
         Door::Record(label) => Route::record(label),
-        Door::Page(page) => Route::programme(page),
+        Door::Page(page) => {
+            // The days, the moment and the eyes stay the same from page to page.
+            let here = match Route::parse(&dom::hash()) {
+                Route::Programme(here) => here,
+                _ => ProgrammeState::default(),
+            };
+            Route::Programme(ProgrammeState {
+                page: page.clone(),
+                view: String::new(),
+                ..here
+            })
+        }
         Door::New { kind, fields } => Route::New(NewState {
             kind: kind.clone(),
             fields: fields.clone(),

@@ -12,6 +12,7 @@ pub const PAGES: &[(&str, &str, &str)] = &[
     ("leadership", "monitor", "Leadership view"),
     ("culture", "star", "Culture"),
     ("benefits", "chart-column", "Benefits"),
+    ("maturity", "layers", "Maturity"),
 ];
 /// The control for a past day.
 pub const AS_OF: &str = "As of";

@@ -20,7 +20,7 @@ pub(super) fn as_of(options: &JsValue) -> Option<i64> {
     }
 }
 
-fn time(unix_ms: Option<i64>) -> JsValue {
+pub(super) fn time(unix_ms: Option<i64>) -> JsValue {
     values::js(&unix_ms.map_or(Datum::None, Datum::Time))
 }
 

@@ -15,6 +15,7 @@ mod record;
 mod report;
 mod sheet;
 mod status;
+mod to_read;
 
 pub use command::{Command, Done, Lane, Preview, PreviewLine};
 pub use dashboard::{DashboardView, Stretch, narrowed, requests};
@@ -41,6 +42,7 @@ pub use sheet::{
     Span, Tone,
 };
 pub use status::{ActLine, BadNews, BadNewsKind, Me, Phase, Settings, Stats, Status, ViewDef};
+pub use to_read::ToRead;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -154,6 +156,8 @@ pub enum Call {
     Dashboards,
     /// A page of the programme, a report or a pack.
     ReadSheet(SheetRequest),
+    /// What waits to be read by me.
+    ToRead,
     /// Probes over the history.
     Probes(ProbeRequest),
     /// Reports with what is due of them.
@@ -300,6 +304,8 @@ pub enum Reply {
     Dashboards(Vec<DashboardView>),
     /// A sheet.
     Sheet(Box<Sheet>),
+    /// What waits to be read, the newest first.
+    ToRead(Vec<ToRead>),
     /// Probes.
     Probes(Vec<ProbeView>),
     /// Reports, by name.

@@ -383,6 +383,9 @@ impl Desk<'_> {
                 });
             }
         }
+        if practice.kind == Kind::DECISION {
+            self.check_sponsor_has_time(None, &writes)?;
+        }
         self.fill_in(practice, &given, &mut writes);
         let number = self.engine.next_number(practice);
         if let Some(number) = &number {

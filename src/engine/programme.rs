@@ -5,7 +5,11 @@
 
 mod charter;
 mod cockpit;
+mod communication;
+mod issue;
+mod launch;
 mod people;
+pub(in crate::engine) mod sponsor;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -36,6 +40,11 @@ const SHEETS: &[(&str, Writer)] = &[
     ("cockpit", cockpit::sheet),
     ("charter", charter::sheet),
     ("people", people::sheet),
+    ("communication", communication::sheet),
+    ("sponsor", sponsor::sheet),
+    ("newsletter", issue::newsletter),
+    ("status", issue::status),
+    ("launch", launch::sheet),
 ];
 
 /// What an area contributes to the cockpit: its figures, and how many of its statements are known how.
@@ -255,21 +264,10 @@ impl<'l, 'a> Programme<'l, 'a> {
         living.or(rows.last()).copied()
     }
 
-    /// How much of a class of information an audience sees.
-    fn sight(&self, audience: RecordId, class: &str) -> Sight {
-        let rules = self.rows("access_rule", "");
-        let rule = rules.iter().rev().find(|it| {
-            it.code(ACCESS_RULE_INFORMATION_CLASS) == class
-                && it
-                    .reference(ACCESS_RULE_AUDIENCE)
-                    .is_some_and(|it| it.id == audience)
-        });
-        let level = rule.and_then(|it| Level::from_code(it.code(ACCESS_RULE_LEVEL)));
-        match level.unwrap_or_else(|| Level::unless_decided(class)) {
-            Level::None => Sight::None,
-            Level::Aggregate => Sight::Aggregate,
-            Level::Full => Sight::Full,
-        }
+    /// Noon of a day, where a sheet has to show a day as a moment.
+    fn noon(&self, day: Date) -> Option<i64> {
+        let noon = day.at(12, 0, 0, 0).to_zoned(self.lists.zone.clone()).ok()?;
+        Some(noon.timestamp().as_millisecond())
     }
 }
 
@@ -282,6 +280,21 @@ pub(super) fn practice_name(code: &str) -> &str {
 }
 
 impl Lists<'_> {
+    /// How much of a class of information an audience sees: what the last rule says of it, else what is
+    /// harmless.
+    pub fn sight(&self, audience: RecordId, class: &str) -> Level {
+        let decided = self.engine.table(Kind::ACCESS_RULE).and_then(|table| {
+            let audience = self.engine.ordinals.find(audience)?;
+            let row = (0..table.len() as u32).rev().find(|row| {
+                !table.is_deleted(*row)
+                    && table.reference(ACCESS_RULE_AUDIENCE, *row) == audience
+                    && table.code(ACCESS_RULE_INFORMATION_CLASS, *row) == class
+            })?;
+            Level::from_code(table.code(ACCESS_RULE_LEVEL, row))
+        });
+        decided.unwrap_or_else(|| Level::unless_decided(class))
+    }
+
     /// A sheet, filtered for its audience; what is wrong stands in [`Sheet::error`].
     pub fn sheet(&self, request: &SheetRequest) -> Sheet {
         let (name, rest) = request.id.split_once('/').unwrap_or((&request.id, ""));
@@ -342,7 +355,11 @@ impl Lists<'_> {
             return wrong("There is no such audience.".into());
         };
         let name = self.engine.at(place).line(common::TITLE, place.row);
-        sheet.only(name, &|class| programme.sight(id, class))
+        sheet.only(name, &|class| match self.sight(id, class) {
+            Level::None => Sight::None,
+            Level::Aggregate => Sight::Aggregate,
+            Level::Full => Sight::Full,
+        })
     }
 }
 

@@ -422,7 +422,12 @@ fn findings(told: &[Told<'_, '_>], within: (i64, i64)) -> Vec<(RefLabel, String)
                 ));
             }
         }
-        for (first, last) in told.gaps(within) {
+        // Whoever was no audience yet was not forgotten.
+        let added = told.audience.row.time(crate::domain::common::OPENED_AT);
+        let since = added
+            .map_or(within.0, |it| it.div_euclid(DAY_MS))
+            .max(within.0);
+        for (first, last) in told.gaps((since, within.1)) {
             found.push((
                 told.audience.row.label(),
                 format!(

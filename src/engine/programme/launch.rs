@@ -56,11 +56,13 @@ pub(super) fn sheet(it: &Programme<'_, '_>, number: &str) -> Sheet {
     };
     sheet.title = row.title().into();
     let Some((at, since)) = begin(it, &row) else {
-        sheet.lead = vec![Span::words("The launch has no day yet. ")];
-        sheet.put(
-            "general",
-            Part::Actions(vec![("Give it a day".into(), Door::Record(row.label()))]),
-        );
+        sheet.lead = vec![
+            Span::words("It has no day yet: "),
+            Span {
+                show: Show::words(row.title()),
+                door: Some(Door::Record(row.label())),
+            },
+        ];
         return sheet;
     };
     let day = Span {

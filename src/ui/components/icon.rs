@@ -154,6 +154,7 @@ pub fn path(name: &str) -> &'static str {
             "M22 7l-8.991 5.727a2 2 0 0 1-2.009 0L2 7M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1 -2 2h-16a2 2 0 0 1 -2 -2v-12a2 2 0 0 1 2 -2z"
         }
         "maximize-2" => "M15 3h6v6M21 3l-7 7M3 21l7-7M9 21H3v-6",
+        "megaphone" => "M3 11l18-5v12L3 14v-3zM11.6 16.8a3 3 0 1 1-5.8-1.6",
         "menu" => "M4 5h16M4 12h16M4 19h16",
         "merge" => "M8 6l4-4 4 4M12 2v10.3a4 4 0 0 1-1.172 2.872L4 22M20 22l-5-5",
         "message-square" => {

@@ -1,6 +1,10 @@
 //! The pages of the programme. Most are sheets that the engine writes; those that are worked in have a
 //! module of their own.
 
+mod communication;
+mod launch;
+mod sponsor;
+
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::protocol::{Call, RefLabel, Reply, Sheet, SheetRequest};
@@ -64,12 +68,23 @@ pub fn ProgrammePage(
         })
     });
     let sheet = use_sheet(request);
+    // Whoever looks through the eyes of an audience, or at a past day, only looks.
+    let worked_in = Memo::new(move |_| {
+        request.with(|it| match it.audience.is_empty() && it.as_of.is_none() {
+            true => it.id.split('/').next().unwrap_or_default().to_owned(),
+            false => String::new(),
+        })
+    });
     view! {
         <div class="page programme" id="programme">
             <header class="programme__head">
                 <h1>{move || sheet.with(|it| it.as_ref().map_or(String::new(), |it| it.title.clone()))}</h1>
                 <Controls route=route/>
             </header>
+            {move || match worked_in.get().as_str() {
+                "sponsor" => view! { <sponsor::Requests sheet=sheet/> }.into_any(),
+                _ => ().into_any(),
+            }}
             {move || match sheet.get() {
                 None => view! { <Skeleton lines=10/> }.into_any(),
                 Some(sheet) if !sheet.error.is_empty() => view! {
@@ -78,6 +93,11 @@ pub fn ProgrammePage(
                     </EmptyState>
                 }.into_any(),
                 Some(sheet) => view! { <SheetView sheet=sheet/> }.into_any(),
+            }}
+            {move || match worked_in.get().as_str() {
+                "communication" => view! { <communication::AccessMatrix/> }.into_any(),
+                "launch" => view! { <launch::LaunchRoom sheet=sheet/> }.into_any(),
+                _ => ().into_any(),
             }}
         </div>
     }

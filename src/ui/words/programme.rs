@@ -7,6 +7,8 @@ pub const PAGES: &[(&str, &str, &str)] = &[
     ("", "gauge", "Cockpit"),
     ("charter", "flag", "Charter"),
     ("people", "users", "People and roles"),
+    ("communication", "send", "Communication"),
+    ("sponsor", "megaphone", "Sponsor"),
 ];
 /// The control for a past day.
 pub const AS_OF: &str = "As of";

@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::pack::{Head, pack};
+use super::pack::{Head, for_audience, pack};
 use super::{DAY_MS, board};
 use crate::domain::dashboard::Piece;
 use crate::protocol::{
@@ -182,8 +182,10 @@ async fn make(client: Client, report: &ReportView, period: &ReportPeriod) -> Res
         as_of: None,
         moment: end,
     };
+    let (shown, withheld) = for_audience(&board.pieces, &report.sees);
+    let withheld = withheld.join(", ");
     let mut pieces: Vec<(Piece, Vec<Kpi>)> = Vec::new();
-    for piece in &board.pieces {
+    for piece in shown {
         let asked = requests(piece, &board.only, &stretch);
         let Ok(Reply::Kpis(answers)) = client.call(Call::Kpis(asked)).await else {
             return Err(unexpected().message);
@@ -202,6 +204,7 @@ async fn make(client: Client, report: &ReportView, period: &ReportPeriod) -> Res
         name: &report.name,
         purpose: &report.purpose,
         audience: &report.audience,
+        withheld: &withheld,
         period: (&period.from, &period.to),
         workspace: &workspace,
         made: &made,

@@ -1,7 +1,7 @@
 //! The room of a launch: its run-sheet, its demo script, and the questions that people ask. The counter
 //! above it is a sheet.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*, task::spawn_local};
 
 use crate::domain::RecordId;
 use crate::protocol::{
@@ -175,7 +175,7 @@ fn Add(
     let client = use_client();
     let notices = use_notices();
     let typed = RwSignal::new(String::new());
-    let add = move |ev: web_sys::SubmitEvent| {
+    let add = move |ev: ev::SubmitEvent| {
         ev.prevent_default();
         let text = typed.with_untracked(|it| it.trim().to_owned());
         let Some(command) = (!text.is_empty()).then(|| make(text)).flatten() else {

@@ -124,11 +124,10 @@ fn members(lists: &Lists<'_>, row: &Row<'_>) -> Result<Vec<RecordId>, String> {
         .iter()
         .filter(|it| !people.table.is_deleted(*it))
     {
-        let id = lists.engine.ordinals.id(people.table.ordinal(row));
-        if !found.contains(&id) {
-            found.push(id);
-        }
+        found.push(lists.engine.ordinals.id(people.table.ordinal(row)));
     }
+    found.sort_unstable();
+    found.dedup();
     Ok(found)
 }
 
@@ -233,18 +232,16 @@ fn reach(row: &Row<'_>, audiences: &[&Audience<'_>]) -> Reach {
         match (&audience.members, audience.row.int(AUDIENCE_SIZE)) {
             (_, Some(size)) => said += size.max(0) as u32,
             (Ok(members), None) if !members.is_empty() => {
-                for id in members {
-                    if !people.contains(id) {
-                        people.push(*id);
-                    }
-                }
+                people.extend(members);
             }
             _ => is_known = false,
         }
     }
+    people.sort_unstable();
+    people.dedup();
     let read = acknowledged
         .iter()
-        .filter(|it| said > 0 || people.is_empty() || people.contains(&it.id))
+        .filter(|it| said > 0 || people.is_empty() || people.binary_search(&it.id).is_ok())
         .count() as u32;
     Reach {
         reached: read + counted,

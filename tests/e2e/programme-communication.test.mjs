@@ -117,7 +117,7 @@ test("what the matrix says an audience may not see is not there for it", { timeo
   await people(page);
   await page.evaluate(async () => {
     await steward.create("audience", { name: "Board", members: ["Grace Moreau"] });
-    await steward.create("goal", { name: "Restore sooner", indicator: "mttr", target: "8", direction: "at_most" });
+    await steward.create("goal", { name: "Restore sooner", objective: "The plant keeps running", indicator: "mttr", target: "8", direction: "at_most" });
   });
   const rules = () => page.evaluate(async () => (await steward.query("type:access_rule", { columns: ["information_class", "level"] })).rows.map((it) => it.level));
   const sees = async () => {

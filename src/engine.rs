@@ -732,7 +732,10 @@ pub fn hides(me: &Me, practice: &Practice, field: FieldId) -> bool {
     ];
     me.role == Role::Requester
         && (matches!(field, common::WATCHERS | common::EXTRA)
-            || practice.field_by_id(field).is_some_and(|it| it.derived)
+            // Who read or liked something is no business of the others.
+            || practice
+                .field_by_id(field)
+                .is_some_and(|it| it.derived || it.by_oneself)
             // The name of an override is its reason.
             || practice.kind == Kind::PROBE_OVERRIDE
             || (NAME_ONLY.contains(&practice.kind) && field != common::TITLE))

@@ -17,6 +17,7 @@ mod record;
 mod report;
 mod sheet;
 mod status;
+mod to_read;
 
 pub use command::{Command, Done, Lane, Preview, PreviewLine};
 pub use dashboard::{DashboardView, Stretch, narrowed, probe_request, requests};
@@ -47,6 +48,7 @@ pub use sheet::{
     Span, Tone,
 };
 pub use status::{ActLine, BadNews, BadNewsKind, Me, Phase, Settings, Stats, Status, ViewDef};
+pub use to_read::ToRead;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -162,6 +164,8 @@ pub enum Call {
     ReadSheet(SheetRequest),
     /// One requirement of the management system in full.
     Requirement(RequirementRequest),
+    /// What waits to be read by me.
+    ToRead,
     /// Probes over the history.
     Probes(ProbeRequest),
     /// Reports with what is due of them.
@@ -319,6 +323,8 @@ pub enum Reply {
     Sheet(Box<Sheet>),
     /// A requirement.
     Requirement(Box<RequirementView>),
+    /// What waits to be read, the newest first.
+    ToRead(Vec<ToRead>),
     /// Probes.
     Probes(Vec<ProbeView>),
     /// Reports, by name.

@@ -13,6 +13,7 @@ pub mod culture;
 pub mod documents;
 pub mod frameworks;
 pub mod maturity;
+pub mod outreach;
 pub mod people;
 pub mod plan;
 pub mod pulse;

@@ -387,6 +387,9 @@ impl Desk<'_> {
         if answers {
             effects::check_answer(self.engine, self.now, &mut writes)?;
         }
+        if practice.kind == Kind::DECISION {
+            self.check_sponsor_has_time(None, &writes)?;
+        }
         self.fill_in(practice, &given, &mut writes);
         let number = self.engine.next_number(practice);
         if let Some(number) = &number {

@@ -6,12 +6,16 @@
 mod benefits;
 mod charter;
 mod cockpit;
+mod communication;
 mod culture;
 mod documents;
+mod issue;
+mod launch;
 mod leadership;
 mod maturity;
 mod people;
 mod resources;
+pub(in crate::engine) mod sponsor;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -56,6 +60,11 @@ const SHEETS: &[(&str, Writer)] = &[
     ("culture", culture::sheet),
     ("benefits", benefits::sheet),
     ("benefit", benefits::one),
+    ("communication", communication::sheet),
+    ("sponsor", sponsor::sheet),
+    ("newsletter", issue::newsletter),
+    ("status", issue::status),
+    ("launch", launch::sheet),
 ];
 
 /// What an area contributes to the cockpit: its figures, and how many of its statements are known how.
@@ -275,21 +284,10 @@ impl<'l, 'a> Programme<'l, 'a> {
         living.or(rows.last()).copied()
     }
 
-    /// How much of a class of information an audience sees.
-    fn sight(&self, audience: RecordId, class: &str) -> Sight {
-        let rules = self.rows("access_rule", "");
-        let rule = rules.iter().rev().find(|it| {
-            it.code(ACCESS_RULE_INFORMATION_CLASS) == class
-                && it
-                    .reference(ACCESS_RULE_AUDIENCE)
-                    .is_some_and(|it| it.id == audience)
-        });
-        let level = rule.and_then(|it| Level::from_code(it.code(ACCESS_RULE_LEVEL)));
-        match level.unwrap_or_else(|| Level::unless_decided(class)) {
-            Level::None => Sight::None,
-            Level::Aggregate => Sight::Aggregate,
-            Level::Full => Sight::Full,
-        }
+    /// Noon of a day, where a sheet has to show a day as a moment.
+    fn noon(&self, day: Date) -> Option<i64> {
+        let noon = day.at(12, 0, 0, 0).to_zoned(self.lists.zone.clone()).ok()?;
+        Some(noon.timestamp().as_millisecond())
     }
 }
 
@@ -328,6 +326,23 @@ impl<'a> Lists<'a> {
             to,
             as_of,
         })
+    }
+}
+
+impl Lists<'_> {
+    /// How much of a class of information an audience sees: what the last rule says of it, else what is
+    /// harmless.
+    pub fn sight(&self, audience: RecordId, class: &str) -> Level {
+        let decided = self.engine.table(Kind::ACCESS_RULE).and_then(|table| {
+            let audience = self.engine.ordinals.find(audience)?;
+            let row = (0..table.len() as u32).rev().find(|row| {
+                !table.is_deleted(*row)
+                    && table.reference(ACCESS_RULE_AUDIENCE, *row) == audience
+                    && table.code(ACCESS_RULE_INFORMATION_CLASS, *row) == class
+            })?;
+            Level::from_code(table.code(ACCESS_RULE_LEVEL, row))
+        });
+        decided.unwrap_or_else(|| Level::unless_decided(class))
     }
 
     /// A sheet, filtered for its audience; what is wrong stands in [`Sheet::error`].
@@ -368,7 +383,11 @@ impl<'a> Lists<'a> {
             return wrong("There is no such audience.".into());
         };
         let name = self.engine.at(place).line(common::TITLE, place.row);
-        sheet.only(name, &|class| programme.sight(id, class))
+        sheet.only(name, &|class| match self.sight(id, class) {
+            Level::None => Sight::None,
+            Level::Aggregate => Sight::Aggregate,
+            Level::Full => Sight::Full,
+        })
     }
 }
 

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::lists::Lists;
 use super::table::{NO_NUMBER, Table};
+use crate::domain::programme::access::CLASSES;
 use crate::domain::{FieldType, Kind, common, order, report};
 use crate::protocol::{ReportPeriod, ReportView};
 
@@ -124,6 +125,7 @@ impl Lists<'_> {
             name: table.line(common::TITLE, row).into(),
             purpose: table.line(common::DESCRIPTION, row).into(),
             audience: table.line(report::AUDIENCE, row).into(),
+            sees: self.sees(table.line(report::AUDIENCE, row)),
             frequency: label(frequency),
             content: table.code(report::CONTENT, row).into(),
             format: table.code(report::FORMAT, row).into(),
@@ -135,6 +137,30 @@ impl Lists<'_> {
             missing,
             periods,
         }
+    }
+
+    /// What the audience of that name sees of each class of information; nothing if there is none.
+    fn sees(&self, audience: &str) -> Vec<(String, String)> {
+        let Some(table) = self.engine.table(Kind::AUDIENCE) else {
+            return Vec::new();
+        };
+        let is_it = |row: &u32| {
+            let name = table.line(common::TITLE, *row);
+            !table.is_deleted(*row) && name.to_lowercase() == audience.trim().to_lowercase()
+        };
+        let Some(row) = (0..table.len() as u32).find(is_it) else {
+            return Vec::new();
+        };
+        let id = self.engine.ordinals.id(table.ordinal(row));
+        CLASSES
+            .iter()
+            .map(|it| {
+                (
+                    it.code.to_owned(),
+                    self.sight(id, it.code).code().to_owned(),
+                )
+            })
+            .collect()
     }
 
     /// First and last day and the moment of production, of each issue of a report.

@@ -16,6 +16,9 @@ pub struct ReportView {
     pub purpose: String,
     /// Whom it is for.
     pub audience: String,
+    /// If that is the name of an audience: the code of each class of information, and that of how much
+    /// it sees of it. Otherwise nothing, and nothing is left out.
+    pub sees: Vec<(String, String)>,
     /// How often, in words.
     pub frequency: String,
     /// The dashboard that it shows: a code or a name.

@@ -5,6 +5,7 @@ pub mod demo;
 pub mod format;
 pub mod insight;
 pub mod list;
+pub mod outreach;
 pub mod programme;
 pub mod pulse;
 pub mod record;

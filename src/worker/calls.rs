@@ -168,6 +168,10 @@ impl Worker {
                 let sheet = self.with_lists(|lists| lists.sheet(&request));
                 self.reply(number, Reply::Sheet(Box::new(sheet)));
             }
+            Call::ToRead => {
+                let found = self.with_lists(|lists| lists.to_read());
+                self.reply(number, Reply::ToRead(found));
+            }
             Call::Requirement(request) => {
                 let found = self.with_lists(|lists| lists.requirement(&request));
                 match found {

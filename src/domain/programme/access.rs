@@ -43,6 +43,15 @@ impl Level {
         }
     }
 
+    /// Its code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Aggregate => "aggregate",
+            Self::Full => "full",
+        }
+    }
+
     /// What somebody outside sees of a class while nobody has decided: what is harmless in full, totals
     /// of what is not, and of people and security nothing.
     pub fn unless_decided(class: &str) -> Self {
@@ -61,7 +70,7 @@ mod tests {
     #[test]
     fn every_declared_level_is_known_and_what_is_unknown_shows_least() {
         for it in LEVELS {
-            assert!(Level::from_code(it.code).is_some(), "{}", it.code);
+            assert_eq!(Level::from_code(it.code).map(Level::code), Some(it.code));
         }
         assert_eq!(Level::unless_decided("people"), Level::None);
         assert_eq!(

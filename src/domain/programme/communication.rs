@@ -217,6 +217,8 @@ pub const MESSAGE_LIKED_BY: FieldId = FieldId(117);
 pub const MESSAGE_DISLIKED_BY: FieldId = FieldId(118);
 /// Reached, counted elsewhere.
 pub const MESSAGE_COUNTED_REACH: FieldId = FieldId(119);
+/// Demo script.
+pub const MESSAGE_SCRIPT: FieldId = FieldId(120);
 
 /// A message of the communication plan.
 pub static MESSAGE: Practice = Practice {
@@ -354,6 +356,8 @@ pub static MESSAGE: Practice = Practice {
             FieldType::Int,
         )
         .help("Such as the people in the town hall."),
+        FieldDef::new(MESSAGE_SCRIPT.0, "script", "Demo script", FieldType::Text)
+            .help("For a launch: what is shown, in which order, and who says what."),
         FieldDef::ADDED,
         FieldDef::UPDATED,
         FieldDef::TAGS,
@@ -365,7 +369,8 @@ pub static MESSAGE: Practice = Practice {
         StateDef::new("draft", "Draft", StateCategory::New),
         StateDef::new("approval", "For approval", StateCategory::Waiting),
         StateDef::new("approved", "Approved", StateCategory::Active),
-        StateDef::new("sent", "Sent", StateCategory::Closed),
+        // Not closed: how many it reached, and what people ask, comes in afterwards.
+        StateDef::new("sent", "Sent", StateCategory::Resolved),
         StateDef::new("dropped", "Dropped", StateCategory::Cancelled),
     ],
     steps: &[
@@ -421,6 +426,10 @@ pub static MESSAGE: Practice = Practice {
         FormGroup {
             label: "Effect",
             fields: &["aims_at", "counted_reach"],
+        },
+        FormGroup {
+            label: "Launch",
+            fields: &["script"],
         },
     ],
     default_sort: "planned_at",

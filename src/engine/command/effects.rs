@@ -5,10 +5,13 @@
 //! does not spread, other holds do; an agent's reopening spreads, a requester's does not).
 
 use super::{Desk, Draft, Refusal, link_sub, pending};
+use crate::domain::programme::outreach::MOST_REQUESTS;
+use crate::domain::programme::plan::{DECISION_ASKED_OF, DECISION_DECISION_TYPE};
 use crate::domain::programme::pulse::LETTERS;
 use crate::domain::{
     Kind, Practice, RecordId, Role, Stamp, StateCategory, Step, Value, common, incident, report,
 };
+use crate::engine::programme::sponsor;
 use crate::engine::table::{Column, NO_NUMBER, Ordinal, Table};
 use crate::engine::{Engine, Place};
 use crate::oplog::Write;
@@ -159,6 +162,9 @@ impl Desk<'_> {
         if table.practice().kind == Kind::REPORT_ISSUE {
             self.judge_issue(Some(place), writes);
         }
+        if table.practice().kind == Kind::DECISION {
+            return self.check_sponsor_has_time(Some(place), writes);
+        }
         if table.practice().kind != Kind::INCIDENT {
             return Ok(());
         }
@@ -198,6 +204,47 @@ impl Desk<'_> {
         let on_time = report::is_on_time(moment(touched[0]), moment(touched[1]));
         let value = on_time.map_or(Value::None, Value::Bool);
         writes.push(Write::one(report::ISSUE_ON_TIME, value));
+    }
+
+    /// A sponsor gets at most [`MOST_REQUESTS`] requests a week; whether a gate opens is no request but the
+    /// plan's own question.
+    pub(super) fn check_sponsor_has_time(
+        &self,
+        place: Option<Place>,
+        writes: &[Write],
+    ) -> Result<(), Refusal> {
+        let (asked, kind) = (
+            pending(writes, DECISION_ASKED_OF),
+            pending(writes, DECISION_DECISION_TYPE),
+        );
+        if asked.is_none() && kind.is_none() {
+            return Ok(());
+        }
+        let engine = self.engine;
+        let held = place.map(|it| (engine.at(it), it.row));
+        let of = match (asked, held) {
+            (Some(asked), _) => asked.as_ref_id(),
+            (None, Some((table, row))) => {
+                Some(engine.ordinals.id(table.reference(DECISION_ASKED_OF, row)))
+            }
+            (None, None) => None,
+        };
+        let kind = match (kind, held) {
+            (Some(kind), _) => kind.as_text().unwrap_or_default(),
+            (None, Some((table, row))) => table.code(DECISION_DECISION_TYPE, row),
+            (None, None) => "",
+        };
+        let sponsor = sponsor::of(engine).filter(|it| Some(*it) == of && kind != "gate");
+        let Some(sponsor) = sponsor else {
+            return Ok(());
+        };
+        if sponsor::asked_this_week(engine, sponsor, self.now, place) < MOST_REQUESTS {
+            return Ok(());
+        }
+        Err(Refusal::SponsorIsBusy {
+            name: engine.person_name(sponsor).unwrap_or_default(),
+            most: MOST_REQUESTS,
+        })
     }
 
     fn check_parent(&self, me: RecordId, parent: RecordId) -> Result<(), Refusal> {

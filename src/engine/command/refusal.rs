@@ -118,6 +118,16 @@ pub enum Refusal {
     /// The survey is not open.
     #[error("This survey takes no answers now.")]
     SurveyClosed,
+    /// Whoever is asked for too much answers nothing.
+    #[error(
+        "{name} was asked for {most} things this week already. Withdraw one of them, or ask next week: more than {most} get no answer."
+    )]
+    SponsorIsBusy {
+        /// The sponsor.
+        name: String,
+        /// Requests in one week, at most.
+        most: usize,
+    },
     /// Somebody else's.
     #[error("Only its author or an admin may change that.")]
     NotYours,
@@ -170,6 +180,7 @@ impl Refusal {
             Self::NeedsRole { .. } => "needs_role",
             Self::OnlyWho { .. } => "only_who",
             Self::SurveyClosed => "survey_closed",
+            Self::SponsorIsBusy { .. } => "sponsor_is_busy",
             Self::NotYours => "not_yours",
             Self::NotThere { .. } => "not_there",
             Self::ToItself => "to_itself",
@@ -194,6 +205,7 @@ impl Refusal {
             Self::OutOfRange { field, .. } => (*field).into(),
             Self::TargetNotOpen => "target".into(),
             Self::Ring => "parent".into(),
+            Self::SponsorIsBusy { .. } => "asked_of".into(),
             _ => String::new(),
         }
     }

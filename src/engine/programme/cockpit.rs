@@ -2,7 +2,8 @@
 //! area, then how all of it is known.
 
 use super::{
-    Programme, Summary, benefits, charter, culture, documents, maturity, people, resources,
+    Programme, Summary, benefits, charter, communication, culture, documents, maturity, people,
+    resources, sponsor,
 };
 use crate::protocol::{Door, Part, Sheet, Show, Span, Tone};
 
@@ -20,6 +21,18 @@ pub(super) const AREAS: &[(&str, &str, &str, Area)] = &[
         documents::summary,
     ),
     ("Resources", "resources", "finance", resources::summary),
+    (
+        "Communication",
+        "communication",
+        "general",
+        communication::summary,
+    ),
+    (
+        "Support from the top",
+        "sponsor",
+        "general",
+        sponsor::summary,
+    ),
     ("Culture", "culture", "indicators", culture::summary),
     ("Benefits", "benefits", "finance", benefits::summary),
     ("Maturity", "maturity", "indicators", maturity::summary),

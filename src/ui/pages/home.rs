@@ -1,5 +1,7 @@
 //! Home: my open work, what was done last, and the first steps while there is nothing.
 
+mod to_read;
+
 use leptos::{either::Either, prelude::*};
 
 use crate::domain::{Role, practices};
@@ -41,6 +43,7 @@ pub fn HomePage() -> impl IntoView {
                 Either::Left(view! { <FirstSteps/> })
             } else {
                 Either::Right(view! {
+                    <to_read::ToReadList/>
                     <section class="home__section">
                         <h2>{words::OPEN_WORK}</h2>
                         {move || view! { <Cards is_requester=is_requester.get()/> }}

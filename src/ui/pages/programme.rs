@@ -1,11 +1,14 @@
 //! The pages of the programme. Most are sheets that the engine writes; those that are worked in have a
 //! module of their own.
 
+mod communication;
+mod launch;
 mod pills;
 mod present;
 mod pulse;
 mod quiz;
 mod save;
+mod sponsor;
 
 pub use pulse::PulseCards;
 
@@ -102,12 +105,23 @@ fn SheetPage(route: Signal<ProgrammeState>) -> impl IntoView {
             ..route.get_untracked()
         }));
     };
+    // Whoever looks through the eyes of an audience, or at a past day, only looks.
+    let worked_in = Memo::new(move |_| {
+        request.with(|it| match it.audience.is_empty() && it.as_of.is_none() {
+            true => it.id.split('/').next().unwrap_or_default().to_owned(),
+            false => String::new(),
+        })
+    });
     view! {
         <div class="page programme" id="programme">
             <header class="programme__head">
                 <h1>{move || sheet.with(|it| it.as_ref().map_or(String::new(), |it| it.title.clone()))}</h1>
                 <Controls route=route sheet=sheet/>
             </header>
+            {move || match worked_in.get().as_str() {
+                "sponsor" => view! { <sponsor::Requests sheet=sheet/> }.into_any(),
+                _ => ().into_any(),
+            }}
             {move || match sheet.get() {
                 Some(sheet) if presents.get() && sheet.error.is_empty() => view! {
                     <Present sheet=sheet on_end=move |()| show_as("")/>
@@ -119,6 +133,11 @@ fn SheetPage(route: Signal<ProgrammeState>) -> impl IntoView {
                     </EmptyState>
                 }.into_any(),
                 Some(sheet) => view! { <SheetView sheet=sheet/> }.into_any(),
+            }}
+            {move || match worked_in.get().as_str() {
+                "communication" => view! { <communication::AccessMatrix/> }.into_any(),
+                "launch" => view! { <launch::LaunchRoom sheet=sheet/> }.into_any(),
+                _ => ().into_any(),
             }}
         </div>
     }

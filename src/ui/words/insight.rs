@@ -494,12 +494,12 @@ pub mod reports {
     }
 
     /// The last line of the file.
-    pub fn foot(audience: &str, made: &str) -> String {
-        match audience {
-            "" => format!("Made with Steward on {made}, from the desk’s own records."),
-            audience => {
-                format!("For {audience}. Made with Steward on {made}, from the desk’s own records.")
-            }
-        }
+    pub fn foot(audience: &str, withheld: &str, made: &str) -> String {
+        let whom = match (audience, withheld) {
+            ("", _) => String::new(),
+            (audience, "") => format!("For {audience}. "),
+            (audience, withheld) => format!("For {audience}, and so without: {withheld}. "),
+        };
+        format!("{whom}Made with Steward on {made}, from the desk’s own records.")
     }
 }

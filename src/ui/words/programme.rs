@@ -9,10 +9,12 @@ pub const PAGES: &[(&str, &str, &str)] = &[
     ("people", "users", "People and roles"),
     ("documents", "file-text", "Documents"),
     ("resources", "wallet", "Resources"),
-    ("leadership", "monitor", "Leadership view"),
-    ("culture", "star", "Culture"),
-    ("benefits", "chart-column", "Benefits"),
+    ("communication", "send", "Communication"),
+    ("sponsor", "megaphone", "Sponsor"),
+    ("culture", "activity", "Culture"),
+    ("benefits", "trending-up", "Benefits"),
     ("maturity", "layers", "Maturity"),
+    ("leadership", "monitor", "Leadership view"),
 ];
 /// The control for a past day.
 pub const AS_OF: &str = "As of";

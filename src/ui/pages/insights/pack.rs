@@ -8,6 +8,8 @@ use super::value_text;
 use crate::chart::escape;
 use crate::domain::dashboard::{Look, Piece};
 use crate::domain::kpi::{self, ENOUGH};
+use crate::domain::programme::access::CLASSES;
+use crate::domain::{FieldType, Kind, incident};
 use crate::protocol::{Kpi, ProbeView};
 use crate::ui::format;
 use crate::ui::words::insight::{self, reports as words};
@@ -36,6 +38,8 @@ pub(super) struct Head<'a> {
     pub(super) purpose: &'a str,
     /// Whom it is for.
     pub(super) audience: &'a str,
+    /// Classes of information that it does not get, in words, or empty.
+    pub(super) withheld: &'a str,
     /// First and last day.
     pub(super) period: (&'a str, &'a str),
     /// The organisation.
@@ -90,9 +94,55 @@ pub(super) fn pack(head: &Head<'_>, pieces: &[Answered]) -> String {
     let _ = write!(
         out,
         "<footer>{}</footer></body></html>",
-        escape(&words::foot(head.audience, head.made))
+        escape(&words::foot(head.audience, head.withheld, head.made))
     );
     out
+}
+
+/// The class of information that a piece belongs to.
+fn class_of(piece: &Piece) -> &'static str {
+    let is_person = |name: &String| {
+        let field = incident::PRACTICE.field(name);
+        field.is_some_and(|it| it.ty == FieldType::Ref(Kind::PERSON))
+    };
+    if piece.by.iter().any(is_person) {
+        "people"
+    } else if piece.look == Look::List {
+        "incidents"
+    } else {
+        "indicators"
+    }
+}
+
+/// The pieces that an audience gets, and the labels of the classes of which it gets none. `sees` is the
+/// access matrix for it, of classes and levels; empty for whoever is no audience, who gets everything.
+pub(super) fn for_audience<'p>(
+    pieces: &'p [Piece],
+    sees: &[(String, String)],
+) -> (Vec<&'p Piece>, Vec<&'static str>) {
+    let mut withheld = Vec::new();
+    let shown = pieces
+        .iter()
+        .filter(|piece| {
+            let class = class_of(piece);
+            let level = sees.iter().find(|it| it.0 == class).map(|it| it.1.as_str());
+            let shows = match level {
+                None | Some("full") => true,
+                // Numbers are totals; a bar for each person is none, and neither is a list.
+                Some("aggregate") => class == "indicators",
+                Some(_) => false,
+            };
+            if !shows {
+                let label = CLASSES.iter().find(|it| it.code == class);
+                let label = label.map_or(class, |it| it.label);
+                if !withheld.contains(&label) {
+                    withheld.push(label);
+                }
+            }
+            shows
+        })
+        .collect();
+    (shown, withheld)
 }
 
 /// A file leads nowhere: the places of the application are not in it.
@@ -220,6 +270,31 @@ mod tests {
     use crate::protocol::{KpiPoint, KpiValue};
 
     #[test]
+    fn a_pack_holds_what_its_audience_may_see() {
+        let pieces = dashboard::read(
+            "tile mttr; bars opened by category [6x2] By category; bars resolved by assignee [6x2] By person",
+        )
+        .expect("reads");
+        let kept = |sees: &[(&str, &str)]| {
+            let sees: Vec<(String, String)> = sees
+                .iter()
+                .map(|it| (it.0.to_owned(), it.1.to_owned()))
+                .collect();
+            let (shown, withheld) = for_audience(&pieces, &sees);
+            (shown.len(), withheld)
+        };
+        assert_eq!(kept(&[]), (3, vec![]));
+        assert_eq!(
+            kept(&[("indicators", "aggregate"), ("people", "aggregate")]),
+            (2, vec!["People"])
+        );
+        assert_eq!(
+            kept(&[("indicators", "none"), ("people", "full")]),
+            (1, vec!["Indicators"])
+        );
+    }
+
+    #[test]
     fn a_pack_stands_alone_and_shows_hostile_words_as_words() {
         let piece = dashboard::read(
             "tile mttr; bars opened by category [6x2] By category; text [12x1] Well done; probe close_with_cause",
@@ -265,6 +340,7 @@ mod tests {
             name: "Status & more",
             purpose: "",
             audience: "Board",
+            withheld: "",
             period: ("2016-03-01", "2016-03-31"),
             workspace: "Acme",
             made: "today",

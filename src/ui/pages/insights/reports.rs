@@ -3,7 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use super::figure::csv_of_pieces;
-use super::pack::{Answered, Head, pack};
+use super::pack::{Answered, Head, for_audience, pack};
 use super::{DAY_MS, board};
 use crate::protocol::{
     Call, Command, Datum, RefLabel, Reply, ReportPeriod, ReportView, Stretch, probe_request,
@@ -193,8 +193,10 @@ async fn make(
         as_of: None,
         moment: end,
     };
+    let (shown, withheld) = for_audience(&board.pieces, &report.sees);
+    let withheld = withheld.join(", ");
     let mut pieces: Vec<Answered> = Vec::new();
-    for piece in &board.pieces {
+    for piece in shown {
         let asked = requests(piece, &board.only, &stretch);
         let Ok(Reply::Kpis(answers)) = client.call(Call::Kpis(asked)).await else {
             return Err(unexpected().message);
@@ -227,6 +229,7 @@ async fn make(
         name: &report.name,
         purpose: &report.purpose,
         audience: &report.audience,
+        withheld: &withheld,
         period: (&period.from, &period.to),
         workspace: &workspace,
         made: &made,

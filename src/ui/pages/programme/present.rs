@@ -63,9 +63,9 @@ pub(super) fn Present(
     });
     on_cleanup(move || keys.remove());
     dom::focus_soon(".present__next");
-    let title = sheet.title.clone();
+    let (title, name) = (sheet.title.clone(), sheet.title.clone());
     view! {
-        <section class="present" id="present" aria-roledescription=words::ROLE aria-label=title.clone()>
+        <section class="present" id="present" aria-roledescription=words::ROLE aria-label=name>
             <header class="present__head">
                 <span>{title}</span>
                 <span aria-live="polite">{move || words::place(at.get() + 1, count)}</span>

@@ -10,6 +10,7 @@ mod desk;
 mod life;
 mod names;
 mod persona;
+mod programme;
 mod random;
 mod story;
 mod texts;
@@ -31,7 +32,7 @@ use crate::oplog::{Origin, Write};
 
 /// Counts up with every change of what is told: a demo that was made by another version is not gone on
 /// with.
-pub const VERSION: i64 = 1;
+pub const VERSION: i64 = 2;
 
 /// What the story depends on, and nothing else.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -65,7 +66,7 @@ pub struct Happening {
 type Part = fn(&Company, &mut Vec<Happening>);
 
 /// All parts. A new practice adds its own.
-const PARTS: &[Part] = &[company::tell, desk::tell, waves::tell];
+const PARTS: &[Part] = &[company::tell, desk::tell, waves::tell, programme::tell];
 
 /// What happened until a moment (Unix milliseconds), in order.
 ///

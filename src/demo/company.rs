@@ -38,14 +38,14 @@ pub(super) const TECHNOLOGY: usize = 6;
 const SHIFT_LEADS: usize = 9;
 
 /// Identities by what they are of.
-mod space {
-    pub(super) const PERSON: u64 = 1;
-    pub(super) const UNIT: u64 = 2;
-    pub(super) const GROUP: u64 = 3;
-    pub(super) const SERVICE: u64 = 4;
-    pub(super) const ITEM: u64 = 5;
-    pub(super) const CATEGORY: u64 = 6;
-    pub(super) const RECORD: u64 = 7;
+pub(super) mod space {
+    pub(in crate::demo) const PERSON: u64 = 1;
+    pub(in crate::demo) const UNIT: u64 = 2;
+    pub(in crate::demo) const GROUP: u64 = 3;
+    pub(in crate::demo) const SERVICE: u64 = 4;
+    pub(in crate::demo) const ITEM: u64 = 5;
+    pub(in crate::demo) const CATEGORY: u64 = 6;
+    pub(in crate::demo) const RECORD: u64 = 7;
 }
 
 /// Service levels, hours, agreements and the like, by place.

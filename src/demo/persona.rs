@@ -24,7 +24,7 @@ pub struct Persona {
 }
 
 /// Where information technology begins, with its agents first.
-const IT: usize = {
+pub(super) const IT: usize = {
     let (mut before, mut unit) = (0, 0);
     while unit < TECHNOLOGY {
         before += UNITS[unit].3;
@@ -102,7 +102,7 @@ pub const PERSONAS: &[Persona] = &[
         "Programme manager",
         IT + 15,
         Role::Admin,
-        "#/insights?board=process",
+        "#/programme",
         "Introduces the new way of working, and measures whether it is lived.",
     ),
     persona(
@@ -110,7 +110,7 @@ pub const PERSONAS: &[Persona] = &[
         "Sponsor",
         0,
         Role::Reader,
-        "#/insights?board=executive",
+        "#/programme/sponsor",
         "Chief operating officer. Gives it two minutes, and wants four numbers.",
     ),
     persona(
@@ -118,7 +118,7 @@ pub const PERSONAS: &[Persona] = &[
         "Auditor",
         IT + 19,
         Role::Reader,
-        "#/insights?board=probes",
+        "#/programme/maturity",
         "Reads everything, changes nothing, and asks for evidence.",
     ),
 ];

@@ -158,7 +158,9 @@ fn support<'a>(it: &Programme<'_, 'a>) -> Support<'a> {
         note: match (&sponsor, acts.first(), silence) {
             (None, ..) => "The charter names no sponsor.".into(),
             (_, Some(act), _) => format!("{}: {}", act.what, act.row.title()),
-            (_, None, Some(days)) => format!("No visible act in the {days} days since the start."),
+            (_, None, Some(days)) if days > 0 => {
+                format!("No visible act in the {days} days since the start.")
+            }
             _ => "No visible act yet.".into(),
         },
         tone: match silence {
@@ -196,7 +198,11 @@ fn support<'a>(it: &Programme<'_, 'a>) -> Support<'a> {
             target: Some(0.0),
             note: age.map_or_else(
                 || "Nothing waits.".into(),
-                |it| format!("Half of it for {it} days or longer."),
+                |it| match it {
+                    0 => "Most of it since today.".into(),
+                    1 => "Half of it for a day or longer.".into(),
+                    days => format!("Half of it for {days} days or longer."),
+                },
             ),
             tone: match age {
                 None => Tone::Good,
@@ -302,10 +308,10 @@ fn standing(it: &Programme<'_, '_>) -> Vec<Figure> {
         label: "Goals met".into(),
         value: (known > 0).then(|| met as f64 / known as f64),
         unit: "share".into(),
-        note: format!(
-            "{met} of {known} goals with a value; {} in all",
-            goals.len()
-        ),
+        note: match goals.len() {
+            0 => "No goal yet.".into(),
+            all => format!("{met} of {known} goals with a value; {all} in all"),
+        },
         tone: match (known, met) {
             (0, _) => Tone::Unknown,
             (known, met) if known == met => Tone::Good,
@@ -367,7 +373,10 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
     let standing = standing(it);
     let bad = standing.iter().filter(|it| it.tone == Tone::Bad).count();
     let stands = match bad {
-        0 if standing.iter().all(|it| it.tone == Tone::Unknown) => {
+        0 if standing
+            .iter()
+            .all(|it| matches!(it.tone, Tone::Unknown | Tone::Plain)) =>
+        {
             "Too little is known yet to say how it goes."
         }
         0 => "The programme is on its way.",

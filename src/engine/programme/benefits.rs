@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::charter::in_unit;
-use super::{DAY_MS, Programme, Row, Summary};
+use super::{Programme, Row, Summary};
 use crate::domain::RecordId;
 use crate::domain::kpi::{self, Better, ENOUGH, Formula, Unit};
 use crate::domain::programme::benefits::{

@@ -11,6 +11,7 @@ mod insight;
 mod list;
 mod outlook;
 mod probe;
+mod programme_plan;
 mod record;
 mod report;
 mod sheet;
@@ -32,6 +33,7 @@ pub use list::{
 };
 pub use outlook::{ForecastLine, ForecastRequest, ForecastView, NoticeView};
 pub use probe::{ProbeOverride, ProbeRequest, ProbeView};
+pub use programme_plan::{PlanDeed, PlanSlot, PlanTask, PlanTie, PlanView};
 pub use record::{
     Attachment, ChecklistItem, Entry, HistoryLine, Link, Origin, RecordView, StepView, WorklogItem,
 };
@@ -154,6 +156,8 @@ pub enum Call {
     Dashboards,
     /// A page of the programme, a report or a pack.
     ReadSheet(SheetRequest),
+    /// The plan of the programme, laid out.
+    Plan,
     /// Probes over the history.
     Probes(ProbeRequest),
     /// Reports with what is due of them.
@@ -300,6 +304,8 @@ pub enum Reply {
     Dashboards(Vec<DashboardView>),
     /// A sheet.
     Sheet(Box<Sheet>),
+    /// The plan.
+    Plan(Box<PlanView>),
     /// Probes.
     Probes(Vec<ProbeView>),
     /// Reports, by name.

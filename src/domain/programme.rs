@@ -11,6 +11,7 @@ pub mod communication;
 pub mod culture;
 pub mod documents;
 pub mod frameworks;
+pub mod gates;
 pub mod maturity;
 pub mod people;
 pub mod plan;
@@ -19,6 +20,7 @@ pub mod requirements;
 pub mod resources;
 pub mod schedule;
 pub mod sponsor;
+pub mod templates;
 
 use super::declare::{Kind, Practice};
 

@@ -6,6 +6,9 @@
 mod charter;
 mod cockpit;
 mod people;
+mod plan;
+
+pub(super) use plan::Plan;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -36,6 +39,11 @@ const SHEETS: &[(&str, Writer)] = &[
     ("cockpit", cockpit::sheet),
     ("charter", charter::sheet),
     ("people", people::sheet),
+    ("plan", plan::sheet),
+    ("gates", plan::gates_sheet),
+    ("risks", plan::risks_sheet),
+    ("decisions", plan::decisions_sheet),
+    ("lessons", plan::lessons_sheet),
 ];
 
 /// What an area contributes to the cockpit: its figures, and how many of its statements are known how.
@@ -161,6 +169,18 @@ impl<'a> Row<'a> {
 }
 
 impl<'l, 'a> Programme<'l, 'a> {
+    /// Now, with the usual window; `None` if now lies outside of all calendars.
+    fn today(lists: &'l Lists<'a>) -> Option<Self> {
+        let now = jiff::Timestamp::from_millisecond(lists.now).ok()?;
+        let to = now.to_zoned(lists.zone.clone()).date();
+        Some(Self {
+            lists,
+            from: to.checked_sub((WINDOW_DAYS - 1).days()).unwrap_or(to),
+            to,
+            as_of: None,
+        })
+    }
+
     /// The moment looked at, in Unix milliseconds.
     fn now(&self) -> i64 {
         self.as_of.unwrap_or(self.lists.now)

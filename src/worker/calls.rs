@@ -167,6 +167,10 @@ impl Worker {
                 let sheet = self.with_lists(|lists| lists.sheet(&request));
                 self.reply(number, Reply::Sheet(Box::new(sheet)));
             }
+            Call::Plan => {
+                let plan = self.with_lists(|lists| lists.plan());
+                self.reply(number, Reply::Plan(Box::new(plan)));
+            }
             Call::Probes(request) => {
                 let found = self.with_lists(|lists| lists.probes(&request));
                 self.reply(number, Reply::Probes(found));

@@ -1,6 +1,7 @@
 //! The loop against a disk that never fails: what a person sees from call to reply.
 
 mod joining;
+mod programme_plan;
 
 use std::collections::BTreeMap;
 

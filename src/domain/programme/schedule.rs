@@ -258,7 +258,8 @@ fn earliest(
     }
 }
 
-fn next_working(mut day: i64, works: &dyn Fn(i64) -> bool) -> i64 {
+/// The first working day from a day on.
+pub fn next_working(mut day: i64, works: &dyn Fn(i64) -> bool) -> i64 {
     for _ in 0..366 {
         if works(day) {
             break;
@@ -292,7 +293,7 @@ fn shift(day: i64, by: i64, works: &dyn Fn(i64) -> bool) -> i64 {
 }
 
 /// The last day of so many working days from a first one on.
-fn end_of(start: i64, length: i64, works: &dyn Fn(i64) -> bool) -> i64 {
+pub fn end_of(start: i64, length: i64, works: &dyn Fn(i64) -> bool) -> i64 {
     if length <= 1 {
         start
     } else {
@@ -307,6 +308,18 @@ fn start_for(end: i64, length: i64, works: &dyn Fn(i64) -> bool) -> i64 {
     } else {
         shift(end, 1 - length, works)
     }
+}
+
+/// First and last day after a move to another first day: as many working days as before. A day off is
+/// passed over in the direction of the move.
+pub fn moved(start: i64, end: i64, to: i64, works: &dyn Fn(i64) -> bool) -> (i64, i64) {
+    let length = working_days(start, end, works);
+    let to = if to < start {
+        previous_working(to, works)
+    } else {
+        next_working(to, works)
+    };
+    (to, end_of(to, length, works))
 }
 
 /// Working days from one day to another, both included; 0 if the second lies before the first.

@@ -1,7 +1,7 @@
 //! The cockpit: where the programme stands, on one page. The verdict first, then the figures of each
 //! area, then how all of it is known.
 
-use super::{Programme, Summary, charter, people};
+use super::{Programme, Summary, charter, people, plan};
 use crate::protocol::{Door, Part, Sheet, Span, Tone};
 
 /// Summarises an area.
@@ -11,6 +11,14 @@ type Area = fn(&Programme<'_, '_>) -> Summary;
 const AREAS: &[(&str, &str, &str, Area)] = &[
     ("Why", "charter", "general", charter::summary),
     ("People and roles", "people", "general", people::summary),
+    ("Plan", "plan", "roadmap", plan::summary),
+    ("Gates", "gates", "roadmap", plan::gates_summary),
+    (
+        "Risks and decisions",
+        "risks",
+        "roadmap",
+        plan::logs_summary,
+    ),
 ];
 
 /// The page.

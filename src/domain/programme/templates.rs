@@ -4,7 +4,7 @@
 //! A plan gives durations and dependencies only. Its days follow from the first one and from the days
 //! on which people work.
 
-use super::schedule::{Line, Tie, end_of, lay_out, parse_dependency};
+use super::schedule::{Line, Tie, end_of, lay_out, next_working, parse_dependency};
 
 /// A ready plan.
 #[derive(Clone, Copy, Debug)]
@@ -1017,6 +1017,7 @@ impl Template {
 
     /// First and last day of each line if the plan begins on a day; a phase has none of its own.
     pub fn days(&self, first: i64, works: &dyn Fn(i64) -> bool) -> Vec<Option<(i64, i64)>> {
+        let first = next_working(first, works);
         let lines: Vec<Line> = self
             .lines
             .iter()

@@ -7,6 +7,9 @@ pub const PAGES: &[(&str, &str, &str)] = &[
     ("", "gauge", "Cockpit"),
     ("charter", "flag", "Charter"),
     ("people", "users", "People and roles"),
+    ("plan", "chart-column", "Plan"),
+    ("gates", "list-checks", "Gates"),
+    ("risks", "triangle-alert", "Risks and decisions"),
 ];
 /// The control for a past day.
 pub const AS_OF: &str = "As of";

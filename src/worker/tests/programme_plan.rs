@@ -334,7 +334,11 @@ fn a_gate_opens_itself_and_only_the_sponsor_signs() {
         &mut tab,
         &mut disk,
         "programme",
-        &[("name", "Better service"), ("sponsor", "Ingrid Solheim")],
+        &[
+            ("name", "Better service"),
+            ("vision", "People get help fast"),
+            ("sponsor", "Ingrid Solheim"),
+        ],
     );
     let gate = make(
         &mut tab,

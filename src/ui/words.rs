@@ -4,6 +4,7 @@ pub mod components;
 pub mod format;
 pub mod insight;
 pub mod list;
+pub mod plan;
 pub mod programme;
 pub mod record;
 pub mod shell;

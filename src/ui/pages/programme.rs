@@ -1,6 +1,8 @@
 //! The pages of the programme. Most are sheets that the engine writes; those that are worked in have a
 //! module of their own.
 
+mod plan;
+
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::protocol::{Call, RefLabel, Reply, Sheet, SheetRequest};
@@ -64,12 +66,14 @@ pub fn ProgrammePage(
         })
     });
     let sheet = use_sheet(request);
+    let is_plan = Memo::new(move |_| route.with(|it| it.page == "plan"));
     view! {
         <div class="page programme" id="programme">
             <header class="programme__head">
                 <h1>{move || sheet.with(|it| it.as_ref().map_or(String::new(), |it| it.title.clone()))}</h1>
                 <Controls route=route/>
             </header>
+            <Show when=move || is_plan.get()><plan::PlanPage route=route/></Show>
             {move || match sheet.get() {
                 None => view! { <Skeleton lines=10/> }.into_any(),
                 Some(sheet) if !sheet.error.is_empty() => view! {

@@ -370,15 +370,23 @@ impl Engine {
 
     /// The next number of a practice (`INC-0042`); `None` for records without numbers.
     pub fn next_number(&self, practice: &Practice) -> Option<String> {
-        let at = self
+        self.next_numbers(practice.kind, 1).pop()
+    }
+
+    /// The next so many numbers of a record type, in order; empty if it has none.
+    pub fn next_numbers(&self, kind: Kind, count: usize) -> Vec<String> {
+        let found = self
             .tables
             .iter()
-            .position(|it| it.practice().kind == practice.kind)?;
-        Some(format!(
-            "{}-{:04}",
-            practice.number_prefix?,
-            self.numbers[at] + 1
-        ))
+            .position(|it| it.practice().kind == kind)
+            .and_then(|at| Some((self.tables[at].practice().number_prefix?, self.numbers[at])));
+        let Some((prefix, last)) = found else {
+            return Vec::new();
+        };
+        (last + 1..)
+            .take(count)
+            .map(|number| format!("{prefix}-{number:04}"))
+            .collect()
     }
 
     /// No number up to this one is given any more: the log's head remembers it, whatever happens to

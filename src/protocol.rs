@@ -13,6 +13,7 @@ mod list;
 mod outlook;
 mod probe;
 mod programme_maturity;
+mod programme_plan;
 mod record;
 mod report;
 mod sheet;
@@ -39,6 +40,7 @@ pub use probe::{ProbeOverride, ProbeRequest, ProbeView};
 pub use programme_maturity::{
     RequirementOverride, RequirementRecords, RequirementRequest, RequirementView,
 };
+pub use programme_plan::{PlanDeed, PlanSlot, PlanTask, PlanTie, PlanView};
 pub use record::{
     Attachment, ChecklistItem, Entry, HistoryLine, Link, Origin, RecordView, StepView, WorklogItem,
 };
@@ -166,6 +168,8 @@ pub enum Call {
     Requirement(RequirementRequest),
     /// What waits to be read by me.
     ToRead,
+    /// The plan of the programme, laid out.
+    Plan,
     /// Probes over the history.
     Probes(ProbeRequest),
     /// Reports with what is due of them.
@@ -325,6 +329,8 @@ pub enum Reply {
     Requirement(Box<RequirementView>),
     /// What waits to be read, the newest first.
     ToRead(Vec<ToRead>),
+    /// The plan.
+    Plan(Box<PlanView>),
     /// Probes.
     Probes(Vec<ProbeView>),
     /// Reports, by name.

@@ -184,6 +184,11 @@ impl Calendar {
             && self.exceptions.iter().all(|it| it.hours.is_empty())
     }
 
+    /// Whether anybody works on a date.
+    pub fn opens_on(&self, date: civil::Date) -> bool {
+        self.always || !self.spans_on(date).is_empty()
+    }
+
     /// The spans that open on a date.
     fn spans_on(&self, date: civil::Date) -> &[Span] {
         let (year, month, day) = (date.year(), date.month() as u8, date.day() as u8);

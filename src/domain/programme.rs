@@ -12,6 +12,7 @@ pub mod communication;
 pub mod culture;
 pub mod documents;
 pub mod frameworks;
+pub mod gates;
 pub mod maturity;
 pub mod outreach;
 pub mod people;
@@ -23,6 +24,7 @@ pub mod resources;
 pub mod schedule;
 pub mod sizing;
 pub mod sponsor;
+pub mod templates;
 pub mod worth;
 
 use super::declare::{Kind, Practice};

@@ -3,6 +3,7 @@
 
 pub(in crate::engine) mod effects;
 mod input;
+mod plan;
 mod refusal;
 
 pub use input::{MAX_TEXT_BYTES, value_for};
@@ -216,6 +217,7 @@ impl Desk<'_> {
             } => self.each(&[*record], |desk, place, out| {
                 desk.checklist(place, *record, *item, text, *done, out)
             })?,
+            Command::Plan(deed) => self.plan(deed)?,
             Command::Delete { records, deleted } => self.each(records, |desk, place, out| {
                 desk.needs(Role::Admin)?;
                 if desk.engine.at(place).is_deleted(place.row) != *deleted {
@@ -1009,6 +1011,7 @@ impl Desk<'_> {
                 format!("Work changed to {minutes} min on {what}")
             }
             Command::Checklist { .. } => format!("Checklist changed on {what}"),
+            Command::Plan(_) => format!("Changed {what}"),
             Command::Delete { deleted: true, .. } => format!("Deleted {what}"),
             Command::Delete { deleted: false, .. } => format!("Brought back {what}"),
         }

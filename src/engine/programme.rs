@@ -14,8 +14,11 @@ mod launch;
 mod leadership;
 mod maturity;
 mod people;
+mod plan;
 mod resources;
 pub(in crate::engine) mod sponsor;
+
+pub(super) use plan::Plan;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -65,6 +68,11 @@ const SHEETS: &[(&str, Writer)] = &[
     ("newsletter", issue::newsletter),
     ("status", issue::status),
     ("launch", launch::sheet),
+    ("plan", plan::sheet),
+    ("gates", plan::gates_sheet),
+    ("risks", plan::risks_sheet),
+    ("decisions", plan::decisions_sheet),
+    ("lessons", plan::lessons_sheet),
 ];
 
 /// What an area contributes to the cockpit: its figures, and how many of its statements are known how.
@@ -190,6 +198,18 @@ impl<'a> Row<'a> {
 }
 
 impl<'l, 'a> Programme<'l, 'a> {
+    /// Now, with the usual window; `None` if now lies outside of all calendars.
+    fn today(lists: &'l Lists<'a>) -> Option<Self> {
+        let now = jiff::Timestamp::from_millisecond(lists.now).ok()?;
+        let to = now.to_zoned(lists.zone.clone()).date();
+        Some(Self {
+            lists,
+            from: to.checked_sub((WINDOW_DAYS - 1).days()).unwrap_or(to),
+            to,
+            as_of: None,
+        })
+    }
+
     /// The moment looked at, in Unix milliseconds.
     fn now(&self) -> i64 {
         self.as_of.unwrap_or(self.lists.now)

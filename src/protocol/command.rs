@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::datum::{Datum, RefLabel};
+use super::programme_plan::PlanDeed;
 use crate::domain::RecordId;
 
 /// Who may see an entry.
@@ -154,6 +155,8 @@ pub enum Command {
         /// Deleted, or not.
         deleted: bool,
     },
+    /// Changes the plan of the programme in one go.
+    Plan(PlanDeed),
 }
 
 /// A command is durable.

@@ -6,6 +6,7 @@ pub mod format;
 pub mod insight;
 pub mod list;
 pub mod outreach;
+pub mod plan;
 pub mod programme;
 pub mod pulse;
 pub mod record;

@@ -172,6 +172,10 @@ impl Worker {
                 let found = self.with_lists(|lists| lists.to_read());
                 self.reply(number, Reply::ToRead(found));
             }
+            Call::Plan => {
+                let plan = self.with_lists(|lists| lists.plan());
+                self.reply(number, Reply::Plan(Box::new(plan)));
+            }
             Call::Requirement(request) => {
                 let found = self.with_lists(|lists| lists.requirement(&request));
                 match found {

@@ -3,6 +3,7 @@
 mod demo;
 mod joining;
 mod maturity;
+mod programme_plan;
 mod survey;
 mod worth;
 

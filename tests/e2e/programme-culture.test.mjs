@@ -95,8 +95,8 @@ test("a quiz is scored and written down, and a team is thanked", { timeout: 240_
   });
   await go(page, "#/programme/culture");
   await page.getByRole("link", { name: "Take it" }).click();
-  await page.locator("#quiz-0").getByText("Log it", { exact: true }).click();
-  await page.locator("#quiz-1").getByText("Whoever shouts").click();
+  await page.locator("#quiz-0").getByRole("radio", { name: "Log it", exact: true }).check();
+  await page.locator("#quiz-1").getByRole("radio", { name: "Whoever shouts" }).check();
   await page.locator("#quiz-send").click();
   await page.locator("#quiz-score", { hasText: "1 of 2 right: 50 %" }).waitFor();
   await page.getByText("Right is: The matrix").waitFor();

@@ -81,6 +81,7 @@ test("a requirement of the real log is scored, opens its records, and an assesso
 
   // The evidence pack names it, each process on a page of its own.
   await page.goto(`${baseUrl}#/programme/evidence${AT}`);
+  await page.locator('[data-sheet="evidence"]').waitFor();
   await page.getByRole("link", { name: "Half of them are logged twice" }).waitFor();
   assert.equal(await page.locator(".sheet__break").count(), 21);
   await page.emulateMedia({ media: "print" });

@@ -99,6 +99,43 @@ pub fn is_weekday(day: i64) -> bool {
     (day + 3).rem_euclid(7) < 5
 }
 
+/// Year, month and day of the month of a day (proleptic Gregorian; after Howard Hinnant's
+/// `civil_from_days`).
+pub fn civil(day: i64) -> (i64, i64, i64) {
+    let shifted = day + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let of_era = shifted.rem_euclid(146_097);
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let date = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (year + era * 400 + i64::from(month <= 2), month, date)
+}
+
+/// The day of `2026-03-01`; `None` if it is not written like that.
+pub fn parse_day(text: &str) -> Option<i64> {
+    let mut parts = text.split('-');
+    let mut number = || parts.next()?.parse::<i64>().ok();
+    let (year, month, date) = (number()?, number()?, number()?);
+    if !(1..=9_999).contains(&year) {
+        return None;
+    }
+    let first = if month > 2 { year } else { year - 1 };
+    let era = first.div_euclid(400);
+    let of_era = first.rem_euclid(400);
+    let of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + date - 1;
+    let day = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
+    // What is no date comes out as another one.
+    (civil(day) == (year, month, date)).then_some(day)
+}
+
+/// A day as `2026-03-01`.
+pub fn print_day(day: i64) -> String {
+    let (year, month, date) = civil(day);
+    format!("{year:04}-{month:02}-{date:02}")
+}
+
 /// A task of the plan, in days.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Line {
@@ -258,7 +295,8 @@ fn earliest(
     }
 }
 
-fn next_working(mut day: i64, works: &dyn Fn(i64) -> bool) -> i64 {
+/// The first working day from a day on.
+pub fn next_working(mut day: i64, works: &dyn Fn(i64) -> bool) -> i64 {
     for _ in 0..366 {
         if works(day) {
             break;
@@ -292,7 +330,7 @@ fn shift(day: i64, by: i64, works: &dyn Fn(i64) -> bool) -> i64 {
 }
 
 /// The last day of so many working days from a first one on.
-fn end_of(start: i64, length: i64, works: &dyn Fn(i64) -> bool) -> i64 {
+pub fn end_of(start: i64, length: i64, works: &dyn Fn(i64) -> bool) -> i64 {
     if length <= 1 {
         start
     } else {
@@ -307,6 +345,18 @@ fn start_for(end: i64, length: i64, works: &dyn Fn(i64) -> bool) -> i64 {
     } else {
         shift(end, 1 - length, works)
     }
+}
+
+/// First and last day after a move to another first day: as many working days as before. A day off is
+/// passed over in the direction of the move.
+pub fn moved(start: i64, end: i64, to: i64, works: &dyn Fn(i64) -> bool) -> (i64, i64) {
+    let length = working_days(start, end, works);
+    let to = if to < start {
+        previous_working(to, works)
+    } else {
+        next_working(to, works)
+    };
+    (to, end_of(to, length, works))
 }
 
 /// Working days from one day to another, both included; 0 if the second lies before the first.

@@ -152,6 +152,12 @@ pub enum Refusal {
         /// What was asked for.
         name: String,
     },
+    /// A ready plan would lie between what is planned already.
+    #[error("The plan holds {tasks} tasks already: a template fills an empty plan.")]
+    PlanIsThere {
+        /// Tasks that were not cancelled.
+        tasks: usize,
+    },
     /// Nothing of mine to take back.
     #[error("There is nothing to undo.")]
     NothingToUndo,
@@ -187,6 +193,7 @@ impl Refusal {
             Self::Ring => "ring",
             Self::TargetNotOpen => "target_not_open",
             Self::NoSuchRelation { .. } => "no_such_relation",
+            Self::PlanIsThere { .. } => "plan_is_there",
             Self::NothingToUndo => "nothing_to_undo",
             Self::NothingToRedo => "nothing_to_redo",
         }

@@ -3,7 +3,7 @@
 
 use super::{
     Programme, Summary, benefits, charter, communication, culture, documents, maturity, people,
-    resources, sponsor,
+    plan, resources, sponsor,
 };
 use crate::protocol::{Door, Part, Sheet, Show, Span, Tone};
 
@@ -14,6 +14,14 @@ type Area = fn(&Programme<'_, '_>) -> Summary;
 pub(super) const AREAS: &[(&str, &str, &str, Area)] = &[
     ("Why", "charter", "general", charter::summary),
     ("People and roles", "people", "general", people::summary),
+    ("Plan", "plan", "roadmap", plan::summary),
+    ("Gates", "gates", "roadmap", plan::gates_summary),
+    (
+        "Risks and decisions",
+        "risks",
+        "roadmap",
+        plan::logs_summary,
+    ),
     (
         "Policies and documents",
         "documents",

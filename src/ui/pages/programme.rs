@@ -4,6 +4,7 @@
 mod communication;
 mod launch;
 mod pills;
+mod plan;
 mod present;
 mod pulse;
 mod quiz;
@@ -112,6 +113,7 @@ fn SheetPage(route: Signal<ProgrammeState>) -> impl IntoView {
             false => String::new(),
         })
     });
+    let is_plan = Memo::new(move |_| worked_in.with(|it| it == "plan"));
     view! {
         <div class="page programme" id="programme">
             <header class="programme__head">
@@ -122,6 +124,7 @@ fn SheetPage(route: Signal<ProgrammeState>) -> impl IntoView {
                 "sponsor" => view! { <sponsor::Requests sheet=sheet/> }.into_any(),
                 _ => ().into_any(),
             }}
+            <Show when=move || is_plan.get()><plan::PlanPage route=route/></Show>
             {move || match sheet.get() {
                 Some(sheet) if presents.get() && sheet.error.is_empty() => view! {
                     <Present sheet=sheet on_end=move |()| show_as("")/>

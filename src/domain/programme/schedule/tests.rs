@@ -173,3 +173,28 @@ proptest! {
         prop_assert!(slots.iter().flatten().any(|it| it.is_critical));
     }
 }
+
+#[test]
+fn days_have_dates_and_dates_have_days() {
+    assert_eq!(civil(0), (1970, 1, 1));
+    assert_eq!(civil(20_486), (2026, 2, 2));
+    assert_eq!(parse_day("2026-02-02"), Some(20_486));
+    assert_eq!(parse_day("2026-02-29"), None);
+    assert_eq!(
+        parse_day("2024-02-29").map(print_day),
+        Some("2024-02-29".into())
+    );
+    assert_eq!(parse_day("soon"), None);
+    for day in -200_000..200_000 {
+        assert_eq!(parse_day(&print_day(day)), Some(day));
+    }
+}
+
+#[test]
+fn a_move_keeps_the_working_days_and_passes_over_days_off() {
+    // Day 4 is a Monday: 1970-01-05.
+    let friday = 8;
+    assert_eq!(moved(4, 5, friday, &is_weekday), (8, 11));
+    assert_eq!(moved(4, 5, friday + 1, &is_weekday), (11, 12));
+    assert_eq!(moved(11, 12, friday + 2, &is_weekday), (8, 11));
+}

@@ -398,8 +398,8 @@ pub const STORIES: &[Story] = &[
             check(
                 "Share of waiting before the review, %",
                 Waiting("opened:{63}..{231}", "vendor:\"Meridel Systems\""),
-                32,
-                50,
+                28,
+                52,
             ),
             check(
                 "Share of waiting afterwards, %",

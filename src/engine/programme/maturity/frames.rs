@@ -505,7 +505,7 @@ pub(in super::super) fn principles(it: &Programme<'_, '_>, _: &str) -> Sheet {
     }
     text.push(Span::words("Whoever approves asks:"));
     sheet.put("general", Part::Text(text));
-    let mut questions = Grid::new("Five questions", &["#", "Question"]);
+    let mut questions = Grid::new("Five questions", &["#No.", "Question"]);
     for (at, question) in SELF_CHECK.iter().enumerate() {
         questions.rows.push(vec![
             Cell::amount((at + 1) as f64, "count"),

@@ -70,7 +70,6 @@ test("a ready plan is moved by pointer and by keyboard, taken back, and kept", {
   await page.evaluate(() => steward.undo());
   await label("5 Feb to 9 Feb");
   await page.reload();
-  await page.evaluate(() => steward.ready());
   await first.waitFor();
   await label("5 Feb to 9 Feb");
 

@@ -3,7 +3,6 @@
 import { go, open, startDesk, test } from "./lib.mjs";
 
 const row = (page, name) => page.locator(".gantt__row", { has: page.locator(".gantt__name", { hasText: name }) });
-const task = (page, name) => page.evaluate(async (it) => (await steward.query(`type:task "${it}"`, { columns: ["starts_at", "ends_at", "baseline_end"], limit: 1 })).rows[0], name);
 
 /** Becomes another person, as the settings let one. */
 async function become(page, name, role) {
@@ -26,7 +25,6 @@ test("a ready plan is moved by pointer and by keyboard, taken back, and kept", {
   assert.ok((await page.locator(".gantt__bar--critical").count()) > 3, "the critical path is marked");
   assert.ok((await page.locator(".gantt__tie").count()) > 10, "dependencies are drawn");
   await page.locator("#plan-zoom").selectOption("0");
-  const said = first.locator("[role=gridcell]");
   const label = async (text) => {
     await page.waitForFunction(
       ([text]) => [...document.querySelectorAll(".gantt__row")].find((it) => it.textContent.includes("Agree on scope"))?.querySelector("[role=gridcell]").getAttribute("aria-label").includes(text),
@@ -39,7 +37,7 @@ test("a ready plan is moved by pointer and by keyboard, taken back, and kept", {
   // By keyboard: a day later, then its end, with words for those who do not see it.
   await first.focus();
   await page.keyboard.press("ArrowRight");
-  await label("3 Feb 2026 to 4 Feb 2026".replaceAll(" 2026", ""));
+  await label("3 Feb to 4 Feb");
   await page.locator(".plan-page [role=status]", { hasText: "Agree on scope" }).waitFor({ state: "attached" });
   await page.keyboard.press("Shift+ArrowRight");
   await label("3 Feb to 5 Feb");
@@ -72,7 +70,6 @@ test("a ready plan is moved by pointer and by keyboard, taken back, and kept", {
   await page.evaluate(() => steward.undo());
   await label("5 Feb to 9 Feb");
   await page.reload();
-  await page.evaluate(() => steward.ready());
   await first.waitFor();
   await label("5 Feb to 9 Feb");
 
@@ -83,8 +80,6 @@ test("a ready plan is moved by pointer and by keyboard, taken back, and kept", {
   await page.keyboard.press("ArrowRight");
   await label("behind the baseline");
   await page.locator("#plan-baseline").waitFor();
-  const kept = await task(page, "Agree on scope");
-  assert.ok(JSON.stringify(kept).length > 10);
 
   // The same as lanes, as a list and as a board.
   await page.getByRole("link", { name: "By practice" }).click();

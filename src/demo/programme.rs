@@ -674,28 +674,17 @@ impl Book<'_> {
                 "PT-0032",
             ),
         ];
-        let today = self.company.last_day();
         for (nth, (kind, title, phase, start, end, slip, waits)) in lines.into_iter().enumerate() {
             let over = end + slip;
-            let state = match (over <= today, start <= today) {
-                (true, _) => "done",
-                (false, true) => "in_progress",
-                (false, false) => "planned",
-            };
-            let percent = match state {
-                "done" => 100,
-                "in_progress" => ((today - start) * 100 / (over - start).max(1)).clamp(5, 90),
-                _ => 0,
-            };
             let owner = self.person([IT + 15, IT + 14, IT, IT + 17, IT + 9][nth % 5]);
             let mut writes = vec![
                 line(TASK_TASK_TYPE, kind),
                 refers(TASK_OWNER, owner),
                 self.time(TASK_STARTS_AT, start),
-                self.time(TASK_ENDS_AT, over),
+                self.time(TASK_ENDS_AT, end),
                 self.time(TASK_BASELINE_START, start),
                 self.time(TASK_BASELINE_END, end),
-                int(TASK_PERCENT, percent),
+                int(TASK_PERCENT, 0),
                 int(TASK_POSITION, nth as i64 + 1),
             ];
             if kind != "phase" {
@@ -704,13 +693,22 @@ impl Book<'_> {
             if !waits.is_empty() {
                 writes.push(tag(TASK_DEPENDS_ON, waits));
             }
-            if state != "planned" {
-                writes.push(self.time(TASK_ACTUAL_START, start));
+            let task = self.numbered(Kind::TASK, "PT", nth, 39, title, "planned", writes);
+            if over > start {
+                self.step(Kind::TASK, task, start, owner, "in_progress", Vec::new());
+                let begun = vec![self.time(TASK_ACTUAL_START, start)];
+                self.push(start, 11 * 60, Kind::TASK, task, owner, begun);
+                let half = vec![int(TASK_PERCENT, 50)];
+                self.push((start + over) / 2, 16 * 60, Kind::TASK, task, owner, half);
             }
-            if state == "done" {
-                writes.push(self.time(TASK_ACTUAL_END, over));
+            if slip > 0 {
+                // What slips is moved when it should have been over.
+                let moved = vec![self.time(TASK_ENDS_AT, over)];
+                self.push(end, 17 * 60, Kind::TASK, task, self.manager(), moved);
             }
-            self.numbered(Kind::TASK, "PT", nth, 45, title, state, writes);
+            self.step(Kind::TASK, task, over, owner, "done", Vec::new());
+            let ended = vec![self.time(TASK_ACTUAL_END, over), int(TASK_PERCENT, 100)];
+            self.push(over, 11 * 60, Kind::TASK, task, owner, ended);
         }
         let criteria: [(&str, usize, &str, &str, &str, i64); 9] = [
             (
@@ -1258,21 +1256,26 @@ impl Book<'_> {
         let mut nth = 0;
         for month in 0..13_i64 {
             let day = 44 + month * 30;
-            let past = day <= self.company.last_day();
             for (title, category, planned, drift) in [
                 ("Project team", "people", 6_200, [0, 300, -200, 450]),
                 ("Licences", "tools", 900, [0, 0, 0, 0]),
             ] {
-                let mut writes = vec![
+                let writes = vec![
                     line(BUDGET_LINE_BUDGET_CATEGORY, category),
                     self.time(BUDGET_LINE_MONTH_AT, day),
                     int(BUDGET_LINE_PLANNED, planned),
                     int(BUDGET_LINE_COMMITTED, planned),
                 ];
-                if past {
-                    writes.push(int(BUDGET_LINE_ACTUAL, planned + drift[month as usize % 4]));
-                }
-                self.put(Kind::BUDGET_LINE, nth, 50, title, "", writes);
+                let record = self.put(Kind::BUDGET_LINE, nth, 50, title, "", writes);
+                let spent = vec![int(BUDGET_LINE_ACTUAL, planned + drift[month as usize % 4])];
+                self.push(
+                    day + 2,
+                    10 * 60,
+                    Kind::BUDGET_LINE,
+                    record,
+                    self.manager(),
+                    spent,
+                );
                 nth += 1;
             }
         }
@@ -1283,15 +1286,23 @@ impl Book<'_> {
             ("Screens for the night shift", "tools", 255, 2_000, 1_900),
             ("Reserve", "contingency", 380, 5_000, 0),
         ] {
-            let mut writes = vec![
+            let writes = vec![
                 line(BUDGET_LINE_BUDGET_CATEGORY, category),
                 self.time(BUDGET_LINE_MONTH_AT, day),
                 int(BUDGET_LINE_PLANNED, planned),
             ];
+            let record = self.put(Kind::BUDGET_LINE, nth, 50, title, "", writes);
             if actual > 0 {
-                writes.push(int(BUDGET_LINE_ACTUAL, actual));
+                let spent = vec![int(BUDGET_LINE_ACTUAL, actual)];
+                self.push(
+                    day + 2,
+                    10 * 60,
+                    Kind::BUDGET_LINE,
+                    record,
+                    self.manager(),
+                    spent,
+                );
             }
-            self.put(Kind::BUDGET_LINE, nth, 50, title, "", writes);
             nth += 1;
         }
         for (nth, (place, hours, confirmed)) in [

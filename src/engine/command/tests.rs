@@ -591,8 +591,19 @@ fn nobody_stands_on_an_answer_to_a_survey() {
         fields: vec![
             ("name".into(), Datum::Text("Answer".into())),
             ("round".into(), Datum::Ref(to)),
-            ("desire".into(), Datum::Text("4".into())),
-        ],
+        ]
+        .into_iter()
+        .chain(
+            [
+                "awareness",
+                "desire",
+                "knowledge",
+                "ability",
+                "reinforcement",
+            ]
+            .map(|letter| (letter.to_owned(), Datum::Text("4".into()))),
+        )
+        .collect(),
     };
     let decision = bench.decide(&command).expect("everybody may answer");
     assert!(decision.drafts.iter().all(|it| it.actor.is_nil()));

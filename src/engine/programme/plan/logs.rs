@@ -106,7 +106,12 @@ fn counted(
 const RED_QUERY: &str = "state:open ((probability:5 impact:3,4,5) or (probability:4 impact:4,5) or (probability:3 impact:5))";
 
 fn risk_figures(it: &Programme<'_, '_>, risks: &[Risk<'_>]) -> Vec<Figure> {
-    let came_true = risks.iter().filter(|it| it.came_true).count();
+    let true_ones: Vec<&str> = risks
+        .iter()
+        .filter(|it| it.came_true)
+        .map(|it| it.row.number())
+        .collect();
+    let came_true = true_ones.len();
     let watched = risks
         .iter()
         .filter(|it| !it.row.code(RISK_TRIGGER_PROBE).is_empty())
@@ -124,7 +129,9 @@ fn risk_figures(it: &Programme<'_, '_>, risks: &[Risk<'_>]) -> Vec<Figure> {
                 _ => Tone::Bad,
             },
             known: Known::Measured,
-            door: Some(it.door("risk", "state:open has:trigger_probe")),
+            // None came true: there is nothing to open.
+            door: (came_true > 0)
+                .then(|| it.door("risk", format!("number:{}", true_ones.join(",")))),
             ..Figure::default()
         },
         counted(it, "risk", ("risks_red", "Red"), RED_QUERY, Tone::Bad),

@@ -35,7 +35,7 @@ pub struct Pen<'a> {
 pub fn plain(show: &Show) -> String {
     let number = |value: f64, digits: i32| {
         let scale = 10_f64.powi(digits);
-        format!("{}", (value * scale).round() / scale)
+        format!("{}", (value * scale).round() / scale + 0.0)
     };
     match show {
         Show::Words(words) => words.clone(),

@@ -132,14 +132,16 @@ pub fn number(number: impl Into<f64>) -> String {
 
 /// A value in words, by its unit: `share` (0 to 1), `ms`, `days`, `hours`, `count`, `level`, `money`.
 pub fn amount(unit: &str, value: f64) -> String {
+    // What rounds to nothing has no sign.
+    let rounded = |value: f64, scale: f64| number((value * scale).round() / scale + 0.0);
     match unit {
-        "share" => format!("{} %", number((value * 1000.0).round() / 10.0)),
+        "share" => format!("{} %", rounded(value * 100.0, 10.0)),
         "ms" => span(value),
-        "days" => format!("{} d", number((value * 10.0).round() / 10.0)),
-        "hours" => format!("{} h", number((value * 10.0).round() / 10.0)),
-        "count" | "money" => number(value.round()),
-        "level" => number((value * 10.0).round() / 10.0),
-        _ => number((value * 100.0).round() / 100.0),
+        "days" => format!("{} d", rounded(value, 10.0)),
+        "hours" => format!("{} h", rounded(value, 10.0)),
+        "count" | "money" => rounded(value, 1.0),
+        "level" => rounded(value, 10.0),
+        _ => rounded(value, 100.0),
     }
 }
 

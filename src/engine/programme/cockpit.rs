@@ -51,6 +51,16 @@ pub(super) fn gathered(it: &Programme<'_, '_>) -> Vec<Summary> {
     AREAS.iter().map(|area| area.3(it)).collect()
 }
 
+/// The sections of the figures: class of information, and heading.
+const SECTIONS: [(&str, &str); 4] = [
+    ("indicators", "How people work, and how mature it is"),
+    ("roadmap", "Where the plan stands"),
+    ("general", "Who stands behind it, and who was told"),
+    ("finance", "Money and benefits"),
+];
+/// Gaps that the cockpit shows.
+const MOST_GAPS: usize = 5;
+
 /// The verdict in a sentence: it names what is pressing, and what is as it should be.
 fn verdict(all: &[Summary], has_charter: bool) -> String {
     let figures = || {
@@ -69,12 +79,8 @@ fn verdict(all: &[Summary], has_charter: bool) -> String {
         (true, 0, _) => "The charter stands. Nothing is measured yet.".into(),
         (true, _, 0) => "Everything that is measured is as it should be.".into(),
         (true, ..) => {
-            let pressing = figures()
-                .find(|it| it.tone == Tone::Bad)
-                .or_else(|| figures().find(|it| it.tone == Tone::Watch));
-            let named = pressing.map_or(String::new(), |it| {
-                format!(" Most pressing: {}.", it.label.to_lowercase())
-            });
+            let pressing = all.iter().find_map(|it| it.gaps.first());
+            let named = pressing.map_or(String::new(), |it| format!(" Most pressing: {it}"));
             format!(
                 "{good} of {shown} figures are as they should be; {bad} are not, {watch} need a look.{named}"
             )
@@ -100,34 +106,33 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
             declared: sum(2),
         },
     );
-    for (area, summary) in AREAS.iter().zip(&all) {
-        for gap in &summary.gaps {
-            sheet.put(
-                area.2,
-                Part::Note {
-                    tone: Tone::Watch,
-                    text: vec![
-                        Span::words(format!("{gap} ")),
-                        Span {
-                            show: Show::words(area.0),
-                            door: Some(Door::Page(area.1.into())),
-                        },
-                    ],
-                },
-            );
-        }
+    let areas = || AREAS.iter().zip(&all);
+    let gaps = areas().flat_map(|(area, it)| it.gaps.iter().map(move |gap| (area, gap)));
+    for (area, gap) in gaps.take(MOST_GAPS) {
+        sheet.put(
+            area.2,
+            Part::Note {
+                tone: Tone::Watch,
+                text: vec![
+                    Span::words(format!("{gap} ")),
+                    Span {
+                        show: Show::words(area.0),
+                        door: Some(Door::Page(area.1.into())),
+                    },
+                ],
+            },
+        );
     }
-    for (area, summary) in AREAS.iter().zip(all) {
-        if !summary.figures.is_empty() {
-            sheet.put(
-                area.2,
-                Part::Text(vec![Span {
-                    show: Show::words(area.0),
-                    door: Some(Door::Page(area.1.into())),
-                }]),
-            );
-            sheet.put(area.2, Part::Figures(summary.figures));
+    for (class, heading) in SECTIONS {
+        let of_class = || areas().filter(move |it| it.0.2 == class && !it.1.figures.is_empty());
+        let figures: Vec<_> = of_class().flat_map(|it| it.1.figures.clone()).collect();
+        if figures.is_empty() {
+            continue;
         }
+        sheet.heading(class, heading);
+        sheet.put(class, Part::Figures(figures));
+        let pages = of_class().map(|(area, _)| (area.0.to_owned(), Door::Page(area.1.into())));
+        sheet.put(class, Part::Actions(pages.collect()));
     }
     if !has_charter {
         sheet.put(

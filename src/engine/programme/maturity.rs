@@ -936,6 +936,7 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
                 (true, ..) => "Out of scope",
                 (_, None, _) => "Not scored",
                 (_, _, true) => "At goal",
+                _ if group.least().is_some_and(|it| it >= group.goal) => "Not all scored",
                 _ => "Under its goal",
             })
             .tone(tone),

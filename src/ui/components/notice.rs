@@ -105,6 +105,10 @@ impl Notices {
 
     /// Says what went wrong, whether the work is safe, and what to do.
     pub fn bad(self, news: &BadNews) {
+        // Whoever went to another place knows that they left; nothing was lost there.
+        if news.code == "place_left" {
+            return;
+        }
         if screen(&news.code).is_some() {
             self.fault.set(Some(news.clone()));
             return;

@@ -1,6 +1,9 @@
 //! The programme of the company: what its manager wrote down while the desk was introduced. What the
 //! numbers say comes from the desk's history; here is only what people declared, decided and signed.
 
+// Tables of what is told: a row is read from left to right, as the comment above it says.
+#![expect(clippy::type_complexity)]
+
 use super::Happening;
 use super::company::{CHAMPION, Company, GO_LIVE, REVIEW, SILENCE};
 use super::life::identity;
@@ -9,7 +12,7 @@ use crate::domain::programme::{
     benefits, charter, communication, culture, documents, maturity, people, plan, resources,
     sponsor,
 };
-use crate::domain::{FieldId, Kind, RecordId, Value, common};
+use crate::domain::{FieldId, Kind, RecordId, Value, common, practices};
 use crate::oplog::{Origin, Write};
 
 /// The first identity of the programme's records, apart from those of the other parts.
@@ -113,14 +116,19 @@ impl Book<'_> {
     fn numbered(
         &mut self,
         kind: Kind,
-        prefix: &str,
         nth: usize,
         day: i64,
         title: &str,
         state: &str,
         mut writes: Vec<Write>,
     ) -> RecordId {
-        let number = [prefix, "-", &super::company::digits(nth + 1, 4)].concat();
+        let prefix = practices::by_kind(kind).and_then(|it| it.number_prefix);
+        let number = [
+            prefix.unwrap_or_default(),
+            "-",
+            &super::company::digits(nth + 1, 4),
+        ]
+        .concat();
         writes.push(line(common::NUMBER, &number));
         self.put(kind, nth, day, title, state, writes)
     }
@@ -693,7 +701,7 @@ impl Book<'_> {
             if !waits.is_empty() {
                 writes.push(tag(TASK_DEPENDS_ON, waits));
             }
-            let task = self.numbered(Kind::TASK, "PT", nth, 39, title, "planned", writes);
+            let task = self.numbered(Kind::TASK, nth, 39, title, "planned", writes);
             if over > start {
                 self.step(Kind::TASK, task, start, owner, "in_progress", Vec::new());
                 let begun = vec![self.time(TASK_ACTUAL_START, start)];
@@ -896,7 +904,7 @@ impl Book<'_> {
             if let Some(gate) = gate {
                 writes.push(refers(DECISION_GATE, self.id(Kind::TASK, gate)));
             }
-            let record = self.numbered(Kind::DECISION, "DEC", nth, day, question, "asked", writes);
+            let record = self.numbered(Kind::DECISION, nth, day, question, "asked", writes);
             if decided > 0 {
                 let at = self.company.days.at(decided, 11 * 60);
                 let mut parts = vec![
@@ -1023,15 +1031,7 @@ impl Book<'_> {
             if !action.is_empty() {
                 writes.push(line(RISK_ACTION, action));
             }
-            let record = self.numbered(
-                Kind::RISK,
-                "RSK",
-                nth,
-                60 + nth as i64 * 9,
-                title,
-                "open",
-                writes,
-            );
+            let record = self.numbered(Kind::RISK, nth, 60 + nth as i64 * 9, title, "open", writes);
             if over {
                 let at = self.company.days.at(268, 11 * 60);
                 self.step(
@@ -1214,7 +1214,7 @@ impl Book<'_> {
                     ));
                 }
             }
-            let record = self.numbered(Kind::DOCUMENT, "DOC", nth, begin, title, "draft", writes);
+            let record = self.numbered(Kind::DOCUMENT, nth, begin, title, "draft", writes);
             if approved > 0 {
                 let at = self.company.days.at(approved, 11 * 60);
                 self.step(
@@ -1692,15 +1692,7 @@ impl Book<'_> {
             if !probe.is_empty() {
                 writes.push(line(MESSAGE_AIMS_AT, probe));
             }
-            let record = self.numbered(
-                Kind::MESSAGE,
-                "MSG",
-                nth,
-                planned - 20,
-                subject,
-                "draft",
-                writes,
-            );
+            let record = self.numbered(Kind::MESSAGE, nth, planned - 20, subject, "draft", writes);
             if sent > 0 {
                 let at = self.company.days.at(sent, 11 * 60);
                 let parts = vec![
@@ -1843,7 +1835,7 @@ impl Book<'_> {
             if !probe.is_empty() {
                 writes.push(line(RESISTANCE_SIGNAL_PROBE, probe));
             }
-            let record = self.numbered(Kind::RESISTANCE, "RES", nth, 160, title, "open", writes);
+            let record = self.numbered(Kind::RESISTANCE, nth, 160, title, "open", writes);
             if settled > 0 {
                 self.step(
                     Kind::RESISTANCE,
@@ -2077,7 +2069,7 @@ impl Book<'_> {
                     writes.push(int(field, number));
                 }
             }
-            let record = self.numbered(Kind::BENEFIT, "BEN", nth, 64, title, "planned", writes);
+            let record = self.numbered(Kind::BENEFIT, nth, 64, title, "planned", writes);
             if state == "missed" {
                 self.step(
                     Kind::BENEFIT,
@@ -2190,7 +2182,6 @@ impl Book<'_> {
             ];
             let record = self.numbered(
                 Kind::REVIEW,
-                "REV",
                 nth,
                 planned.min(340) - 30,
                 title,

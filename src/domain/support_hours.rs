@@ -205,7 +205,7 @@ pub const fn weekday(number: u16) -> FieldId {
 
 /// Hours as they are typed in two clocks, which have no 24:00: closing at 00:00 is at the end of the day.
 pub fn typed_span(open: u16, close: u16) -> Span {
-    let close = if close % MINUTES_PER_DAY == 0 {
+    let close = if close.is_multiple_of(MINUTES_PER_DAY) {
         MINUTES_PER_DAY
     } else {
         close

@@ -507,20 +507,20 @@ pub enum Sight {
 
 /// Takes single records out of a part; whether there was something to take.
 fn close(part: &mut Part) -> bool {
-    let shut = |door: &mut Option<Door>| {
-        let had = door.as_ref().is_some_and(Door::is_detail);
-        if had {
+    // Every door is looked at, also after the first that closes.
+    fn shut<'d>(doors: impl Iterator<Item = &'d mut Option<Door>>) -> bool {
+        let mut had = false;
+        for door in doors.filter(|it| it.as_ref().is_some_and(Door::is_detail)) {
             *door = None;
+            had = true;
         }
         had
-    };
+    }
     match part {
-        Part::Text(spans) | Part::Note { text: spans, .. } => spans
-            .iter_mut()
-            .fold(false, |had, it| shut(&mut it.door) || had),
-        Part::Figures(figures) => figures
-            .iter_mut()
-            .fold(false, |had, it| shut(&mut it.door) || had),
+        Part::Text(spans) | Part::Note { text: spans, .. } => {
+            shut(spans.iter_mut().map(|it| &mut it.door))
+        }
+        Part::Figures(figures) => shut(figures.iter_mut().map(|it| &mut it.door)),
         Part::Table(grid) if grid.detail => {
             let count = grid.rows.len();
             *part = Part::Text(vec![Span::words(format!(
@@ -531,7 +531,7 @@ fn close(part: &mut Part) -> bool {
         }
         Part::Table(grid) => {
             let cells = grid.rows.iter_mut().flatten();
-            cells.fold(false, |had, it| shut(&mut it.door) || had)
+            shut(cells.map(|it| &mut it.door))
         }
         Part::Actions(actions) => {
             let before = actions.len();

@@ -93,6 +93,7 @@ test("five minutes with an executive, on the demo company", { timeout: 300_000 }
 
   // All of it is there after a reload.
   await page.reload();
+  await page.locator(".demo-bar").waitFor();
   await page.evaluate(() => steward.ready());
   assert.equal((await page.evaluate(() => steward.programme())).verdict, cockpit.verdict);
 });

@@ -293,11 +293,14 @@ pub(super) fn percent(share: f64) -> String {
     format!("{} %", (share * 100.0).floor())
 }
 
+/// How many records a query finds as of a moment, once asked.
+type Counts = FxHashMap<(String, Option<i64>), Option<u32>>;
+
 /// Looks at requirements, and counts no query twice.
 pub(super) struct Scorer<'p, 'l, 'a> {
     /// What is looked at.
     pub(super) it: &'p Programme<'l, 'a>,
-    counts: RefCell<FxHashMap<(String, Option<i64>), Option<u32>>>,
+    counts: RefCell<Counts>,
     /// All that assessors said.
     pub(super) said: Vec<Said>,
     /// Goals of practices.

@@ -91,6 +91,9 @@ fn working_hours(engine: &Engine) -> Option<Calendar> {
         .find(|it| !it.always && !it.is_never_open())
 }
 
+/// Values by the names of their fields.
+type Fields = Vec<(String, Datum)>;
+
 /// The plan as it stands, laid out.
 pub(in crate::engine) struct Plan<'a> {
     zone: TimeZone,
@@ -317,7 +320,7 @@ impl<'a> Plan<'a> {
     pub(in crate::engine) fn changes(
         &self,
         deed: &PlanDeed,
-    ) -> Result<Vec<(RecordId, Vec<(String, Datum)>)>, Refusal> {
+    ) -> Result<Vec<(RecordId, Fields)>, Refusal> {
         let works = |day| self.works(day);
         let field = |name: &str, value| (name.to_owned(), Datum::Time(value));
         let days = |at: usize, (start, end): (i64, i64)| {

@@ -50,7 +50,11 @@ pub(super) fn DemoBar() -> impl IntoView {
                 <Icon name="clock" class="icon--small"/>
                 <span class="demo-bar__label">{move || if demo.forwarding.get() { words::FORWARDING } else { words::FORWARD }}</span>
             </button>
-            <button type="button" class="button button--small" on:click=move |_| demo.go_to(demo.place.get_untracked())>
+            // Until the stories are there, there is nowhere to go.
+            <button
+                type="button" class="button button--small" disabled=move || demo.view.with(Option::is_none)
+                on:click=move |_| demo.go_to(demo.place.get_untracked())
+            >
                 <Icon name="eye" class="icon--small"/>
                 <span class="demo-bar__label">{words::TOUR}</span>
             </button>

@@ -68,14 +68,14 @@ pub static ALL: [Behaviour; 12] = [
     resting(
         "Hand over with context",
         "hand_over_with_context",
-        "has:timeline",
-        "a note or a reply",
+        "has:first_response_at",
+        "a reply",
     ),
     resting(
         "Tell the user",
         "tell_the_user",
-        "has:timeline",
-        "a note or a reply",
+        "has:first_response_at",
+        "a reply",
     ),
     seen("Stays resolved", "stays_resolved"),
     seen("Nothing lies about", "nothing_lies_about"),

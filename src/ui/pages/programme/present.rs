@@ -63,6 +63,7 @@ pub(super) fn Present(
     });
     on_cleanup(move || keys.remove());
     dom::focus_soon(".present__next");
+    let is_last = move || at.get() + 1 >= count;
     let (title, name) = (sheet.title.clone(), sheet.title.clone());
     view! {
         <section class="present" id="present" aria-roledescription=words::ROLE aria-label=name>
@@ -86,7 +87,7 @@ pub(super) fn Present(
                 </button>
                 <button
                     type="button" class="button button--primary present__next"
-                    prop:disabled=move || at.get() + 1 >= count on:click=move |_| go(1)
+                    prop:disabled=is_last on:click=move |_| go(1)
                 >
                     {words::NEXT} <Icon name="arrow-right" class="icon--small"/>
                 </button>

@@ -109,6 +109,7 @@ impl Host {
             secure: true,
             time_zone: "UTC".into(),
             build: "bench".into(),
+            demo: false,
         };
         let mut tab = Tab {
             worker: Worker::new(environment, [7; 32]),

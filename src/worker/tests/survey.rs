@@ -190,12 +190,11 @@ fn an_answer_is_seen_by_nobody_by_any_road() {
             other => panic!("{other:?}"),
         }
         // Not to be changed, deleted or taken back either: somebody would have to name it.
-        for command in [Command::Update {
+        let change = Command::Update {
             records: vec![id],
             fields: vec![("desire".into(), text("1"))],
-        }] {
-            assert!(tab.run_command(&mut disk, command).is_err());
-        }
+        };
+        assert!(tab.run_command(&mut disk, change).is_err());
         let undone = tab.call(&mut disk, Call::UndoAct { act: done.act });
         assert!(matches!(undone, Reply::BadNews(_)), "{undone:?}");
     }

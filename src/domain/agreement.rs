@@ -32,32 +32,14 @@ pub fn reminder(date_unix_ms: i64, now_unix_ms: i64) -> Option<(i64, bool)> {
 }
 
 const TYPES: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "sla",
-        label: "Service level agreement",
-    },
-    ChoiceDef {
-        code: "ola",
-        label: "Operational level agreement",
-    },
-    ChoiceDef {
-        code: "contract",
-        label: "Underpinning contract",
-    },
+    ChoiceDef::new("sla", "Service level agreement"),
+    ChoiceDef::new("ola", "Operational level agreement"),
+    ChoiceDef::new("contract", "Underpinning contract"),
 ];
 const STATUSES: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "draft",
-        label: "Draft",
-    },
-    ChoiceDef {
-        code: "agreed",
-        label: "Agreed",
-    },
-    ChoiceDef {
-        code: "ended",
-        label: "Ended",
-    },
+    ChoiceDef::new("draft", "Draft"),
+    ChoiceDef::new("agreed", "Agreed"),
+    ChoiceDef::new("ended", "Ended"),
 ];
 
 /// The record type.
@@ -123,64 +105,22 @@ pub static PRACTICE: Practice = Practice {
             .aliases(&["review"]),
         FieldDef::ADDED,
         FieldDef::UPDATED,
-        FieldDef::new(common::TAGS.0, "tags", "Tags", FieldType::Tags).aliases(&["tag"]),
-        FieldDef::new(
-            common::ATTACHMENTS.0,
-            "attachments",
-            "Attachments",
-            FieldType::Entries,
-        )
-        .fixed(),
-        FieldDef::new(common::LINKS.0, "links", "Links", FieldType::Links).fixed(),
+        FieldDef::TAGS,
+        FieldDef::ATTACHMENTS,
+        FieldDef::LINKS,
     ],
     states: &[],
     steps: &[],
     columns: &[
-        Column {
-            field: "name",
-            width: 260,
-            default: true,
-        },
-        Column {
-            field: "agreement_type",
-            width: 180,
-            default: true,
-        },
-        Column {
-            field: "status",
-            width: 100,
-            default: true,
-        },
-        Column {
-            field: "service",
-            width: 160,
-            default: true,
-        },
-        Column {
-            field: "customer",
-            width: 160,
-            default: true,
-        },
-        Column {
-            field: "owner",
-            width: 140,
-            default: true,
-        },
-        Column {
-            field: "review_at",
-            width: 130,
-            default: true,
-        },
-        Column {
-            field: "valid_until",
-            width: 130,
-            default: false,
-        },
-        Column {
-            field: "supplier",
-            width: 140,
-            default: false,
-        },
+        Column::shown("name", 260),
+        Column::shown("agreement_type", 180),
+        Column::shown("status", 100),
+        Column::shown("service", 160),
+        Column::shown("customer", 160),
+        Column::shown("owner", 140),
+        Column::shown("review_at", 130),
+        Column::hidden("valid_until", 130),
+        Column::hidden("supplier", 140),
     ],
     groups: &[
         FormGroup {

@@ -31,18 +31,9 @@ pub const OWNER: FieldId = FieldId(103);
 pub const SHARED: FieldId = FieldId(104);
 
 const ROLES: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "reader",
-        label: "Everyone but requesters",
-    },
-    ChoiceDef {
-        code: "agent",
-        label: "Agents and administrators",
-    },
-    ChoiceDef {
-        code: "admin",
-        label: "Administrators",
-    },
+    ChoiceDef::new("reader", "Everyone but requesters"),
+    ChoiceDef::new("agent", "Agents and administrators"),
+    ChoiceDef::new("admin", "Administrators"),
 ];
 
 /// Columns of the grid.
@@ -89,31 +80,11 @@ pub static PRACTICE: Practice = Practice {
     states: &[],
     steps: &[],
     columns: &[
-        Column {
-            field: "name",
-            width: 260,
-            default: true,
-        },
-        Column {
-            field: "description",
-            width: 320,
-            default: true,
-        },
-        Column {
-            field: "owner",
-            width: 160,
-            default: true,
-        },
-        Column {
-            field: "shared",
-            width: 100,
-            default: true,
-        },
-        Column {
-            field: "for_role",
-            width: 180,
-            default: true,
-        },
+        Column::shown("name", 260),
+        Column::shown("description", 320),
+        Column::shown("owner", 160),
+        Column::shown("shared", 100),
+        Column::shown("for_role", 180),
     ],
     groups: &[FormGroup {
         label: "What",

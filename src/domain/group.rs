@@ -43,37 +43,17 @@ pub static PRACTICE: Practice = Practice {
         .fixed(),
         FieldDef::ADDED,
         FieldDef::UPDATED,
-        FieldDef::new(common::TAGS.0, "tags", "Tags", FieldType::Tags).aliases(&["tag"]),
+        FieldDef::TAGS,
         FieldDef::new(common::EXTRA.0, "extra", "Extra fields", FieldType::Extra).fixed(),
     ],
     states: &[],
     steps: &[],
     columns: &[
-        Column {
-            field: "name",
-            width: 280,
-            default: true,
-        },
-        Column {
-            field: "manager",
-            width: 180,
-            default: true,
-        },
-        Column {
-            field: "email",
-            width: 220,
-            default: true,
-        },
-        Column {
-            field: "created_at",
-            width: 130,
-            default: false,
-        },
-        Column {
-            field: "updated_at",
-            width: 130,
-            default: true,
-        },
+        Column::shown("name", 280),
+        Column::shown("manager", 180),
+        Column::shown("email", 220),
+        Column::hidden("created_at", 130),
+        Column::shown("updated_at", 130),
     ],
     groups: &[
         FormGroup {

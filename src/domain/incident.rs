@@ -113,62 +113,23 @@ pub const OPENED_HOUR: FieldId = FieldId(212);
 
 /// The days of a week, from Monday on.
 pub const WEEKDAYS: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "monday",
-        label: "Monday",
-    },
-    ChoiceDef {
-        code: "tuesday",
-        label: "Tuesday",
-    },
-    ChoiceDef {
-        code: "wednesday",
-        label: "Wednesday",
-    },
-    ChoiceDef {
-        code: "thursday",
-        label: "Thursday",
-    },
-    ChoiceDef {
-        code: "friday",
-        label: "Friday",
-    },
-    ChoiceDef {
-        code: "saturday",
-        label: "Saturday",
-    },
-    ChoiceDef {
-        code: "sunday",
-        label: "Sunday",
-    },
+    ChoiceDef::new("monday", "Monday"),
+    ChoiceDef::new("tuesday", "Tuesday"),
+    ChoiceDef::new("wednesday", "Wednesday"),
+    ChoiceDef::new("thursday", "Thursday"),
+    ChoiceDef::new("friday", "Friday"),
+    ChoiceDef::new("saturday", "Saturday"),
+    ChoiceDef::new("sunday", "Sunday"),
 ];
 
 /// What a clock can have become; the codes of the derived clock fields.
 pub const CLOCK_STATES: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "running",
-        label: "Running",
-    },
-    ChoiceDef {
-        code: "paused",
-        label: "Paused",
-    },
-    ChoiceDef {
-        code: "late",
-        label: "Late, still open",
-    },
-    ChoiceDef {
-        code: "met",
-        label: "Met",
-    },
-    ChoiceDef {
-        code: "missed",
-        label: "Missed",
-    },
-    ChoiceDef {
-        code: "cancelled",
-        label: "Cancelled",
-    },
+    ChoiceDef::new("running", "Running"),
+    ChoiceDef::new("paused", "Paused"),
+    ChoiceDef::new("late", "Late, still open"),
+    ChoiceDef::new("met", "Met"),
+    ChoiceDef::new("missed", "Missed"),
+    ChoiceDef::new("cancelled", "Cancelled"),
 ];
 
 /// What it is about.
@@ -188,140 +149,47 @@ pub const REASSIGNMENT_COUNT: FieldId = FieldId(151);
 pub const MIN_RESOLUTION_NOTES_CHARS: usize = 20;
 
 const LEVELS: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "1",
-        label: "High",
-    },
-    ChoiceDef {
-        code: "2",
-        label: "Medium",
-    },
-    ChoiceDef {
-        code: "3",
-        label: "Low",
-    },
+    ChoiceDef::new("1", "High"),
+    ChoiceDef::new("2", "Medium"),
+    ChoiceDef::new("3", "Low"),
 ];
 const PRIORITIES: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "1",
-        label: "Critical",
-    },
-    ChoiceDef {
-        code: "2",
-        label: "High",
-    },
-    ChoiceDef {
-        code: "3",
-        label: "Moderate",
-    },
-    ChoiceDef {
-        code: "4",
-        label: "Low",
-    },
-    ChoiceDef {
-        code: "5",
-        label: "Planning",
-    },
+    ChoiceDef::new("1", "Critical"),
+    ChoiceDef::new("2", "High"),
+    ChoiceDef::new("3", "Moderate"),
+    ChoiceDef::new("4", "Low"),
+    ChoiceDef::new("5", "Planning"),
 ];
 const HOLD_REASONS: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "caller",
-        label: "Waiting for requester",
-    },
-    ChoiceDef {
-        code: "vendor",
-        label: "Waiting for vendor",
-    },
-    ChoiceDef {
-        code: "problem",
-        label: "Waiting for problem",
-    },
-    ChoiceDef {
-        code: "change",
-        label: "Waiting for change",
-    },
-    ChoiceDef {
-        code: "evidence",
-        label: "Waiting for evidence",
-    },
-    ChoiceDef {
-        code: "date",
-        label: "Until a date",
-    },
+    ChoiceDef::new("caller", "Waiting for requester"),
+    ChoiceDef::new("vendor", "Waiting for vendor"),
+    ChoiceDef::new("problem", "Waiting for problem"),
+    ChoiceDef::new("change", "Waiting for change"),
+    ChoiceDef::new("evidence", "Waiting for evidence"),
+    ChoiceDef::new("date", "Until a date"),
 ];
 const RESOLUTION_CODES: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "fixed",
-        label: "Fixed for good",
-    },
-    ChoiceDef {
-        code: "workaround",
-        label: "Workaround given",
-    },
-    ChoiceDef {
-        code: "requester",
-        label: "Solved by the requester",
-    },
-    ChoiceDef {
-        code: "known_error",
-        label: "Known error applied",
-    },
-    ChoiceDef {
-        code: "no_fault",
-        label: "No fault found",
-    },
-    ChoiceDef {
-        code: "not_reproducible",
-        label: "Could not be reproduced",
-    },
+    ChoiceDef::new("fixed", "Fixed for good"),
+    ChoiceDef::new("workaround", "Workaround given"),
+    ChoiceDef::new("requester", "Solved by the requester"),
+    ChoiceDef::new("known_error", "Known error applied"),
+    ChoiceDef::new("no_fault", "No fault found"),
+    ChoiceDef::new("not_reproducible", "Could not be reproduced"),
 ];
 const CANCEL_REASONS: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "duplicate",
-        label: "Duplicate",
-    },
-    ChoiceDef {
-        code: "not_an_incident",
-        label: "Not an incident",
-    },
-    ChoiceDef {
-        code: "withdrawn",
-        label: "Withdrawn by the requester",
-    },
+    ChoiceDef::new("duplicate", "Duplicate"),
+    ChoiceDef::new("not_an_incident", "Not an incident"),
+    ChoiceDef::new("withdrawn", "Withdrawn by the requester"),
 ];
 const CHANNELS: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "phone",
-        label: "Phone",
-    },
-    ChoiceDef {
-        code: "email",
-        label: "E-mail",
-    },
-    ChoiceDef {
-        code: "portal",
-        label: "Self-service",
-    },
-    ChoiceDef {
-        code: "chat",
-        label: "Chat",
-    },
-    ChoiceDef {
-        code: "walk_in",
-        label: "Walk-in",
-    },
-    ChoiceDef {
-        code: "monitoring",
-        label: "Monitoring",
-    },
-    ChoiceDef {
-        code: "ivr",
-        label: "Voice menu",
-    },
-    ChoiceDef {
-        code: "direct",
-        label: "Opened directly",
-    },
+    ChoiceDef::new("phone", "Phone"),
+    ChoiceDef::new("email", "E-mail"),
+    ChoiceDef::new("portal", "Self-service"),
+    ChoiceDef::new("chat", "Chat"),
+    ChoiceDef::new("walk_in", "Walk-in"),
+    ChoiceDef::new("monitoring", "Monitoring"),
+    ChoiceDef::new("ivr", "Voice menu"),
+    ChoiceDef::new("direct", "Opened directly"),
 ];
 
 const fn state(
@@ -359,9 +227,7 @@ pub static PRACTICE: Practice = Practice {
     },
     number_prefix: Some("INC"),
     fields: &[
-        FieldDef::new(common::NUMBER.0, "number", "Number", FieldType::Line)
-            .fixed()
-            .searched(8),
+        FieldDef::NUMBER,
         FieldDef::new(common::TITLE.0, "title", "Title", FieldType::Line)
             .required()
             .searched(4)
@@ -373,10 +239,7 @@ pub static PRACTICE: Practice = Practice {
             FieldType::Text,
         )
         .searched(2),
-        FieldDef::new(common::STATE.0, "state", "State", FieldType::State)
-            .fixed()
-            .tracked()
-            .aliases(&["status"]),
+        FieldDef::STATE,
         FieldDef::new(
             PRIORITY.0,
             "priority",
@@ -768,9 +631,7 @@ pub static PRACTICE: Practice = Practice {
             FieldType::Int,
         )
         .fixed(),
-        FieldDef::new(common::TAGS.0, "tags", "Tags", FieldType::Tags)
-            .aliases(&["tag"])
-            .searched(2),
+        FieldDef::TAGS.searched(2),
         FieldDef::new(
             common::WATCHERS.0,
             "watchers",
@@ -778,7 +639,7 @@ pub static PRACTICE: Practice = Practice {
             FieldType::Refs(Kind::PERSON),
         )
         .aliases(&["watcher"]),
-        FieldDef::new(common::LINKS.0, "links", "Links", FieldType::Links).fixed(),
+        FieldDef::LINKS,
         FieldDef::new(
             common::TIMELINE.0,
             "timeline",
@@ -787,21 +648,9 @@ pub static PRACTICE: Practice = Practice {
         )
         .fixed()
         .searched(1),
-        FieldDef::new(
-            common::ATTACHMENTS.0,
-            "attachments",
-            "Attachments",
-            FieldType::Entries,
-        )
-        .fixed(),
+        FieldDef::ATTACHMENTS,
         FieldDef::new(common::WORKLOG.0, "worklog", "Worklog", FieldType::Entries).fixed(),
-        FieldDef::new(
-            common::CHECKLIST.0,
-            "checklist",
-            "Checklist",
-            FieldType::Entries,
-        )
-        .fixed(),
+        FieldDef::CHECKLIST,
         FieldDef::new(common::EXTRA.0, "extra", "Extra fields", FieldType::Extra).fixed(),
     ],
     states: &[
@@ -980,181 +829,41 @@ pub static PRACTICE: Practice = Practice {
         },
     ],
     columns: &[
-        Column {
-            field: "priority",
-            width: 64,
-            default: true,
-        },
-        Column {
-            field: "number",
-            width: 112,
-            default: true,
-        },
-        Column {
-            field: "title",
-            width: 420,
-            default: true,
-        },
-        Column {
-            field: "state",
-            width: 150,
-            default: true,
-        },
-        Column {
-            field: "assignment_group",
-            width: 130,
-            default: true,
-        },
-        Column {
-            field: "assignee",
-            width: 130,
-            default: true,
-        },
-        Column {
-            field: "opened_at",
-            width: 130,
-            default: true,
-        },
-        Column {
-            field: "updated_at",
-            width: 130,
-            default: false,
-        },
-        Column {
-            field: "requester",
-            width: 140,
-            default: false,
-        },
-        Column {
-            field: "service",
-            width: 140,
-            default: false,
-        },
-        Column {
-            field: "category",
-            width: 130,
-            default: false,
-        },
-        Column {
-            field: "subcategory",
-            width: 130,
-            default: false,
-        },
-        Column {
-            field: "configuration_item",
-            width: 140,
-            default: false,
-        },
-        Column {
-            field: "channel",
-            width: 110,
-            default: false,
-        },
-        Column {
-            field: "location",
-            width: 120,
-            default: false,
-        },
-        Column {
-            field: "symptom",
-            width: 120,
-            default: false,
-        },
-        Column {
-            field: "impact",
-            width: 90,
-            default: false,
-        },
-        Column {
-            field: "urgency",
-            width: 90,
-            default: false,
-        },
-        Column {
-            field: "hold_reason",
-            width: 150,
-            default: false,
-        },
-        Column {
-            field: "resolution_code",
-            width: 140,
-            default: false,
-        },
-        Column {
-            field: "resolved_at",
-            width: 130,
-            default: false,
-        },
-        Column {
-            field: "resolved_by",
-            width: 130,
-            default: false,
-        },
-        Column {
-            field: "closed_at",
-            width: 130,
-            default: false,
-        },
-        Column {
-            field: "due_at",
-            width: 130,
-            default: false,
-        },
-        Column {
-            field: "reassignment_count",
-            width: 110,
-            default: false,
-        },
-        Column {
-            field: "reopen_count",
-            width: 100,
-            default: false,
-        },
-        Column {
-            field: "made_sla",
-            width: 110,
-            default: false,
-        },
-        Column {
-            field: "tags",
-            width: 160,
-            default: false,
-        },
-        Column {
-            field: "watchers",
-            width: 160,
-            default: false,
-        },
-        Column {
-            field: "problem",
-            width: 120,
-            default: false,
-        },
-        Column {
-            field: "change",
-            width: 120,
-            default: false,
-        },
-        Column {
-            field: "vendor",
-            width: 120,
-            default: false,
-        },
-        Column {
-            field: "opened_by",
-            width: 130,
-            default: false,
-        },
-        Column {
-            field: "story_points",
-            width: 100,
-            default: false,
-        },
-        Column {
-            field: "source_key",
-            width: 130,
-            default: false,
-        },
+        Column::shown("priority", 64),
+        Column::shown("number", 112),
+        Column::shown("title", 420),
+        Column::shown("state", 150),
+        Column::shown("assignment_group", 130),
+        Column::shown("assignee", 130),
+        Column::shown("opened_at", 130),
+        Column::hidden("updated_at", 130),
+        Column::hidden("requester", 140),
+        Column::hidden("service", 140),
+        Column::hidden("category", 130),
+        Column::hidden("subcategory", 130),
+        Column::hidden("configuration_item", 140),
+        Column::hidden("channel", 110),
+        Column::hidden("location", 120),
+        Column::hidden("symptom", 120),
+        Column::hidden("impact", 90),
+        Column::hidden("urgency", 90),
+        Column::hidden("hold_reason", 150),
+        Column::hidden("resolution_code", 140),
+        Column::hidden("resolved_at", 130),
+        Column::hidden("resolved_by", 130),
+        Column::hidden("closed_at", 130),
+        Column::hidden("due_at", 130),
+        Column::hidden("reassignment_count", 110),
+        Column::hidden("reopen_count", 100),
+        Column::hidden("made_sla", 110),
+        Column::hidden("tags", 160),
+        Column::hidden("watchers", 160),
+        Column::hidden("problem", 120),
+        Column::hidden("change", 120),
+        Column::hidden("vendor", 120),
+        Column::hidden("opened_by", 130),
+        Column::hidden("story_points", 100),
+        Column::hidden("source_key", 130),
     ],
     groups: &[
         FormGroup {

@@ -16,14 +16,8 @@ pub const TARGET: FieldId = FieldId(102);
 pub const DIRECTION: FieldId = FieldId(103);
 
 const DIRECTIONS: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "at_least",
-        label: "At least",
-    },
-    ChoiceDef {
-        code: "at_most",
-        label: "At most",
-    },
+    ChoiceDef::new("at_least", "At least"),
+    ChoiceDef::new("at_most", "At most"),
 ];
 
 /// The record type.
@@ -71,36 +65,12 @@ pub static PRACTICE: Practice = Practice {
     states: &[],
     steps: &[],
     columns: &[
-        Column {
-            field: "name",
-            width: 260,
-            default: true,
-        },
-        Column {
-            field: "kpi",
-            width: 160,
-            default: true,
-        },
-        Column {
-            field: "direction",
-            width: 110,
-            default: true,
-        },
-        Column {
-            field: "target",
-            width: 100,
-            default: true,
-        },
-        Column {
-            field: "owner",
-            width: 160,
-            default: true,
-        },
-        Column {
-            field: "review_at",
-            width: 130,
-            default: true,
-        },
+        Column::shown("name", 260),
+        Column::shown("kpi", 160),
+        Column::shown("direction", 110),
+        Column::shown("target", 100),
+        Column::shown("owner", 160),
+        Column::shown("review_at", 130),
     ],
     groups: &[FormGroup {
         label: "What",

@@ -21,14 +21,8 @@ pub const SAID_BY: FieldId = FieldId(102);
 pub const EXPIRES_AT: FieldId = FieldId(103);
 
 const VERDICTS: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "met",
-        label: "Counts as met",
-    },
-    ChoiceDef {
-        code: "not_met",
-        label: "Counts as not met",
-    },
+    ChoiceDef::new("met", "Counts as met"),
+    ChoiceDef::new("not_met", "Counts as not met"),
 ];
 
 /// The record type of overrides.
@@ -76,31 +70,11 @@ pub static PRACTICE: Practice = Practice {
     states: &[],
     steps: &[],
     columns: &[
-        Column {
-            field: "probe",
-            width: 200,
-            default: true,
-        },
-        Column {
-            field: "verdict",
-            width: 160,
-            default: true,
-        },
-        Column {
-            field: "reason",
-            width: 320,
-            default: true,
-        },
-        Column {
-            field: "said_by",
-            width: 160,
-            default: true,
-        },
-        Column {
-            field: "expires_at",
-            width: 140,
-            default: true,
-        },
+        Column::shown("probe", 200),
+        Column::shown("verdict", 160),
+        Column::shown("reason", 320),
+        Column::shown("said_by", 160),
+        Column::shown("expires_at", 140),
     ],
     groups: &[FormGroup {
         label: "What",

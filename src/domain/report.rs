@@ -47,37 +47,16 @@ pub fn is_on_time(due_at: Option<i64>, produced_at: Option<i64>) -> Option<bool>
 
 /// How often a report is due.
 pub const FREQUENCIES: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "weekly",
-        label: "Weekly",
-    },
-    ChoiceDef {
-        code: "monthly",
-        label: "Monthly",
-    },
-    ChoiceDef {
-        code: "quarterly",
-        label: "Quarterly",
-    },
-    ChoiceDef {
-        code: "on_demand",
-        label: "On demand",
-    },
+    ChoiceDef::new("weekly", "Weekly"),
+    ChoiceDef::new("monthly", "Monthly"),
+    ChoiceDef::new("quarterly", "Quarterly"),
+    ChoiceDef::new("on_demand", "On demand"),
 ];
 
 const FORMATS: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "html",
-        label: "One HTML file",
-    },
-    ChoiceDef {
-        code: "print",
-        label: "Print or PDF",
-    },
-    ChoiceDef {
-        code: "csv",
-        label: "Numbers as CSV",
-    },
+    ChoiceDef::new("html", "One HTML file"),
+    ChoiceDef::new("print", "Print or PDF"),
+    ChoiceDef::new("csv", "Numbers as CSV"),
 ];
 
 /// The eight properties, by the names of their fields.
@@ -91,14 +70,6 @@ pub const PROPERTIES: [&str; 8] = [
     "delivery",
     "owner",
 ];
-
-const fn column(field: &'static str, width: u16) -> Column {
-    Column {
-        field,
-        width,
-        default: true,
-    }
-}
 
 /// The record type of reports.
 pub static PRACTICE: Practice = Practice {
@@ -155,12 +126,12 @@ pub static PRACTICE: Practice = Practice {
     states: &[],
     steps: &[],
     columns: &[
-        column("name", 240),
-        column("audience", 200),
-        column("frequency", 120),
-        column("content", 160),
-        column("owner", 160),
-        column("agreed", 110),
+        Column::shown("name", 240),
+        Column::shown("audience", 200),
+        Column::shown("frequency", 120),
+        Column::shown("content", 160),
+        Column::shown("owner", 160),
+        Column::shown("agreed", 110),
     ],
     groups: &[FormGroup {
         label: "What",
@@ -228,13 +199,13 @@ pub static ISSUE: Practice = Practice {
     states: &[],
     steps: &[],
     columns: &[
-        column("name", 280),
-        column("report", 220),
-        column("from", 110),
-        column("to", 110),
-        column("due_at", 150),
-        column("produced_at", 150),
-        column("on_time", 90),
+        Column::shown("name", 280),
+        Column::shown("report", 220),
+        Column::shown("from", 110),
+        Column::shown("to", 110),
+        Column::shown("due_at", 150),
+        Column::shown("produced_at", 150),
+        Column::shown("on_time", 90),
     ],
     groups: &[FormGroup {
         label: "What",

@@ -5,18 +5,9 @@ use super::declare::{
 };
 
 const CRITICALITY: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "1",
-        label: "Top",
-    },
-    ChoiceDef {
-        code: "2",
-        label: "Medium",
-    },
-    ChoiceDef {
-        code: "3",
-        label: "Low",
-    },
+    ChoiceDef::new("1", "Top"),
+    ChoiceDef::new("2", "Medium"),
+    ChoiceDef::new("3", "Low"),
 ];
 
 /// The service record type.
@@ -75,42 +66,18 @@ pub static PRACTICE: Practice = Practice {
         .fixed(),
         FieldDef::ADDED,
         FieldDef::UPDATED,
-        FieldDef::new(common::TAGS.0, "tags", "Tags", FieldType::Tags).aliases(&["tag"]),
+        FieldDef::TAGS,
         FieldDef::new(common::EXTRA.0, "extra", "Extra fields", FieldType::Extra).fixed(),
     ],
     states: &[],
     steps: &[],
     columns: &[
-        Column {
-            field: "name",
-            width: 280,
-            default: true,
-        },
-        Column {
-            field: "criticality",
-            width: 120,
-            default: true,
-        },
-        Column {
-            field: "owner",
-            width: 180,
-            default: true,
-        },
-        Column {
-            field: "support_group",
-            width: 180,
-            default: true,
-        },
-        Column {
-            field: "created_at",
-            width: 130,
-            default: false,
-        },
-        Column {
-            field: "updated_at",
-            width: 130,
-            default: true,
-        },
+        Column::shown("name", 280),
+        Column::shown("criticality", 120),
+        Column::shown("owner", 180),
+        Column::shown("support_group", 180),
+        Column::hidden("created_at", 130),
+        Column::shown("updated_at", 130),
     ],
     groups: &[
         FormGroup {

@@ -54,95 +54,41 @@ pub const POSITION: FieldId = FieldId(144);
 pub const REASONS: [&str; 6] = ["caller", "date", "vendor", "problem", "change", "evidence"];
 
 const METRICS: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "response",
-        label: "Response: to the first answer",
-    },
-    ChoiceDef {
-        code: "resolution",
-        label: "Resolution: to the solution",
-    },
-    ChoiceDef {
-        code: "update",
-        label: "Update: to our next message",
-    },
-    ChoiceDef {
-        code: "team",
-        label: "Team: each group’s own time",
-    },
+    ChoiceDef::new("response", "Response: to the first answer"),
+    ChoiceDef::new("resolution", "Resolution: to the solution"),
+    ChoiceDef::new("update", "Update: to our next message"),
+    ChoiceDef::new("team", "Team: each group’s own time"),
 ];
 const PRIORITY_CHANGES: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "keep",
-        label: "Count from the start, by the new target",
-    },
-    ChoiceDef {
-        code: "restart",
-        label: "Begin again",
-    },
-    ChoiceDef {
-        code: "stricter",
-        label: "Only become stricter",
-    },
+    ChoiceDef::new("keep", "Count from the start, by the new target"),
+    ChoiceDef::new("restart", "Begin again"),
+    ChoiceDef::new("stricter", "Only become stricter"),
 ];
 const REOPENINGS: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "continue",
-        label: "Go on from what was used",
-    },
-    ChoiceDef {
-        code: "restart",
-        label: "Begin again",
-    },
+    ChoiceDef::new("continue", "Go on from what was used"),
+    ChoiceDef::new("restart", "Begin again"),
 ];
 const ANSWERS: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "human_act",
-        label: "Anything a person of the desk does",
-    },
-    ChoiceDef {
-        code: "public_reply",
-        label: "A public reply",
-    },
+    ChoiceDef::new("human_act", "Anything a person of the desk does"),
+    ChoiceDef::new("public_reply", "A public reply"),
 ];
 
 const STARTS: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "opened",
-        label: "It is opened",
-    },
-    ChoiceDef {
-        code: "first_group",
-        label: "A group has it for the first time",
-    },
-    ChoiceDef {
-        code: "first_person",
-        label: "A person has it for the first time",
-    },
+    ChoiceDef::new("opened", "It is opened"),
+    ChoiceDef::new("first_group", "A group has it for the first time"),
+    ChoiceDef::new("first_person", "A person has it for the first time"),
 ];
 const STOPS: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "metric",
-        label: "What it measures has happened",
-    },
-    ChoiceDef {
-        code: "resolved",
-        label: "It is resolved",
-    },
-    ChoiceDef {
-        code: "closed",
-        label: "It is closed",
-    },
+    ChoiceDef::new("metric", "What it measures has happened"),
+    ChoiceDef::new("resolved", "It is resolved"),
+    ChoiceDef::new("closed", "It is closed"),
 ];
 const CANCELS: &[ChoiceDef] = &[
-    ChoiceDef {
-        code: "cancelled",
-        label: "It is cancelled",
-    },
-    ChoiceDef {
-        code: "never",
-        label: "Never: cancelling it stops the clock, and it counts",
-    },
+    ChoiceDef::new("cancelled", "It is cancelled"),
+    ChoiceDef::new(
+        "never",
+        "Never: cancelling it stops the clock, and it counts",
+    ),
 ];
 
 const TARGET: &str =
@@ -265,66 +211,18 @@ pub static PRACTICE: Practice = Practice {
     states: &[],
     steps: &[],
     columns: &[
-        Column {
-            field: "name",
-            width: 220,
-            default: true,
-        },
-        Column {
-            field: "metric",
-            width: 200,
-            default: true,
-        },
-        Column {
-            field: "support_hours",
-            width: 150,
-            default: true,
-        },
-        Column {
-            field: "target_p1",
-            width: 100,
-            default: true,
-        },
-        Column {
-            field: "target_p2",
-            width: 100,
-            default: true,
-        },
-        Column {
-            field: "target_p3",
-            width: 100,
-            default: true,
-        },
-        Column {
-            field: "target_p4",
-            width: 100,
-            default: true,
-        },
-        Column {
-            field: "target_p5",
-            width: 100,
-            default: true,
-        },
-        Column {
-            field: "applies_to",
-            width: 220,
-            default: true,
-        },
-        Column {
-            field: "valid_from",
-            width: 130,
-            default: false,
-        },
-        Column {
-            field: "off",
-            width: 110,
-            default: false,
-        },
-        Column {
-            field: "position",
-            width: 90,
-            default: false,
-        },
+        Column::shown("name", 220),
+        Column::shown("metric", 200),
+        Column::shown("support_hours", 150),
+        Column::shown("target_p1", 100),
+        Column::shown("target_p2", 100),
+        Column::shown("target_p3", 100),
+        Column::shown("target_p4", 100),
+        Column::shown("target_p5", 100),
+        Column::shown("applies_to", 220),
+        Column::hidden("valid_from", 130),
+        Column::hidden("off", 110),
+        Column::hidden("position", 90),
     ],
     groups: &[
         FormGroup {

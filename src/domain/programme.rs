@@ -24,6 +24,7 @@ pub mod resources;
 pub mod schedule;
 pub mod sizing;
 pub mod sponsor;
+pub mod statistics;
 pub mod templates;
 pub mod worth;
 

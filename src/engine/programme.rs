@@ -311,6 +311,17 @@ impl<'l, 'a> Programme<'l, 'a> {
     }
 }
 
+/// Days since 1970-01-01.
+fn day_number(day: Date) -> i64 {
+    i64::from((day - Date::constant(1970, 1, 1)).get_days())
+}
+
+/// The day of a number of [`day_number`].
+fn day_of_number(number: i64) -> Date {
+    let first = Date::constant(1970, 1, 1);
+    first.checked_add(number.days()).unwrap_or(first)
+}
+
 /// A practice's name, or the code itself if it is none of the catalogue.
 pub(super) fn practice_name(code: &str) -> &str {
     match practice_label(code) {

@@ -151,6 +151,14 @@ impl Door {
         }
     }
 
+    /// To the empty form for a new record.
+    pub fn create(kind: &str) -> Self {
+        Self::New {
+            kind: kind.into(),
+            fields: Vec::new(),
+        }
+    }
+
     /// It leads to single records or persons, and not to a page of totals.
     pub fn is_detail(&self) -> bool {
         matches!(self, Self::List { .. } | Self::Record(_))

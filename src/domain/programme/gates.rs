@@ -97,17 +97,6 @@ pub fn heat(probability: &str, impact: &str) -> Option<i64> {
     Some(five(probability)? * five(impact)?)
 }
 
-/// The middle of some values, between the two middle ones if their number is even.
-pub fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    match values.len() {
-        0 => None,
-        it if it % 2 == 1 => Some(values[middle]),
-        _ => Some((values[middle - 1] + values[middle]) / 2.0),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,12 +135,9 @@ mod tests {
     }
 
     #[test]
-    fn heat_needs_both_and_the_median_lies_in_the_middle() {
+    fn heat_needs_both() {
         assert_eq!(heat("5", "3"), Some(15));
         assert_eq!(heat("", "3"), None);
         assert_eq!(heat("6", "3"), None);
-        assert_eq!(median(vec![5.0, 1.0, 3.0]), Some(3.0));
-        assert_eq!(median(vec![4.0, 1.0]), Some(2.5));
-        assert_eq!(median(Vec::new()), None);
     }
 }

@@ -33,41 +33,6 @@ pub fn around(day: i64, working_days: usize) -> (Days, Days) {
     ((far(-1), day - 1), (day + 1, far(1)))
 }
 
-/// A share with the interval in which it lies.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Share {
-    /// The share, 0 to 1.
-    pub value: f64,
-    /// The lower end of its interval.
-    pub low: f64,
-    /// The upper end.
-    pub high: f64,
-}
-
-/// By how much a share changed.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Difference {
-    /// After, less before.
-    pub value: f64,
-    /// The lower end of its interval.
-    pub low: f64,
-    /// The upper end.
-    pub high: f64,
-}
-
-/// The difference of two independent shares with an interval from theirs (Newcombe 1998, method 10: if
-/// both have 95 % confidence after Wilson, so has the difference).
-pub fn difference(before: Share, after: Share) -> Difference {
-    let value = after.value - before.value;
-    let down = (after.value - after.low).hypot(before.high - before.value);
-    let up = (after.high - after.value).hypot(before.value - before.low);
-    Difference {
-        value,
-        low: (value - down).max(-1.0),
-        high: (value + up).min(1.0),
-    }
-}
-
 /// The stretches of at least [`GAP_DAYS`] within some days on which nothing was said; `told` is in order.
 pub fn gaps(told: &[i64], within: Days) -> Vec<Days> {
     let mut found = Vec::new();
@@ -87,13 +52,6 @@ pub fn gaps(told: &[i64], within: Days) -> Vec<Days> {
 pub fn week_of(day: i64) -> i64 {
     // 1970-01-01 was a Thursday.
     day - (day + 3).rem_euclid(7)
-}
-
-/// The middle of some numbers, which it puts in order; of two in the middle the lower one.
-pub fn median(numbers: &mut [i64]) -> Option<i64> {
-    numbers.sort_unstable();
-    let middle = numbers.len().checked_sub(1)? / 2;
-    numbers.get(middle).copied()
 }
 
 #[cfg(test)]
@@ -116,25 +74,6 @@ mod tests {
     }
 
     #[test]
-    fn a_difference_is_as_newcombe_prints_it() {
-        // Newcombe 1998, table II, first example: 56/70 against 48/80, method 10: 0.0524 to 0.3339.
-        let first = Share {
-            value: 0.8,
-            low: 0.6920,
-            high: 0.8769,
-        };
-        let second = Share {
-            value: 0.6,
-            low: 0.4904,
-            high: 0.7004,
-        };
-        let found = difference(second, first);
-        assert!((found.value - 0.2).abs() < 1e-9);
-        assert!((found.low - 0.0524).abs() < 0.001, "{}", found.low);
-        assert!((found.high - 0.3339).abs() < 0.001, "{}", found.high);
-    }
-
-    #[test]
     fn a_gap_is_four_weeks_in_which_nobody_is_told() {
         assert_eq!(gaps(&[], (0, 27)), [(0, 27)]);
         assert_eq!(gaps(&[], (0, 26)), []);
@@ -149,8 +88,5 @@ mod tests {
         assert_eq!(week_of(MONDAY), MONDAY);
         assert_eq!(week_of(MONDAY + 6), MONDAY);
         assert_eq!(week_of(MONDAY - 1), MONDAY - 7);
-        assert_eq!(median(&mut [9, 1, 4]), Some(4));
-        assert_eq!(median(&mut [9, 1]), Some(1));
-        assert_eq!(median(&mut []), None);
     }
 }

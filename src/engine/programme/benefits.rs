@@ -18,7 +18,8 @@ use crate::domain::programme::charter::PROGRAMME_GO_LIVE_AT;
 use crate::domain::programme::resources::{
     BUDGET_LINE_ACTUAL, BUDGET_LINE_MONTH_AT, BUDGET_LINE_PLANNED,
 };
-use crate::domain::programme::worth::{self, Case, Conversion, ENOUGH_COVERED, Ranged};
+use crate::domain::programme::statistics::{Ranged, difference};
+use crate::domain::programme::worth::{self, Case, Conversion, ENOUGH_COVERED};
 use crate::protocol::{
     Cell, Door, Figure, Grid, Known, KpiRequest, KpiValue, Part, Sheet, Show, Span, Tone,
 };
@@ -205,7 +206,7 @@ fn gain(indicator: &kpi::Kpi, before: &Side, now: &Side, cases: &Cases) -> Optio
         }
     };
     let found = match (indicator.value, cases) {
-        (Formula::Share { .. }, _) => worth::difference(share(before), share(now)),
+        (Formula::Share { .. }, _) => difference(share(before), share(now)),
         (_, (Some(before), Some(now))) => worth::bootstrap(before, now, |before, now| {
             Some(worth::mean(before)? - worth::mean(now)?)
         })?,
@@ -632,13 +633,7 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
     sheet.put(
         "general",
         Part::Actions(vec![
-            (
-                "Promise a benefit…".into(),
-                Door::New {
-                    kind: "benefit".into(),
-                    fields: Vec::new(),
-                },
-            ),
+            ("Promise a benefit…".into(), Door::create("benefit")),
             (
                 "All benefits as records".into(),
                 it.door("benefit", String::new()),

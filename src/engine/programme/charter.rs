@@ -108,10 +108,7 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
             "general",
             Part::Actions(vec![(
                 "Write the charter".into(),
-                Door::New {
-                    kind: "programme".into(),
-                    fields: Vec::new(),
-                },
+                Door::create("programme"),
             )]),
         );
         return sheet;
@@ -225,13 +222,7 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
         "general",
         Part::Actions(vec![
             ("Change the charter".into(), Door::Record(charter.label())),
-            (
-                "Add a goal…".into(),
-                Door::New {
-                    kind: "goal".into(),
-                    fields: Vec::new(),
-                },
-            ),
+            ("Add a goal…".into(), Door::create("goal")),
         ]),
     );
     sheet

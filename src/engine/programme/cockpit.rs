@@ -7,48 +7,70 @@ use super::{
 };
 use crate::protocol::{Door, Part, Sheet, Show, Span, Tone};
 
-/// Summarises an area.
-type Area = fn(&Programme<'_, '_>) -> Summary;
+/// An area of the programme, as the cockpit and the leadership view tell it.
+pub(super) struct Area {
+    /// Its heading.
+    pub(super) heading: &'static str,
+    /// Its page.
+    pub(super) page: &'static str,
+    /// Its class of information.
+    pub(super) class: &'static str,
+    summarise: fn(&Programme<'_, '_>) -> Summary,
+}
 
-/// All areas, in the order of the story: heading, page, class of information, and what it says of itself.
-pub(super) const AREAS: &[(&str, &str, &str, Area)] = &[
-    ("Why", "charter", "general", charter::summary),
-    ("People and roles", "people", "general", people::summary),
-    ("Plan", "plan", "roadmap", plan::summary),
-    ("Gates", "gates", "roadmap", plan::gates_summary),
-    (
+const fn area(
+    heading: &'static str,
+    page: &'static str,
+    class: &'static str,
+    summarise: fn(&Programme<'_, '_>) -> Summary,
+) -> Area {
+    Area {
+        heading,
+        page,
+        class,
+        summarise,
+    }
+}
+
+/// All areas, in the order of the story.
+pub(super) const AREAS: &[Area] = &[
+    area("Why", "charter", "general", charter::summary),
+    area("People and roles", "people", "general", people::summary),
+    area("Plan", "plan", "roadmap", plan::summary),
+    area("Gates", "gates", "roadmap", plan::gates_summary),
+    area(
         "Risks and decisions",
         "risks",
         "roadmap",
         plan::logs_summary,
     ),
-    (
+    area(
         "Policies and documents",
         "documents",
         "general",
         documents::summary,
     ),
-    ("Resources", "resources", "finance", resources::summary),
-    (
+    area("Resources", "resources", "finance", resources::summary),
+    area(
         "Communication",
         "communication",
         "general",
         communication::summary,
     ),
-    (
+    area(
         "Support from the top",
         "sponsor",
         "general",
         sponsor::summary,
     ),
-    ("Culture", "culture", "indicators", culture::summary),
-    ("Benefits", "benefits", "finance", benefits::summary),
-    ("Maturity", "maturity", "indicators", maturity::summary),
+    area("Culture", "culture", "indicators", culture::summary),
+    area("Benefits", "benefits", "finance", benefits::summary),
+    area("Maturity", "maturity", "indicators", maturity::summary),
 ];
 
 /// What all areas say, in their order.
 pub(super) fn gathered(it: &Programme<'_, '_>) -> Vec<Summary> {
-    AREAS.iter().map(|area| area.3(it)).collect()
+    AREAS.iter().map(|area| (area.summarise)(it)).collect()
 }
 
 /// The sections of the figures: class of information, and heading.
@@ -110,28 +132,29 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
     let gaps = areas().flat_map(|(area, it)| it.gaps.iter().map(move |gap| (area, gap)));
     for (area, gap) in gaps.take(MOST_GAPS) {
         sheet.put(
-            area.2,
+            area.class,
             Part::Note {
                 tone: Tone::Watch,
                 text: vec![
                     Span::words(format!("{gap} ")),
                     Span {
-                        show: Show::words(area.0),
-                        door: Some(Door::Page(area.1.into())),
+                        show: Show::words(area.heading),
+                        door: Some(Door::Page(area.page.into())),
                     },
                 ],
             },
         );
     }
     for (class, heading) in SECTIONS {
-        let of_class = || areas().filter(move |it| it.0.2 == class && !it.1.figures.is_empty());
+        let of_class = || areas().filter(move |it| it.0.class == class && !it.1.figures.is_empty());
         let figures: Vec<_> = of_class().flat_map(|it| it.1.figures.clone()).collect();
         if figures.is_empty() {
             continue;
         }
         sheet.heading(class, heading);
         sheet.put(class, Part::Figures(figures));
-        let pages = of_class().map(|(area, _)| (area.0.to_owned(), Door::Page(area.1.into())));
+        let pages =
+            of_class().map(|(area, _)| (area.heading.to_owned(), Door::Page(area.page.into())));
         sheet.put(class, Part::Actions(pages.collect()));
     }
     if !has_charter {
@@ -139,10 +162,7 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
             "general",
             Part::Actions(vec![(
                 "Write the charter…".into(),
-                Door::New {
-                    kind: "programme".into(),
-                    fields: Vec::new(),
-                },
+                Door::create("programme"),
             )]),
         );
     }

@@ -2,9 +2,8 @@
 //! what changed afterwards.
 
 use jiff::ToSpan;
-use jiff::civil::Date;
 
-use super::{DAY_MS, Programme, Row, Summary};
+use super::{DAY_MS, Programme, Row, Summary, day_number, day_of_number};
 use crate::domain::kpi::ENOUGH;
 use crate::domain::probe::{self, Probe};
 use crate::domain::programme::communication::{
@@ -18,9 +17,10 @@ use crate::domain::programme::documents::{
     DOCUMENT_APPROVED_AT, DOCUMENT_READ_BY, DOCUMENT_READERS,
 };
 use crate::domain::programme::outreach::{
-    Difference, EFFECT_DAYS, GAP_DAYS, MOST_A_WEEK, Share, around, difference, gaps, week_of,
+    EFFECT_DAYS, GAP_DAYS, MOST_A_WEEK, around, gaps, week_of,
 };
 use crate::domain::programme::plan::{TASK_ACTUAL_END, TASK_ENDS_AT, TASK_STARTS_AT};
+use crate::domain::programme::statistics::{Ranged, difference};
 use crate::domain::{RecordId, Role};
 use crate::engine::lists::Lists;
 use crate::engine::query::{self, Expr};
@@ -39,17 +39,6 @@ const WAITS_DAYS: i64 = 60;
 const ASKS_DAYS: i64 = 14;
 /// Fewer opinions than this say nothing of the others.
 const SOME_OPINIONS: u32 = 5;
-
-/// Days since 1970-01-01.
-pub(super) fn day_number(day: Date) -> i64 {
-    i64::from((day - Date::constant(1970, 1, 1)).get_days())
-}
-
-/// The day of a number of [`day_number`].
-pub(super) fn day_of_number(number: i64) -> Date {
-    let first = Date::constant(1970, 1, 1);
-    first.checked_add(number.days()).unwrap_or(first)
-}
 
 /// `3 Nov`, for headings that hold no day of their own.
 fn short(day: i64) -> String {
@@ -283,7 +272,7 @@ fn as_scope(rule: &str) -> Option<String> {
 struct Change {
     before: ProbeView,
     after: ProbeView,
-    by: Option<Difference>,
+    by: Option<Ranged>,
 }
 
 /// What a message changed.
@@ -306,7 +295,7 @@ fn change(it: &Programme<'_, '_>, probe: &Probe, day: i64, scope: &str) -> Optio
     };
     let (before, after) = (look(before)?, look(after)?);
     let share = |it: &ProbeView| {
-        Some(Share {
+        Some(Ranged {
             value: it.value?,
             low: it.low?,
             high: it.high?,
@@ -316,7 +305,7 @@ fn change(it: &Programme<'_, '_>, probe: &Probe, day: i64, scope: &str) -> Optio
     Some(Change {
         by: share(&before)
             .zip(share(&after))
-            .map(|(before, after)| difference(before, after)),
+            .map(|(before, after)| difference(after, before)),
         before,
         after,
     })

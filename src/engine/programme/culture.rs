@@ -17,7 +17,7 @@ use crate::domain::programme::culture::{
 };
 use crate::domain::programme::people::{ROLE_ROLE_TYPE, ROLE_SITE};
 use crate::domain::programme::resources::{TRAINING_AIMS_AT, TRAINING_HELD_AT, TRAINING_QUIZ};
-use crate::domain::programme::worth::{self, Ranged};
+use crate::domain::programme::statistics::{Ranged, difference};
 use crate::domain::{Kind, common, incident};
 use crate::engine::table::{Column, NO_NUMBER, Ordinal, Table};
 use crate::protocol::{Cell, Door, Figure, Grid, Known, Part, ProbeView, Sheet, Show, Span, Tone};
@@ -533,7 +533,7 @@ fn trainings(it: &Programme<'_, '_>, sheet: &mut Sheet) {
                 let enough = before.n >= ENOUGH && after.n >= ENOUGH;
                 let change = ranged(&after)
                     .zip(ranged(&before))
-                    .map(|(after, before)| worth::difference(after, before));
+                    .map(|(after, before)| difference(after, before));
                 match change {
                     Some(change) if enough => {
                         let tone = match change {

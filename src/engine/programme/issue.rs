@@ -4,8 +4,8 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::communication::{day_number, day_of_message, day_of_number};
-use super::{Programme, Row, charter, sponsor};
+use super::communication::day_of_message;
+use super::{Programme, Row, charter, day_number, day_of_number, sponsor};
 use crate::domain::kpi::{self, ENOUGH};
 use crate::domain::programme::communication::{MESSAGE_FORM, MESSAGE_SENT_AT};
 use crate::domain::programme::culture::RECOGNITION_TEAM;

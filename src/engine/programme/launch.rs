@@ -1,7 +1,7 @@
 //! A launch: how many come, and by which way, since it began.
 
-use super::communication::{day_number, day_of_message, day_of_number};
-use super::{Programme, Row};
+use super::communication::day_of_message;
+use super::{Programme, Row, day_number, day_of_number};
 use crate::domain::programme::communication::MESSAGE_SENT_AT;
 use crate::domain::{FieldType, common, incident};
 use crate::protocol::{Cell, Door, Figure, Grid, Known, Part, Sheet, Show, Span, Tone};

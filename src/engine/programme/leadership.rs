@@ -62,10 +62,10 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
             continue;
         }
         sheet.put("general", Part::Break);
-        sheet.heading(area.2, area.0);
-        sheet.put(area.2, Part::Figures(summary.figures.clone()));
+        sheet.heading(area.class, area.heading);
+        sheet.put(area.class, Part::Figures(summary.figures.clone()));
         for gap in summary.gaps.iter().take(1) {
-            sheet.note(area.2, Tone::Watch, gap.clone());
+            sheet.note(area.class, Tone::Watch, gap.clone());
         }
     }
     if let Some((area, gap)) = AREAS
@@ -74,8 +74,8 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
         .find_map(|(area, it)| Some((area, it.gaps.first()?)))
     {
         sheet.put("general", Part::Break);
-        sheet.heading(area.2, "One honest problem");
-        sheet.note(area.2, Tone::Bad, gap.clone());
+        sheet.heading(area.class, "One honest problem");
+        sheet.note(area.class, Tone::Bad, gap.clone());
     }
     let asked = it.rows("decision", "state:asked");
     if !asked.is_empty() {

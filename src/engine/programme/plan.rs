@@ -5,10 +5,9 @@ mod logs;
 
 use std::cmp::Reverse;
 
-use jiff::civil;
 use jiff::tz::TimeZone;
 
-use super::{Programme, Row, Summary, practice_name};
+use super::{Programme, Row, Summary, day_number, day_of_number, practice_name};
 use crate::domain::calendar::Calendar;
 use crate::domain::programme::gates::{Reliability, Standing, reliability};
 use crate::domain::programme::plan::{
@@ -41,27 +40,16 @@ const MARGIN_DAYS: i64 = 7;
 /// No more days are drawn than these: a typing error in a year is not worth a page a mile wide.
 const MOST_DAYS: i64 = 1_500;
 
-/// The date of a day since 1970-01-01.
-fn date_of(day: i64) -> civil::Date {
-    jiff::Timestamp::from_second(day.saturating_mul(DAY_S)).map_or(civil::Date::default(), |it| {
-        it.to_zoned(TimeZone::UTC).date()
-    })
-}
-
 /// The day on which a moment lies.
 fn day_of(unix_ms: i64, zone: &TimeZone) -> Option<i64> {
-    let date = jiff::Timestamp::from_millisecond(unix_ms)
-        .ok()?
-        .to_zoned(zone.clone())
-        .date();
-    let midnight = date.to_zoned(TimeZone::UTC).ok()?;
-    Some(midnight.timestamp().as_second().div_euclid(DAY_S))
+    let moment = jiff::Timestamp::from_millisecond(unix_ms).ok()?;
+    Some(day_number(moment.to_zoned(zone.clone()).date()))
 }
 
 /// An hour of a day. Days of the plan begin at nine and end at five, so that neither summer time nor a
 /// reader in the next zone moves them to another date.
 fn moment(day: i64, hour: i8, zone: &TimeZone) -> i64 {
-    date_of(day)
+    day_of_number(day)
         .at(hour, 0, 0, 0)
         .to_zoned(zone.clone())
         .map_or(day * DAY_S * 1_000, |it| it.timestamp().as_millisecond())
@@ -140,7 +128,7 @@ impl<'a> Plan<'a> {
     /// Whether people work on a day.
     fn works(&self, day: i64) -> bool {
         match &self.hours {
-            Some(hours) => hours.opens_on(date_of(day)),
+            Some(hours) => hours.opens_on(day_of_number(day)),
             None => is_weekday(day),
         }
     }
@@ -670,7 +658,7 @@ fn reliability_figure(it: &Programme<'_, '_>, plan: &Plan<'_>) -> Figure {
             "task",
             format!(
                 "task_type:milestone,gate -state:cancelled baseline_end:..{}",
-                date_of(plan.today)
+                day_of_number(plan.today)
             ),
         )),
         ..Figure::default()
@@ -727,11 +715,11 @@ fn figures(it: &Programme<'_, '_>, plan: &Plan<'_>) -> Vec<Figure> {
         note: match (forecast, plan.baseline_end()) {
             (Some(forecast), Some(baseline)) => format!(
                 "Ends {}; the baseline said {}",
-                date_of(forecast),
-                date_of(baseline)
+                day_of_number(forecast),
+                day_of_number(baseline)
             ),
             (Some(forecast), None) => {
-                format!("Ends {}; there is no baseline yet", date_of(forecast))
+                format!("Ends {}; there is no baseline yet", day_of_number(forecast))
             }
             (None, _) => "Nothing is left to do".into(),
         },
@@ -767,7 +755,7 @@ fn figures(it: &Programme<'_, '_>, plan: &Plan<'_>) -> Vec<Figure> {
         "Overdue",
         format!(
             "is:open -task_type:phase ends_at:..{}",
-            date_of(plan.today - 1)
+            day_of_number(plan.today - 1)
         ),
         Tone::Bad,
         "Their last day is over, and they are not done",
@@ -906,13 +894,7 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
     sheet.put(
         "roadmap",
         Part::Actions(vec![
-            (
-                "Add to the plan…".into(),
-                Door::New {
-                    kind: "task".into(),
-                    fields: Vec::new(),
-                },
-            ),
+            ("Add to the plan…".into(), Door::create("task")),
             ("Gates".into(), Door::Page("gates".into())),
             ("Risks and decisions".into(), Door::Page("risks".into())),
         ]),

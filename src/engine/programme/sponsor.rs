@@ -9,7 +9,7 @@ use crate::domain::programme::charter::{PROGRAMME_SPONSOR, PROGRAMME_STARTS_AT};
 use crate::domain::programme::communication::{
     MESSAGE_SENDER, MESSAGE_SENDER_LEVEL, MESSAGE_SENT_AT,
 };
-use crate::domain::programme::outreach::{MOST_REQUESTS, SILENCE_DAYS, median, week_of};
+use crate::domain::programme::outreach::{MOST_REQUESTS, SILENCE_DAYS, week_of};
 use crate::domain::programme::plan::{
     DECISION_ASKED_OF, DECISION_DECIDED_AT, DECISION_DECISION_TYPE, DECISION_DUE_AT,
     TASK_ACTUAL_END, TASK_ENDS_AT,
@@ -17,6 +17,7 @@ use crate::domain::programme::plan::{
 use crate::domain::programme::sponsor::{
     SPONSOR_ACT_ACT_TYPE, SPONSOR_ACT_HAPPENED_AT, SPONSOR_ACT_MESSAGE, SPONSOR_ACT_SPONSOR,
 };
+use crate::domain::programme::statistics::median;
 use crate::domain::{Kind, RecordId, common};
 use crate::engine::table::NO_NUMBER;
 use crate::engine::{Engine, Place, query};
@@ -184,12 +185,11 @@ fn support<'a>(it: &Programme<'_, 'a>) -> Support<'a> {
                 it.time(common::OPENED_AT),
             )
         });
-        let mut ages: Vec<i64> = waiting
+        let ages = waiting
             .iter()
             .filter_map(|it| it.time(common::OPENED_AT))
-            .map(days)
-            .collect();
-        let age = median(&mut ages);
+            .map(|at| days(at) as f64);
+        let age = median(ages.collect()).map(|it| it as i64);
         figures.push(Figure {
             id: "open_decisions".into(),
             label: "Waiting for the sponsor".into(),
@@ -357,13 +357,9 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
         sheet.lead = vec![Span::words(
             "The charter names no executive sponsor. Without one in front, people take the programme for an IT project.",
         )];
-        let door = it.charter().map_or(
-            Door::New {
-                kind: "programme".into(),
-                fields: Vec::new(),
-            },
-            |it| Door::Record(it.label()),
-        );
+        let door = it
+            .charter()
+            .map_or(Door::create("programme"), |it| Door::Record(it.label()));
         sheet.put(
             "general",
             Part::Actions(vec![("Name the sponsor".into(), door)]),

@@ -386,12 +386,6 @@ fn surveys(it: &Programme<'_, '_>, sheet: &mut Sheet, rounds: &[Row<'_>]) {
             )
         })
         .collect();
-    actions.push((
-        "Plan a survey…".into(),
-        Door::New {
-            kind: "pulse_round".into(),
-            fields: Vec::new(),
-        },
-    ));
+    actions.push(("Plan a survey…".into(), Door::create("pulse_round")));
     sheet.put("general", Part::Actions(actions));
 }

@@ -459,13 +459,7 @@ pub(super) fn register(it: &Programme<'_, '_>, sheet: &mut Sheet) {
     sheet.put(
         "people",
         Part::Actions(vec![
-            (
-                "Write resistance down…".into(),
-                Door::New {
-                    kind: "resistance".into(),
-                    fields: Vec::new(),
-                },
-            ),
+            ("Write resistance down…".into(), Door::create("resistance")),
             (
                 "All of the register".into(),
                 it.door("resistance", String::new()),

@@ -135,13 +135,7 @@ pub(in super::super) fn practices(it: &Programme<'_, '_>, _: &str) -> Sheet {
     sheet.put(
         "general",
         Part::Actions(vec![
-            (
-                "Add a practice…".into(),
-                Door::New {
-                    kind: "practice_goal".into(),
-                    fields: Vec::new(),
-                },
-            ),
+            ("Add a practice…".into(), Door::create("practice_goal")),
             ("Maturity".into(), Door::Page("maturity".into())),
         ]),
     );

@@ -2,13 +2,14 @@
 
 use super::super::{DAY_MS, Programme, Row, Summary};
 use crate::domain::kpi::ENOUGH;
-use crate::domain::programme::gates::{AMBER, RED, heat, median};
+use crate::domain::programme::gates::{AMBER, RED, heat};
 use crate::domain::programme::plan::{
     DECISION_ASKED_OF, DECISION_CONDITIONS, DECISION_DECIDED_AT, DECISION_DECIDED_BY,
     DECISION_DECISION_TYPE, DECISION_DUE_AT, DECISION_OUTCOME, LESSON_CONSEQUENCE, LESSON_SAID_BY,
     LESSON_TASK, RISK_ACTION, RISK_IMPACT, RISK_OWNER, RISK_PROBABILITY, RISK_RAID_TYPE,
     RISK_RESPONSE, RISK_REVIEW_AT, RISK_TRIGGER_PROBE,
 };
+use crate::domain::programme::statistics::median;
 use crate::domain::{common, probe};
 use crate::protocol::{Cell, Door, Figure, Grid, Known, Part, Sheet, Show, Span, Tone};
 
@@ -119,7 +120,7 @@ fn risk_figures(it: &Programme<'_, '_>, risks: &[Risk<'_>]) -> Vec<Figure> {
     vec![
         Figure {
             id: "risks_come_true".into(),
-            label: "Come true".into(),
+            label: "Risks that came true".into(),
             value: Some(came_true as f64),
             unit: "count".into(),
             note: format!("{watched} watch a probe"),
@@ -134,7 +135,7 @@ fn risk_figures(it: &Programme<'_, '_>, risks: &[Risk<'_>]) -> Vec<Figure> {
                 .then(|| it.door("risk", format!("number:{}", true_ones.join(",")))),
             ..Figure::default()
         },
-        counted(it, "risk", ("risks_red", "Red"), RED_QUERY, Tone::Bad),
+        counted(it, "risk", ("risks_red", "Red risks"), RED_QUERY, Tone::Bad),
         counted(
             it,
             "risk",
@@ -374,13 +375,6 @@ fn lesson_table(it: &Programme<'_, '_>) -> Grid {
     table
 }
 
-fn new(kind: &str) -> Door {
-    Door::New {
-        kind: kind.into(),
-        fields: Vec::new(),
-    }
-}
-
 /// For the cockpit.
 pub(in crate::engine::programme) fn summary(it: &Programme<'_, '_>) -> Summary {
     let mut summary = Summary::default();
@@ -452,14 +446,20 @@ pub(in crate::engine::programme) fn risks_sheet(it: &Programme<'_, '_>, _: &str)
     sheet.put("roadmap", Part::Table(risk_table(&risks)));
     sheet.put(
         "roadmap",
-        Part::Actions(vec![("Add a risk or an issue…".into(), new("risk"))]),
+        Part::Actions(vec![(
+            "Add a risk or an issue…".into(),
+            Door::create("risk"),
+        )]),
     );
     put_decisions(it, &mut sheet);
     sheet.heading("roadmap", "Lessons");
     sheet.put("roadmap", Part::Table(lesson_table(it)));
     sheet.put(
         "roadmap",
-        Part::Actions(vec![("Write down a lesson…".into(), new("lesson"))]),
+        Part::Actions(vec![(
+            "Write down a lesson…".into(),
+            Door::create("lesson"),
+        )]),
     );
     sheet
 }
@@ -475,7 +475,7 @@ fn put_decisions(it: &Programme<'_, '_>, sheet: &mut Sheet) {
     sheet.put(
         "roadmap",
         Part::Actions(vec![
-            ("Ask for a decision…".into(), new("decision")),
+            ("Ask for a decision…".into(), Door::create("decision")),
             (
                 "All decisions".into(),
                 it.door("decision", "-state:withdrawn"),
@@ -497,7 +497,10 @@ pub(in crate::engine::programme) fn lessons_sheet(it: &Programme<'_, '_>, _: &st
     sheet.put("roadmap", Part::Table(lesson_table(it)));
     sheet.put(
         "roadmap",
-        Part::Actions(vec![("Write down a lesson…".into(), new("lesson"))]),
+        Part::Actions(vec![(
+            "Write down a lesson…".into(),
+            Door::create("lesson"),
+        )]),
     );
     sheet
 }

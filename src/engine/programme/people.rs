@@ -164,8 +164,9 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
         }
         (all, 0, 0) => format!("All {all} roles are held by somebody who accepted them."),
         (all, vacant, waiting) => format!(
-            "Of {all} roles, {vacant} {} vacant and {waiting} wait for a yes.",
-            if vacant == 1 { "is" } else { "are" }
+            "Of {all} roles, {vacant} {} vacant and {waiting} {} for a yes.",
+            if vacant == 1 { "is" } else { "are" },
+            if waiting == 1 { "waits" } else { "wait" }
         ),
     })];
     sheet.put("general", Part::Figures(summary(it).figures));
@@ -203,20 +204,8 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
     sheet.put(
         "general",
         Part::Actions(vec![
-            (
-                "Add a role…".into(),
-                Door::New {
-                    kind: "role".into(),
-                    fields: Vec::new(),
-                },
-            ),
-            (
-                "Add an activity…".into(),
-                Door::New {
-                    kind: "activity".into(),
-                    fields: Vec::new(),
-                },
-            ),
+            ("Add a role…".into(), Door::create("role")),
+            ("Add an activity…".into(), Door::create("activity")),
         ]),
     );
     sheet.heading("general", "Who answers for what");

@@ -2,6 +2,7 @@
 //! training, tools over three years. Every assumption is said.
 
 use super::{Programme, Row, Summary, practice_name};
+use crate::domain::order;
 use crate::domain::programme::charter::PROGRAMME_CURRENCY;
 use crate::domain::programme::resources::{
     ATTENDANCE_SCORE, ATTENDANCE_TRAINING, BUDGET_LINE_ACTUAL, BUDGET_LINE_BUDGET_CATEGORY,
@@ -12,30 +13,50 @@ use crate::domain::programme::resources::{
     TRAINING_HELD_AT, TRAINING_MINUTES,
 };
 use crate::domain::programme::sizing;
-use crate::protocol::{Cell, Door, Figure, Grid, Known, Part, Sheet, Span, Tone};
+use crate::engine::query::quote;
+use crate::protocol::{Cell, Door, Figure, Grid, Known, Part, Sheet, Show, Span, Tone};
 
-/// Planned, committed and actual money.
+/// Planned, committed and actual money; what nobody said is a gap and no zero.
 #[derive(Clone, Copy, Default)]
 struct Money {
-    planned: i64,
-    committed: i64,
-    actual: i64,
+    planned: Option<i64>,
+    committed: Option<i64>,
+    actual: Option<i64>,
 }
 
 impl Money {
     fn add(&mut self, line: &Row<'_>) {
-        self.planned += line.int(BUDGET_LINE_PLANNED).unwrap_or(0);
-        self.committed += line.int(BUDGET_LINE_COMMITTED).unwrap_or(0);
-        self.actual += line.int(BUDGET_LINE_ACTUAL).unwrap_or(0);
+        let parts = [
+            (&mut self.planned, BUDGET_LINE_PLANNED),
+            (&mut self.committed, BUDGET_LINE_COMMITTED),
+            (&mut self.actual, BUDGET_LINE_ACTUAL),
+        ];
+        for (sum, field) in parts {
+            if let Some(said) = line.int(field) {
+                *sum = Some(sum.unwrap_or(0) + said);
+            }
+        }
     }
 
-    fn cells(self) -> [Cell; 3] {
-        let actual = Cell::amount(self.actual as f64, "money");
-        let over = self.planned > 0 && self.actual > self.planned;
+    fn is_over(self) -> bool {
+        self.planned
+            .zip(self.actual)
+            .is_some_and(|(planned, actual)| actual > planned)
+    }
+
+    /// The three cells, each a door to its lines.
+    fn cells(self, door: &Door) -> [Cell; 3] {
+        let cell =
+            |sum: Option<i64>| Cell::maybe(sum.map(|it| it as f64), "money").to(door.clone());
+        let actual = cell(self.actual);
         [
-            Cell::amount(self.planned as f64, "money"),
-            Cell::amount(self.committed as f64, "money"),
-            if over { actual.tone(Tone::Bad) } else { actual },
+            cell(self.planned),
+            cell(self.committed),
+            if self.is_over() {
+                actual.tone(Tone::Bad)
+            } else {
+                actual
+            },
         ]
     }
 }
@@ -77,13 +98,14 @@ pub(super) fn summary(it: &Programme<'_, '_>) -> Summary {
     summary.know(Known::Declared, lines.len() as u32);
     if !lines.is_empty() {
         let money = so_far(it, &lines);
+        let (planned, actual) = (money.planned.unwrap_or(0), money.actual.unwrap_or(0));
         summary.figures.push(Figure {
             id: "budget_used".into(),
             label: "Spent of what was planned until now".into(),
-            value: (money.planned > 0).then(|| money.actual as f64 / money.planned as f64),
+            value: (planned > 0).then(|| actual as f64 / planned as f64),
             unit: "share".into(),
-            note: format!("{} of {}", money.actual, money.planned),
-            tone: if money.actual > money.planned {
+            note: format!("{actual} of {planned}"),
+            tone: if money.is_over() {
                 Tone::Bad
             } else {
                 Tone::Good
@@ -136,6 +158,31 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
     sheet
 }
 
+/// Budget lines summed by what `key` says of each: a label, and the query that finds them.
+fn summed(
+    it: &Programme<'_, '_>,
+    caption: &str,
+    empty: &str,
+    key: impl Fn(&Row<'_>) -> (String, String),
+) -> Grid {
+    let mut sums: Vec<((String, String), Money)> = Vec::new();
+    for line in it.rows("budget_line", "") {
+        let key = key(&line);
+        let at = sums.iter().position(|it| it.0 == key).unwrap_or_else(|| {
+            sums.push((key, Money::default()));
+            sums.len() - 1
+        });
+        sums[at].1.add(&line);
+    }
+    let mut grid = Grid::new(caption, &["", "#Planned", "#Committed", "#Actual"]).or(empty);
+    for ((label, query), money) in sums {
+        let [planned, committed, actual] = money.cells(&it.door("budget_line", query));
+        grid.rows
+            .push(vec![Cell::words(label), planned, committed, actual]);
+    }
+    grid
+}
+
 fn budget(it: &Programme<'_, '_>, sheet: &mut Sheet, currency: &str) {
     let heading = if currency.is_empty() {
         "Money".to_owned()
@@ -143,60 +190,28 @@ fn budget(it: &Programme<'_, '_>, sheet: &mut Sheet, currency: &str) {
         format!("Money, in {currency}")
     };
     sheet.heading("finance", &heading);
-    let lines = it.rows("budget_line", "");
-    let mut by_category: Vec<(&str, Money)> = Vec::new();
-    let mut by_month: Vec<(String, Money)> = Vec::new();
-    for line in &lines {
-        let category = line.choice(BUDGET_LINE_BUDGET_CATEGORY);
-        let month = line.time(BUDGET_LINE_MONTH_AT).and_then(|at| it.day_of(at));
-        let month = month.map_or_else(
-            || "No month".to_owned(),
-            |day| format!("{}-{:02}", day.year(), day.month()),
-        );
-        match by_category.iter_mut().find(|it| it.0 == category) {
-            Some((_, money)) => money.add(line),
-            None => {
-                let mut money = Money::default();
-                money.add(line);
-                by_category.push((category, money));
-            }
+    let by_category = summed(it, "Money by category", "No budget line yet.", |line| {
+        let query = format!("budget_category:{}", line.code(BUDGET_LINE_BUDGET_CATEGORY));
+        (line.choice(BUDGET_LINE_BUDGET_CATEGORY).to_owned(), query)
+    });
+    sheet.put("finance", Part::Table(by_category));
+    let mut by_month = summed(it, "Money by month", "Nothing by month.", |line| {
+        let day = line.time(BUDGET_LINE_MONTH_AT).and_then(|at| it.day_of(at));
+        match day.map(|day| format!("{}-{:02}", day.year(), day.month())) {
+            Some(month) => (month.clone(), format!("month_at:{month}")),
+            None => ("No month".into(), "no:month_at".into()),
         }
-        match by_month.iter_mut().find(|it| it.0 == month) {
-            Some((_, money)) => money.add(line),
-            None => {
-                let mut money = Money::default();
-                money.add(line);
-                by_month.push((month, money));
-            }
-        }
-    }
-    by_month.sort_by(|left, right| left.0.cmp(&right.0));
-    let columns = ["", "#Planned", "#Committed", "#Actual"];
-    let mut categories = Grid::new("Money by category", &columns).or("No budget line yet.");
-    for (category, money) in by_category {
-        let mut row = vec![Cell::words(category)];
-        row.extend(money.cells());
-        categories.rows.push(row);
-    }
-    sheet.put("finance", Part::Table(categories));
-    let mut months = Grid::new("Money by month", &columns).or("Nothing by month.");
-    for (month, money) in by_month {
-        let mut row = vec![Cell::words(month)];
-        row.extend(money.cells());
-        months.rows.push(row);
-    }
-    sheet.put("finance", Part::Table(months));
+    });
+    order::sort_by_key(&mut by_month.rows, |row| match &row[0].show {
+        Show::Words(month) => month.clone(),
+        _ => String::new(),
+    });
+    sheet.put("finance", Part::Table(by_month));
     sheet.put(
         "finance",
         Part::Actions(vec![
             ("All budget lines".into(), it.door("budget_line", "")),
-            (
-                "Add a budget line…".into(),
-                Door::New {
-                    kind: "budget_line".into(),
-                    fields: Vec::new(),
-                },
-            ),
+            ("Add a budget line…".into(), Door::create("budget_line")),
         ]),
     );
 }
@@ -234,10 +249,7 @@ fn capacity(it: &Programme<'_, '_>, sheet: &mut Sheet) {
         "people",
         Part::Actions(vec![(
             "Add promised hours…".into(),
-            Door::New {
-                kind: "capacity".into(),
-                fields: Vec::new(),
-            },
+            Door::create("capacity"),
         )]),
     );
 }
@@ -344,13 +356,7 @@ fn skills(it: &Programme<'_, '_>, sheet: &mut Sheet) {
     sheet.put("people", Part::Table(table));
     sheet.put(
         "people",
-        Part::Actions(vec![(
-            "Add a skill…".into(),
-            Door::New {
-                kind: "skill".into(),
-                fields: Vec::new(),
-            },
-        )]),
+        Part::Actions(vec![("Add a skill…".into(), Door::create("skill"))]),
     );
 }
 
@@ -405,7 +411,7 @@ fn training(it: &Programme<'_, '_>, sheet: &mut Sheet) {
                 .known(Known::Evidenced)
                 .to(it.door(
                     "attendance",
-                    format!("training:{}", quoted(training.title())),
+                    format!("training:{}", quote(training.title())),
                 )),
             Cell::maybe(mean, "share"),
         ]);
@@ -413,26 +419,14 @@ fn training(it: &Programme<'_, '_>, sheet: &mut Sheet) {
     sheet.put("general", Part::Table(table));
     sheet.put(
         "general",
-        Part::Actions(vec![(
-            "Add a training…".into(),
-            Door::New {
-                kind: "training".into(),
-                fields: Vec::new(),
-            },
-        )]),
+        Part::Actions(vec![("Add a training…".into(), Door::create("training"))]),
     );
 }
 
 fn tools(it: &Programme<'_, '_>, sheet: &mut Sheet, currency: &str) {
     sheet.heading("finance", "Tools, over three years");
-    let agents = it
-        .count("skill", "")
-        .map_or(0, |_| it.count("group", "").unwrap_or(0));
-    let named = it
-        .count("role", "role_type:team")
-        .unwrap_or(0)
-        .max(agents)
-        .max(1);
+    // Whoever is in a group of the desk needs a licence.
+    let named = it.count("person", "has:groups").unwrap_or(0);
     let mut table = Grid::new(
         "Tools",
         &[
@@ -473,22 +467,13 @@ fn tools(it: &Programme<'_, '_>, sheet: &mut Sheet, currency: &str) {
         sheet.note(
             "finance",
             Tone::Plain,
-            format!("In {unit}; licences counted for {named} agents (the larger of the project team and the groups of the desk)."),
+            format!(
+                "In {unit}; licences counted for the {named} people in the groups of the desk."
+            ),
         );
     }
     sheet.put(
         "finance",
-        Part::Actions(vec![(
-            "Add a tool…".into(),
-            Door::New {
-                kind: "tool".into(),
-                fields: Vec::new(),
-            },
-        )]),
+        Part::Actions(vec![("Add a tool…".into(), Door::create("tool"))]),
     );
-}
-
-/// A text as a value of a query.
-pub(super) fn quoted(text: &str) -> String {
-    crate::engine::query::quote(text)
 }

@@ -46,8 +46,8 @@ pub use record::{
 };
 pub use report::{ReportPeriod, ReportView};
 pub use sheet::{
-    Block, Cell, Door, Figure, Grid, Known, Part, Sheet, SheetColumn, SheetRequest, Show, Sight,
-    Span, Tone,
+    Block, Cell, Door, Figure, Grid, Known, Part, Sheet, SheetColumn, SheetRequest, Show, Span,
+    Tone,
 };
 pub use status::{ActLine, BadNews, BadNewsKind, Me, Phase, Settings, Stats, Status, ViewDef};
 pub use to_read::ToRead;

@@ -33,7 +33,7 @@ use crate::domain::programme::frameworks::practice_label;
 use crate::domain::{FieldId, FieldType, Kind, RecordId, common};
 use crate::protocol::{
     Door, Figure, Known, Kpi, KpiRequest, ProbeRequest, ProbeView, RefLabel, Sheet, SheetRequest,
-    Sight,
+    Tone,
 };
 
 /// Days that a sheet looks back at, unless somebody says.
@@ -250,6 +250,32 @@ impl<'l, 'a> Programme<'l, 'a> {
             .map(|it| it.rows.count() as u32)
     }
 
+    /// How many records a query finds, as a figure that opens them: none is good, some have a tone.
+    fn counted(
+        &self,
+        (kind, query): (&str, &str),
+        (id, label): (&str, &str),
+        if_some: Tone,
+        note: &str,
+    ) -> Figure {
+        let count = self.count(kind, query);
+        Figure {
+            id: id.into(),
+            label: label.into(),
+            value: count.map(f64::from),
+            unit: "count".into(),
+            tone: match count {
+                None => Tone::Unknown,
+                Some(0) => Tone::Good,
+                Some(_) => if_some,
+            },
+            note: note.into(),
+            known: Known::Declared,
+            door: Some(self.door(kind, query)),
+            ..Figure::default()
+        }
+    }
+
     /// The door to the records that a query finds, as of the moment looked at.
     fn door(&self, kind: &str, query: impl Into<String>) -> Door {
         Door::List {
@@ -414,11 +440,7 @@ impl Lists<'_> {
             return wrong("There is no such audience.".into());
         };
         let name = self.engine.at(place).line(common::TITLE, place.row);
-        sheet.only(name, &|class| match self.sight(id, class) {
-            Level::None => Sight::None,
-            Level::Aggregate => Sight::Aggregate,
-            Level::Full => Sight::Full,
-        })
+        sheet.only(name, &|class| self.sight(id, class))
     }
 }
 

@@ -8,6 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::datum::RefLabel;
+use crate::domain::programme::access::Level;
 
 /// Asks for a sheet.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -182,12 +183,27 @@ impl Span {
             door: None,
         }
     }
+    /// A record by its name, which opens it.
+    pub fn record(label: RefLabel) -> Self {
+        Self {
+            show: Show::words(name_of(&label)),
+            door: Some(Door::Record(label)),
+        }
+    }
     /// A value that opens its records.
     pub fn amount(value: f64, unit: &str, door: Option<Door>) -> Self {
         Self {
             show: Show::amount(value, unit),
             door,
         }
+    }
+}
+
+/// What people read for a record: its name, or its number if it has none.
+fn name_of(label: &RefLabel) -> &str {
+    match label.label.as_str() {
+        "" => &label.number,
+        name => name,
     }
 }
 
@@ -270,16 +286,15 @@ impl Cell {
     }
     /// A record by its name.
     pub fn record(label: RefLabel) -> Self {
-        let name = if label.label.is_empty() {
-            label.number.clone()
-        } else {
-            label.label.clone()
-        };
         Self {
-            show: Show::Words(name),
+            show: Show::words(name_of(&label)),
             door: Some(Door::Record(label)),
             ..Self::default()
         }
+    }
+    /// A record by its name, or words where there is none.
+    pub fn record_or(label: Option<RefLabel>, otherwise: &str, tone: Tone) -> Self {
+        label.map_or_else(|| Self::words(otherwise).tone(tone), Self::record)
     }
     /// With how it stands.
     pub fn tone(mut self, tone: Tone) -> Self {
@@ -467,7 +482,7 @@ impl Sheet {
 
     /// What an audience sees of it: of each class everything, totals, or nothing. Doors to records close
     /// below everything, since what lies behind them is no total.
-    pub fn only(mut self, audience: &str, level: &dyn Fn(&str) -> Sight) -> Self {
+    pub fn only(mut self, audience: &str, level: &dyn Fn(&str) -> Level) -> Self {
         let mut withheld: Vec<String> = Vec::new();
         let mut note = |class: &str| {
             if !withheld.iter().any(|it| it == class) {
@@ -475,14 +490,14 @@ impl Sheet {
             }
         };
         self.blocks.retain_mut(|block| {
-            let sight = level(&block.class);
-            match (&mut block.part, sight) {
-                (Part::Break, _) | (_, Sight::Full) => true,
-                (_, Sight::None) => {
+            let seen = level(&block.class);
+            match (&mut block.part, seen) {
+                (Part::Break, _) | (_, Level::Full) => true,
+                (_, Level::None) => {
                     note(&block.class);
                     false
                 }
-                (part, Sight::Aggregate) => {
+                (part, Level::Aggregate) => {
                     if close(part) {
                         note(&block.class);
                     }
@@ -500,17 +515,6 @@ impl Sheet {
         self.withheld = withheld;
         self
     }
-}
-
-/// How much of a class an audience sees, as [`Sheet::only`] takes it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Sight {
-    /// Nothing.
-    None,
-    /// Totals.
-    Aggregate,
-    /// Everything.
-    Full,
 }
 
 /// Takes single records out of a part; whether there was something to take.
@@ -574,9 +578,9 @@ mod tests {
     #[test]
     fn an_audience_sees_no_more_of_a_class_than_its_level() {
         let seen = sheet().only("Staff", &|class| match class {
-            "finance" => Sight::Aggregate,
-            "people" => Sight::None,
-            _ => Sight::Full,
+            "finance" => Level::Aggregate,
+            "people" => Level::None,
+            _ => Level::Full,
         });
         assert_eq!(seen.withheld, ["finance", "people"]);
         assert_eq!(seen.blocks.len(), 2);
@@ -587,14 +591,14 @@ mod tests {
 
     #[test]
     fn whoever_sees_everything_sees_it_unchanged() {
-        let all = sheet().only("Board", &|_| Sight::Full);
+        let all = sheet().only("Board", &|_| Level::Full);
         assert_eq!(all.blocks, sheet().blocks);
         assert!(all.withheld.is_empty());
     }
 
     #[test]
     fn totals_open_no_records() {
-        let seen = sheet().only("Staff", &|_| Sight::Aggregate);
+        let seen = sheet().only("Staff", &|_| Level::Aggregate);
         assert!(seen.figures().all(|it| it.door.is_none()));
     }
 }

@@ -608,12 +608,11 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
             cells.extend(range_cells(worked.claim, worked.unit(), tone));
             cells.push(of_promise);
             cells.push(Cell::words(state_words(worked, it.now())).tone(tone));
-            cells.push(
-                worked
-                    .row
-                    .reference(BENEFIT_OWNER)
-                    .map_or_else(|| Cell::words("Nobody").tone(Tone::Watch), Cell::record),
-            );
+            cells.push(Cell::record_or(
+                worked.row.reference(BENEFIT_OWNER),
+                "Nobody",
+                Tone::Watch,
+            ));
             grid.rows.push(cells);
         }
         sheet.put("finance", Part::Table(grid));

@@ -123,10 +123,7 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
                 tone: Tone::Good,
                 text: vec![
                     Span::words("Approved by "),
-                    Span {
-                        show: Show::Words(by.label.clone()),
-                        door: Some(Door::Record(by)),
-                    },
+                    Span::record(by),
                     Span::words(" on "),
                     Span {
                         show: Show::Day(at),
@@ -212,9 +209,7 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
             now,
             Cell::maybe(goal.target, goal.unit),
             Cell::day(goal.row.time(GOAL_DUE_AT)),
-            goal.row
-                .reference(GOAL_OWNER)
-                .map_or_else(|| Cell::words("Nobody").tone(Tone::Watch), Cell::record),
+            Cell::record_or(goal.row.reference(GOAL_OWNER), "Nobody", Tone::Watch),
         ]);
     }
     sheet.put("indicators", Part::Table(table));

@@ -25,7 +25,7 @@ use crate::domain::{RecordId, Role};
 use crate::engine::lists::Lists;
 use crate::engine::query::{self, Expr};
 use crate::protocol::{
-    Cell, Door, Figure, Grid, Known, Me, Part, ProbeView, RefLabel, ReportView, Sheet, Show, Span,
+    Cell, Door, Figure, Grid, Known, Me, Part, ProbeView, RefLabel, ReportView, Sheet, Span,
     ToRead, Tone,
 };
 
@@ -522,13 +522,6 @@ pub(super) fn summary(it: &Programme<'_, '_>) -> Summary {
     summary
 }
 
-fn named(label: &RefLabel) -> Span {
-    Span {
-        show: Show::words(label.label.clone()),
-        door: Some(Door::Record(label.clone())),
-    }
-}
-
 /// Who is told in which week.
 fn calendar(it: &Programme<'_, '_>, told: &[Told<'_, '_>], within: (i64, i64)) -> Grid {
     let weeks: Vec<i64> = (0..WEEKS.0 + WEEKS.1).map(|at| within.0 + at * 7).collect();
@@ -622,8 +615,7 @@ fn messages(it: &Programme<'_, '_>, all: &[Audience<'_>]) -> Grid {
             } else {
                 Cell::words(names.join(", "))
             },
-            row.reference(MESSAGE_SENDER)
-                .map_or_else(|| Cell::words("–"), Cell::record),
+            Cell::record_or(row.reference(MESSAGE_SENDER), "–", Tone::Plain),
             if is_late { when.tone(Tone::Bad) } else { when },
             Cell::words(
                 row.table
@@ -860,7 +852,7 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
             "general",
             Part::Note {
                 tone: Tone::Watch,
-                text: vec![named(who), Span::words(format!(": {what}."))],
+                text: vec![Span::record(who.clone()), Span::words(format!(": {what}."))],
             },
         );
     }

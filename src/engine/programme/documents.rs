@@ -132,9 +132,7 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
                     .tone(Tone::Watch)
                     .known(Known::Declared),
             },
-            document
-                .reference(DOCUMENT_OWNER)
-                .map_or_else(|| Cell::words("Nobody").tone(Tone::Bad), Cell::record),
+            Cell::record_or(document.reference(DOCUMENT_OWNER), "Nobody", Tone::Bad),
             Cell::maybe(document.int(DOCUMENT_VERSION).map(|it| it as f64), "count"),
             Cell::day(review).tone(if late { Tone::Bad } else { Tone::Plain }),
             if missing.is_empty() {

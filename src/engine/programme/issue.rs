@@ -11,7 +11,7 @@ use crate::domain::programme::communication::{MESSAGE_FORM, MESSAGE_SENT_AT};
 use crate::domain::programme::culture::RECOGNITION_TEAM;
 use crate::domain::programme::plan::{TASK_ENDS_AT, TASK_TASK_TYPE};
 use crate::protocol::{
-    Cell, Door, Figure, Grid, Known, Kpi, Part, ProbeView, RefLabel, Sheet, Show, Span, Tone,
+    Cell, Door, Figure, Grid, Known, Kpi, Part, ProbeView, Sheet, Show, Span, Tone,
 };
 
 /// The numbers of a newsletter: what people notice.
@@ -139,21 +139,10 @@ struct Line {
     text: Vec<Span>,
 }
 
-fn record(label: RefLabel) -> Span {
-    let name = match label.label.as_str() {
-        "" => label.number.clone(),
-        name => name.to_owned(),
-    };
-    Span {
-        show: Show::Words(name),
-        door: Some(Door::Record(label)),
-    }
-}
-
 fn line(class: &'static str, what: &str, row: &Row<'_>) -> Line {
     Line {
         class,
-        text: vec![Span::words(what), record(row.label())],
+        text: vec![Span::words(what), Span::record(row.label())],
     }
 }
 
@@ -402,7 +391,7 @@ fn since(it: &Programme<'_, '_>, form: &str, ids: &[&str], sheet: &mut Sheet) {
         "general",
         Part::Text(vec![
             Span::words("The last was "),
-            record(issue.label()),
+            Span::record(issue.label()),
             Span::words(" on "),
             Span {
                 show: Show::Day(at),

@@ -58,10 +58,7 @@ pub(super) fn sheet(it: &Programme<'_, '_>, number: &str) -> Sheet {
     let Some((at, since)) = begin(it, &row) else {
         sheet.lead = vec![
             Span::words("It has no day yet: "),
-            Span {
-                show: Show::words(row.title()),
-                door: Some(Door::Record(row.label())),
-            },
+            Span::record(row.label()),
         ];
         return sheet;
     };

@@ -86,9 +86,7 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
             table.rows.push(vec![
                 Cell::record(decision.label()),
                 Cell::words(decision.choice(DECISION_DECISION_TYPE)),
-                decision
-                    .reference(DECISION_ASKED_OF)
-                    .map_or_else(|| Cell::words("–"), Cell::record),
+                Cell::record_or(decision.reference(DECISION_ASKED_OF), "–", Tone::Plain),
                 Cell::day(decision.time(DECISION_DUE_AT)),
             ]);
         }

@@ -189,10 +189,8 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
             Cell::record(role.label()),
             Cell::words(role.choice(ROLE_ROLE_TYPE)),
             Cell::words(practice_name(role.code(ROLE_PRACTICE))),
-            role.reference(ROLE_HOLDER)
-                .map_or_else(|| Cell::words("Vacant").tone(Tone::Bad), Cell::record),
-            role.reference(ROLE_DEPUTY)
-                .map_or_else(|| Cell::words("–"), Cell::record),
+            Cell::record_or(role.reference(ROLE_HOLDER), "Vacant", Tone::Bad),
+            Cell::record_or(role.reference(ROLE_DEPUTY), "–", Tone::Plain),
             time.map_or_else(
                 || Cell::words("–"),
                 |it| Cell::amount(it as f64 / 100.0, "share"),

@@ -665,33 +665,6 @@ fn reliability_figure(it: &Programme<'_, '_>, plan: &Plan<'_>) -> Figure {
     }
 }
 
-/// A count of tasks that opens them.
-fn counted(
-    it: &Programme<'_, '_>,
-    id: &str,
-    label: &str,
-    query: String,
-    if_some: Tone,
-    note: &str,
-) -> Figure {
-    let count = it.count("task", &query);
-    Figure {
-        id: id.into(),
-        label: label.into(),
-        value: count.map(f64::from),
-        unit: "count".into(),
-        tone: match count {
-            None => Tone::Unknown,
-            Some(0) => Tone::Good,
-            Some(_) => if_some,
-        },
-        note: note.into(),
-        known: Known::Declared,
-        door: Some(it.door("task", query)),
-        ..Figure::default()
-    }
-}
-
 /// A query for some tasks by number; none of them if there is none.
 fn by_number<'a>(numbers: impl Iterator<Item = &'a str>) -> String {
     let numbers: Vec<&str> = numbers.collect();
@@ -739,33 +712,30 @@ fn figures(it: &Programme<'_, '_>, plan: &Plan<'_>) -> Vec<Figure> {
             && !plan.is_milestone(*at)
     });
     let critical = by_number(critical.map(|at| plan.rows[at].number()));
-    let mut critical = counted(
-        it,
-        "critical",
-        "Critical tasks",
-        critical,
+    let mut critical = it.counted(
+        ("task", &critical),
+        ("critical", "Critical tasks"),
         Tone::Plain,
         "A day lost on one of them is a day lost at the end",
     );
     critical.tone = Tone::Plain;
     figures.push(critical);
-    figures.push(counted(
-        it,
-        "overdue",
-        "Overdue",
-        format!(
-            "is:open -task_type:phase ends_at:..{}",
-            day_of_number(plan.today - 1)
+    figures.push(it.counted(
+        (
+            "task",
+            &format!(
+                "is:open -task_type:phase ends_at:..{}",
+                day_of_number(plan.today - 1)
+            ),
         ),
+        ("overdue", "Overdue"),
         Tone::Bad,
         "Their last day is over, and they are not done",
     ));
     let early = by_number(plan.too_early().map(|(at, _)| plan.rows[at].number()));
-    figures.push(counted(
-        it,
-        "too_early",
-        "Planned too early",
-        early,
+    figures.push(it.counted(
+        ("task", &early),
+        ("too_early", "Planned too early"),
         Tone::Watch,
         "Earlier than their dependencies allow",
     ));
@@ -824,10 +794,7 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
             Part::Note {
                 tone: Tone::Bad,
                 text: vec![
-                    Span {
-                        show: Show::words(row.title()),
-                        door: Some(Door::Record(row.label())),
-                    },
+                    Span::record(row.label()),
                     Span::words(" waits for itself: its dependencies form a ring."),
                 ],
             },
@@ -880,8 +847,7 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
         table.rows.push(vec![
             Cell::record(row.label()),
             Cell::words(row.choice(TASK_TASK_TYPE)),
-            row.reference(TASK_OWNER)
-                .map_or_else(|| Cell::words("–"), Cell::record),
+            Cell::record_or(row.reference(TASK_OWNER), "–", Tone::Plain),
             Cell::day(days.map(|it| starts(it.0, &plan.zone))),
             end,
             Cell::day(row.time(TASK_BASELINE_END)),

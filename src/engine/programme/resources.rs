@@ -226,10 +226,8 @@ fn capacity(it: &Programme<'_, '_>, sheet: &mut Sheet) {
     .detail();
     for row in it.rows("capacity", "") {
         table.rows.push(vec![
-            row.reference(CAPACITY_PERSON)
-                .map_or_else(|| Cell::words("–"), Cell::record),
-            row.reference(CAPACITY_UNIT)
-                .map_or_else(|| Cell::words("–"), Cell::record),
+            Cell::record_or(row.reference(CAPACITY_PERSON), "–", Tone::Plain),
+            Cell::record_or(row.reference(CAPACITY_UNIT), "–", Tone::Plain),
             Cell::maybe(
                 row.int(CAPACITY_HOURS_PER_WEEK).map(|it| it as f64),
                 "hours",
@@ -397,9 +395,7 @@ fn training(it: &Programme<'_, '_>, sheet: &mut Sheet) {
                 .is_some_and(|at| at < it.now());
         table.rows.push(vec![
             Cell::record(training.label()),
-            training
-                .reference(TRAINING_AUDIENCE)
-                .map_or_else(|| Cell::words("–"), Cell::record),
+            Cell::record_or(training.reference(TRAINING_AUDIENCE), "–", Tone::Plain),
             Cell::maybe(training.int(TRAINING_MINUTES).map(|it| it as f64), "count"),
             Cell::day(held),
             Cell::day(training.time(TRAINING_DUE_AT)).tone(if late {

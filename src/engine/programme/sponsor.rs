@@ -21,7 +21,7 @@ use crate::domain::programme::statistics::median;
 use crate::domain::{Kind, RecordId, common};
 use crate::engine::table::NO_NUMBER;
 use crate::engine::{Engine, Place, query};
-use crate::protocol::{Cell, Door, Figure, Grid, Known, Part, RefLabel, Sheet, Show, Span, Tone};
+use crate::protocol::{Cell, Door, Figure, Grid, Known, Part, RefLabel, Sheet, Span, Tone};
 
 /// The sponsor of the charter: of the newest programme that has not ended, else of the newest.
 pub(in crate::engine) fn of(engine: &Engine) -> Option<RecordId> {
@@ -482,10 +482,7 @@ pub(super) fn sheet(it: &Programme<'_, '_>, _: &str) -> Sheet {
         "general",
         Part::Text(vec![
             Span::words("Sponsor: "),
-            Span {
-                show: Show::Words(sponsor.label.clone()),
-                door: Some(Door::Record(sponsor.clone())),
-            },
+            Span::record(sponsor.clone()),
         ]),
     );
     sheet

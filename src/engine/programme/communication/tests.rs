@@ -7,6 +7,7 @@ use crate::engine::derived::DerivedCache;
 use crate::engine::search::SearchIndex;
 use crate::engine::{Engine, Fresh, Histories};
 use crate::oplog::{ActId, Op, Stamp, WriterId};
+use crate::protocol::Show;
 use crate::protocol::{Command, Datum, SheetRequest};
 
 /// Friday, 4 October 2024, noon in UTC.

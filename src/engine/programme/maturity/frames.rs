@@ -16,7 +16,7 @@ use crate::domain::programme::plan::{
     DECISION_GATE, DECISION_PRINCIPLES, TASK_PHASE, TASK_POSITION, TASK_STARTS_AT,
 };
 use crate::domain::{RecordId, common, kpi};
-use crate::protocol::{Cell, Door, Grid, Known, Part, Sheet, Show, Span, Tone};
+use crate::protocol::{Cell, Door, Grid, Known, Part, Sheet, Span, Tone};
 
 /// People for each of whom as many there should be one champion (Kotter's step, our number).
 const PEOPLE_PER_CHAMPION: u32 = 50;
@@ -489,10 +489,7 @@ pub(in super::super) fn principles(it: &Programme<'_, '_>, _: &str) -> Sheet {
         if at > 0 {
             text.push(Span::words(", "));
         }
-        text.push(Span {
-            show: Show::words(row.title()),
-            door: Some(Door::Record(row.label())),
-        });
+        text.push(Span::record(row.label()));
     }
     if !waiting.is_empty() {
         text.push(Span::words(". "));

@@ -121,13 +121,6 @@ fn assess(it: &Programme<'_, '_>, what: &Requirement) -> Door {
     }
 }
 
-fn person(label: &RefLabel) -> Span {
-    Span {
-        show: Show::Words(label.label.clone()),
-        door: Some(Door::Record(label.clone())),
-    }
-}
-
 /// One requirement.
 pub(in super::super) fn sheet(it: &Programme<'_, '_>, rest: &str) -> Sheet {
     let Some(what) = requirements::by_id(rest) else {
@@ -160,7 +153,7 @@ pub(in super::super) fn sheet(it: &Programme<'_, '_>, rest: &str) -> Sheet {
     if let Some(said) = &scored.said {
         let mut text = Vec::new();
         if let Some(by) = &said.by {
-            text.push(person(by));
+            text.push(Span::record(by.clone()));
             text.push(Span::words(" says "));
         }
         text.push(Span {
@@ -621,7 +614,7 @@ pub(in super::super) fn evidence(it: &Programme<'_, '_>, rest: &str) -> Sheet {
                         requirement_cell(it.what),
                         Cell::record(row.label()),
                         Cell::words(look.practice.words.singular),
-                        who.map_or_else(|| Cell::words("–"), Cell::record),
+                        Cell::record_or(who, "–", Tone::Plain),
                         Cell::day(when),
                     ]);
                 }

@@ -395,10 +395,7 @@ fn signature(decision: &Row<'_>, standing: Standing) -> Vec<Span> {
         } else {
             ", signed by "
         }));
-        text.push(Span {
-            show: Show::words(&person.label),
-            door: Some(Door::Record(person)),
-        });
+        text.push(Span::record(person));
     }
     if let Some(at) = decision.time(when) {
         text.push(Span::words(since));

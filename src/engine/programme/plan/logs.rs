@@ -78,31 +78,6 @@ fn tone(heat: Option<i64>) -> Tone {
     }
 }
 
-/// A count of records that opens them.
-fn counted(
-    it: &Programme<'_, '_>,
-    kind: &str,
-    (id, label): (&str, &str),
-    query: &str,
-    if_some: Tone,
-) -> Figure {
-    let count = it.count(kind, query);
-    Figure {
-        id: id.into(),
-        label: label.into(),
-        value: count.map(f64::from),
-        unit: "count".into(),
-        tone: match count {
-            None => Tone::Unknown,
-            Some(0) => Tone::Good,
-            Some(_) => if_some,
-        },
-        known: Known::Declared,
-        door: Some(it.door(kind, query)),
-        ..Figure::default()
-    }
-}
-
 /// The queries whose risks are red by probability and impact.
 const RED_QUERY: &str = "state:open ((probability:5 impact:3,4,5) or (probability:4 impact:4,5) or (probability:3 impact:5))";
 
@@ -135,27 +110,29 @@ fn risk_figures(it: &Programme<'_, '_>, risks: &[Risk<'_>]) -> Vec<Figure> {
                 .then(|| it.door("risk", format!("number:{}", true_ones.join(",")))),
             ..Figure::default()
         },
-        counted(it, "risk", ("risks_red", "Red risks"), RED_QUERY, Tone::Bad),
-        counted(
-            it,
-            "risk",
+        it.counted(
+            ("risk", RED_QUERY),
+            ("risks_red", "Red risks"),
+            Tone::Bad,
+            "",
+        ),
+        it.counted(
+            ("risk", "state:open"),
             ("risks_open", "Open"),
-            "state:open",
             Tone::Plain,
+            "",
         ),
-        counted(
-            it,
-            "risk",
+        it.counted(
+            ("risk", "state:open no:owner"),
             ("risks_without_owner", "Without an owner"),
-            "state:open no:owner",
             Tone::Watch,
+            "",
         ),
-        counted(
-            it,
-            "risk",
+        it.counted(
+            ("risk", "state:open review_at:..yesterday"),
             ("risks_review_over", "Review overdue"),
-            "state:open review_at:..yesterday",
             Tone::Watch,
+            "",
         ),
     ]
 }
@@ -219,8 +196,7 @@ fn risk_table(risks: &[Risk<'_>]) -> Grid {
             probe,
             Cell::words(row.choice(RISK_RESPONSE)),
             Cell::words(row.line(RISK_ACTION)),
-            row.reference(RISK_OWNER)
-                .map_or_else(|| Cell::words("Nobody").tone(Tone::Watch), Cell::record),
+            Cell::record_or(row.reference(RISK_OWNER), "Nobody", Tone::Watch),
             Cell::day(row.time(RISK_REVIEW_AT)),
         ]);
     }
@@ -308,8 +284,7 @@ fn open_table(it: &Programme<'_, '_>) -> Grid {
         table.rows.push(vec![
             Cell::record(row.label()),
             Cell::words(row.choice(DECISION_DECISION_TYPE)),
-            row.reference(DECISION_ASKED_OF)
-                .map_or_else(|| Cell::words("Nobody").tone(Tone::Bad), Cell::record),
+            Cell::record_or(row.reference(DECISION_ASKED_OF), "Nobody", Tone::Bad),
             Cell::maybe(age(it, row), "days"),
             wanted,
         ]);
@@ -338,8 +313,7 @@ fn log_table(it: &Programme<'_, '_>) -> Grid {
                 .tone(tone)
                 .known(Known::Evidenced),
             Cell::words(row.line(DECISION_CONDITIONS)),
-            row.reference(DECISION_DECIDED_BY)
-                .map_or_else(|| Cell::words("–"), Cell::record),
+            Cell::record_or(row.reference(DECISION_DECIDED_BY), "–", Tone::Plain),
             Cell::day(row.time(DECISION_DECIDED_AT)),
         ]);
     }
@@ -428,10 +402,7 @@ pub(in crate::engine::programme) fn risks_sheet(it: &Programme<'_, '_>, _: &str)
             Part::Note {
                 tone: Tone::Bad,
                 text: vec![
-                    Span {
-                        show: Show::words(risk.row.title()),
-                        door: Some(Door::Record(risk.row.label())),
-                    },
+                    Span::record(risk.row.label()),
                     Span::words(": "),
                     Span {
                         show: Show::words(&risk.note),
